@@ -1,0 +1,199 @@
+"""The tables of a collection: every column, its type and what it means, in one place.
+
+All tables are pandas DataFrames with a plain RangeIndex. Text columns hold ``str`` ("" where nothing
+is known), list columns hold tuples of ids, dates are ``datetime64[s]`` at midnight UTC, bounds are
+inclusive days. Numbers that may be missing are floats with NaN, counts are ``Int64`` with NA.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Any
+
+import pandas as pd
+
+TEXT, TUPLE, DAY, FLAG, FLOAT, COUNT = "str", "tuple", "datetime64[s]", "bool", "float64", "Int64"
+
+EVENTS = MappingProxyType(
+    {
+        "id": (TEXT, "the file name without .md"),
+        "title": (TEXT, "one line, no markup"),
+        "when": (TEXT, "EDTF as written in the file"),
+        "when_text": (TEXT, "the date as documents word it"),
+        "when_words": (TEXT, "the date in words, made from `when`: '4–5 February 2026'"),
+        "start": (DAY, "first possible day; NaT where the start is open"),
+        "end": (DAY, "last possible day; NaT where the end is open"),
+        "precision": (TEXT, "time, day, month, season, quarter or year: the coarser of the two bounds"),
+        "approximate": (FLAG, "about (~)"),
+        "uncertain": (FLAG, "doubtful (?)"),
+        "interval": (FLAG, "`when` names two bounds: something that lasted"),
+        "place": (TEXT, "name of the place"),
+        "country": (TEXT, "ISO 3166 alpha-2"),
+        "lat": (FLOAT, "degrees north"),
+        "lon": (FLOAT, "degrees east"),
+        "actors": (TUPLE, "actor ids, as written"),
+        "sides": (TUPLE, "the top of each actor's member_of chain, no repeats"),
+        "themes": (TUPLE, "theme ids; the first is the event's lane"),
+        "summary": (TEXT, "Markdown"),
+        "note": (TEXT, "editor's note: differing dates, translations"),
+        "sources": (TUPLE, "ids of the sources that speak of the event itself"),
+        "source_count": (COUNT, "how many those are"),
+        "publishers": (TUPLE, "publisher ids of those sources, no repeats"),
+        "claim_count": (COUNT, "how many claims are attached"),
+        "support": (TEXT, "derived grade: vocabulary.SUPPORTS"),
+        "contest": (TEXT, "derived, the most disputed of its claims: vocabulary.CONTESTS, '' without claims"),
+        "drones": (COUNT, "launched, where the event's figures say so"),
+        "missiles": (COUNT, "launched, where the event's figures say so"),
+        "intercepted": (COUNT, "stopped, where the event's figures say so"),
+        "figures_by": (TEXT, "actor id: whose count these figures are"),
+    }
+)
+
+SOURCES = MappingProxyType(
+    {
+        "id": (TEXT, "the local name in the first event that cites the url"),
+        "publisher": (TEXT, "publisher id"),
+        "via": (TEXT, "publisher id of the site that carries the text, or ''"),
+        "citing": (TEXT, "whom the document itself names as its source, in words"),
+        "title": (TEXT, "the document's own title, or a plain description"),
+        "url": (TEXT, "http or https"),
+        "published": (TEXT, "EDTF, '' if unknown"),
+        "published_start": (DAY, "first possible day, NaT if unknown"),
+        "published_end": (DAY, "last possible day, NaT if unknown"),
+        "language": (TEXT, "ISO 639-1"),
+        "kind": (TEXT, "vocabulary.SOURCE_KINDS"),
+    }
+)
+
+CLAIMS = MappingProxyType(
+    {
+        "id": (TEXT, "event id, '#', number from 1"),
+        "event": (TEXT, "event id"),
+        "text": (TEXT, "one proposition"),
+        "contest": (TEXT, "derived: vocabulary.CONTESTS"),
+    }
+)
+
+POSITIONS = MappingProxyType(
+    {
+        "claim": (TEXT, "claim id"),
+        "event": (TEXT, "event id"),
+        "actor": (TEXT, "actor id"),
+        "side": (TEXT, "the top of the actor's member_of chain"),
+        "stance": (TEXT, "vocabulary.STANCES"),
+        "date": (TEXT, "EDTF as written, '' if unknown"),
+        "date_start": (DAY, "first possible day, NaT if unknown"),
+        "date_end": (DAY, "last possible day, NaT if unknown"),
+        "source": (TEXT, "source id"),
+        "latest": (FLAG, "this actor's latest position on this claim"),
+    }
+)
+
+LINKS = MappingProxyType(
+    {
+        "event": (TEXT, "event id"),
+        "to": (TEXT, "event id"),
+        "relation": (TEXT, "vocabulary.RELATIONS"),
+    }
+)
+
+PUBLISHERS = MappingProxyType(
+    {
+        "id": (TEXT, ""),
+        "name": (TEXT, "the one spelling"),
+        "country": (TEXT, "ISO 3166 alpha-2 of the seat"),
+        "control": (TEXT, "vocabulary.CONTROLS"),
+        "controlled_by": (TEXT, "actor id, '' for private and public-service"),
+        "controlled_by_side": (TEXT, "the top of that actor's member_of chain"),
+        "kind": (TEXT, "newspaper, broadcaster, wire, ..."),
+        "weak": (FLAG, "shown, but corroborates nothing"),
+        "weak_because": (TEXT, "why"),
+        "note": (TEXT, ""),
+    }
+)
+
+ACTORS = MappingProxyType(
+    {
+        "id": (TEXT, ""),
+        "name": (TEXT, ""),
+        "kind": (TEXT, "vocabulary.ACTOR_KINDS"),
+        "member_of": (TEXT, "actor id or ''"),
+        "side": (TEXT, "the top of the member_of chain"),
+        "line": (TUPLE, "the actor and every wider actor above it, nearest first"),
+        "role": (TEXT, ""),
+        "aliases": (TUPLE, "other names, any script"),
+    }
+)
+
+THEMES = MappingProxyType({"id": (TEXT, ""), "name": (TEXT, ""), "description": (TEXT, "")})
+
+STRIKES = MappingProxyType(
+    {
+        "date": (DAY, "one row a day, no row where no report is known"),
+        "drones_launched": (COUNT, ""),
+        "drones_stopped": (COUNT, ""),
+        "missiles_launched": (COUNT, ""),
+        "missiles_stopped": (COUNT, ""),
+        "source": (TEXT, "links to the day's reports, separated by a space"),
+    }
+)
+
+COVERAGE = MappingProxyType(
+    {
+        "theme": (TEXT, "theme id; a row that is meant for all themes is repeated for each"),
+        "start": (DAY, "NaT where open"),
+        "end": (DAY, "NaT where open"),
+        "level": (TEXT, "vocabulary.COVERAGE_LEVELS"),
+        "note": (TEXT, ""),
+    }
+)
+
+CORRECTIONS = MappingProxyType(
+    {
+        "date": (TEXT, "EDTF"),
+        "event": (TEXT, "the id that the correction speaks of; may be retired"),
+        "kind": (TEXT, "vocabulary.CORRECTION_KINDS"),
+        "to": (TEXT, "for a merged id: the event that took it over"),
+        "was": (TEXT, ""),
+        "now": (TEXT, ""),
+        "reason": (TEXT, ""),
+    }
+)
+
+
+def build_table(rows: list[dict[str, Any]], columns: Mapping[str, tuple[str, str]]) -> pd.DataFrame:
+    """A frame with exactly the given columns and types, one row a record, in the order given."""
+    frame = pd.DataFrame(index=range(len(rows)))
+    for name, (kind, _) in columns.items():
+        values = [row.get(name) for row in rows]
+        frame[name] = _column(values, kind)
+    return frame
+
+
+def _column(values: list[Any], kind: str) -> pd.Series:
+    if kind == TEXT:
+        return pd.Series(["" if v is None else v for v in values], dtype="str")
+    if kind == TUPLE:
+        return pd.Series([tuple(v or ()) for v in values], dtype="object")
+    if kind == FLAG:
+        return pd.Series([bool(v) for v in values], dtype="bool")
+    return pd.Series(values, dtype=kind)  # type: ignore[call-overload]
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """What a collection says of itself (collection.yaml)."""
+
+    title: str = "Untitled collection"
+    description: str = ""
+    licence: str = ""
+    licence_url: str = ""
+    maintainers: tuple[str, ...] = ()
+    default_period: str = ""
+    """EDTF interval that the time axis opens on; '' means the whole record."""
+    strikes_title: str = ""
+    strikes_by: str = ""
+    """Actor id: whose count the strike days are."""
+    strikes_credit: str = ""

@@ -1,0 +1,85 @@
+"""Closed vocabularies of a collection: what a field may say, and how each word reads on screen.
+
+An unknown word in a file is a fault (:mod:`timeline.collection.problems`), never a guess.
+Every vocabulary is a mapping from the word in files and links to its label for readers.
+"""
+
+from __future__ import annotations
+
+from types import MappingProxyType
+
+ACTOR_KINDS = MappingProxyType(
+    {"person": "Person", "state": "State", "organisation": "Organisation", "group": "Group"}
+)
+
+SOURCE_KINDS = MappingProxyType(
+    {
+        "primary": "primary document",
+        "official": "official statement",
+        "wire": "news agency",
+        "press": "press",
+        "analysis": "analysis",
+        "dataset": "data set",
+    }
+)
+
+CONTROLS = MappingProxyType(
+    {
+        "private": "private",
+        "public-service": "public-service",
+        "state-run": "state-run",
+        "official": "official",
+    }
+)
+
+STANCES = MappingProxyType(
+    {
+        "asserts": "asserts",
+        "denies": "denies",
+        "questions": "questions",
+        "declines": "declines to comment",
+    }
+)
+
+RELATIONS = MappingProxyType(
+    {
+        "follows": "follows",
+        "responds-to": "responds to",
+        "part-of": "is part of",
+        "contradicts": "contradicts",
+        "same-story": "belongs to the same story as",
+    }
+)
+
+# Strongest first. How each grade is derived: timeline.evidence and docs/method.md.
+SUPPORTS = MappingProxyType(
+    {
+        "corroborated": "Corroborated",
+        "single-source": "Single source",
+        "one-side-only": "One side only",
+        "weakly-sourced": "Weakly sourced",
+    }
+)
+
+# Most disputed first; the order decides which claim stands for its event.
+CONTESTS = MappingProxyType(
+    {
+        "contested": "Contested",
+        "split": "Split",
+        "denied": "Denied",
+        "questioned": "Questioned",
+        "one-sided": "One-sided",
+        "agreed": "Agreed",
+        "no-position": "No position taken",
+    }
+)
+
+COVERAGE_LEVELS = MappingProxyType(
+    {"good": "looked at closely", "thin": "thinly covered", "none": "not covered"}
+)
+
+CORRECTION_KINDS = MappingProxyType(
+    {"corrected": "Corrected", "merged": "Merged", "withdrawn": "Withdrawn"}
+)
+
+PRECISIONS = ("time", "day", "month", "season", "quarter", "year")
