@@ -14,6 +14,8 @@ from typing import Any
 
 import pandas as pd
 
+from timeline.collection.problems import Problem
+
 TEXT, TUPLE, DAY, FLAG, FLOAT, COUNT = "str", "tuple", "datetime64[s]", "bool", "float64", "Int64"
 
 EVENTS = MappingProxyType(
@@ -197,3 +199,25 @@ class About:
     strikes_by: str = ""
     """Actor id: whose count the strike days are."""
     strikes_credit: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Tables:
+    """Everything that was read from one folder; grades are not yet derived (``timeline.evidence``)."""
+
+    events: pd.DataFrame
+    sources: pd.DataFrame
+    claims: pd.DataFrame
+    positions: pd.DataFrame
+    links: pd.DataFrame
+    publishers: pd.DataFrame
+    actors: pd.DataFrame
+    themes: pd.DataFrame
+    strikes: pd.DataFrame
+    coverage: pd.DataFrame
+    corrections: pd.DataFrame
+    about: About
+    version: str
+    """SHA-256 of the folder's records, hexadecimal."""
+    problems: tuple[Problem, ...]
+    events_left_out: int

@@ -51,6 +51,16 @@ RELATIONS = MappingProxyType(
     }
 )
 
+RELATIONS_REVERSED = MappingProxyType(
+    {
+        "follows": "is followed by",
+        "responds-to": "is answered by",
+        "part-of": "includes",
+        "contradicts": "is contradicted by",
+        "same-story": "belongs to the same story as",
+    }
+)
+
 # Strongest first. How each grade is derived: timeline.evidence and docs/method.md.
 SUPPORTS = MappingProxyType(
     {

@@ -1,0 +1,13 @@
+"""About the record: where it comes from, how grades come about, what is covered, corrected or faulty."""
+
+import streamlit as st
+
+from timeline.web import about, state
+
+record = state.context().record
+
+st.html(about.introduction(record))
+st.html(about.grades())
+about.draw_coverage(record)
+about.draw_corrections(record)
+about.draw_problems(record)

@@ -1,0 +1,196 @@
+"""Views and counts against a naive pandas oracle, and search against what a reader types."""
+
+from datetime import date
+
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tests.writing import ACTORS, PUBLISHERS, claim, event, source, write_collection
+from timeline import Filter, open_collection
+from timeline.query.filter import FACETS
+from timeline.query.search import TextIndex, fold
+
+LINES = {"alpha": ["alpha"], "alpha-army": ["alpha-army", "alpha"], "anna": ["anna", "alpha-army", "alpha"]}
+LINES |= {"andrei": ["andrei", "alpha"], "beta": ["beta"], "boris": ["boris", "beta"], "gamma": ["gamma"]}
+
+
+@pytest.fixture(scope="module")
+def record(tmp_path_factory):
+    """Sixty events that vary in every facet; deterministic."""
+    whens = [
+        "2026-01-05",
+        "2026-02-01/2026-02-10",
+        "2026-03",
+        "2026~",
+        "../2026-01-10",
+        "2026-04-01/..",
+        "2025-12-31/2026-01-01",
+    ]
+    stances = [[("alpha", "asserts")], [("alpha", "asserts"), ("beta", "denies")], [("beta", "denies")], None]
+    events = {}
+    for n in range(60):
+        actors = [ACTORS[n % 7]["id"]] + ([ACTORS[(n * 3 + 1) % 7]["id"]] if n % 3 else [])
+        publishers = [PUBLISHERS[n % 8]["name"]] + ([PUBLISHERS[(n // 2) % 8]["name"]] if n % 2 else [])
+        sources = {
+            f"s{i}": source(name, f"{n}-{i}", published=None)
+            for i, name in enumerate(dict.fromkeys(publishers))
+        }
+        positions = stances[n % 4]
+        events[f"e{n:02}"] = event(
+            title=f"Event {n} {'drones' if n % 5 == 0 else 'words'}",
+            when=whens[n % 7],
+            actors=list(dict.fromkeys(actors)),
+            themes=["talks", "strikes"] if n % 4 == 0 else ["talks" if n % 2 else "strikes"],
+            sources=sources,
+            place={"name": "Somewhere", "country": ["UA", "RU", "AE"][n % 3]} if n % 6 else None,
+            claims=[claim(*[(*p, "", "s0") for p in positions])] if positions else None,
+        )
+    record = open_collection(write_collection(tmp_path_factory.mktemp("view"), events))
+    assert not record.problems
+    return record
+
+
+def naive(events: pd.DataFrame, flt: Filter, skip: str = "") -> pd.DataFrame:
+    """The filter by looking at every row: slow, and plainly what DESIGN says."""
+
+    def keeps(row) -> bool:
+        wide = {wider for actor in row["actors"] for wider in LINES[actor]}
+        held = {
+            "actor": wide,
+            "theme": set(row["themes"]),
+            "support": {row["support"]},
+            "contest": {row["contest"]},
+            "publisher": set(row["publishers"]),
+            "country": {row["country"]},
+        }
+        for facet in FACETS:
+            chosen = set(flt.values(facet))
+            if facet == skip or not chosen:
+                continue
+            if facet == "actor" and flt.together:
+                if not chosen <= wide:
+                    return False
+            elif not chosen & held[facet]:
+                return False
+        low, high = pd.Timestamp.min.date(), pd.Timestamp.max.date()
+        start = low if pd.isna(row["start"]) else row["start"].date()
+        end = high if pd.isna(row["end"]) else row["end"].date()
+        since, until = flt.start or low, flt.end or high
+        if flt.certain and (flt.start or flt.end):
+            if not (since <= start and end <= until):
+                return False
+        elif start > until or end < since:
+            return False
+        text = fold(row["title"] + " " + row["summary"])
+        return all(any(word.startswith(q) for word in text.split()) for q in fold(flt.q).split())
+
+    return events[[keeps(row) for row in events.to_dict("records")]] if len(events) else events
+
+
+def some(values):
+    return st.lists(st.sampled_from(values), max_size=3, unique=True)
+
+
+days = st.none() | st.dates(date(2025, 12, 1), date(2026, 6, 1))
+filters = st.builds(
+    Filter,
+    actors=some(list(LINES)),
+    themes=some(["talks", "strikes"]),
+    support=some(["corroborated", "single-source", "one-side-only", "weakly-sourced"]),
+    contest=some(["contested", "one-sided", "denied"]),
+    publishers=some([p["id"] for p in PUBLISHERS]),
+    countries=some(["UA", "RU", "AE"]),
+    start=days,
+    end=days,
+    certain=st.booleans(),
+    together=st.booleans(),
+    q=st.sampled_from(["", "", "drones", "DRO", "event 1", "nowhere"]),
+)
+
+
+@given(flt=filters)
+def test_a_view_holds_what_looking_at_every_row_gives(record, flt):
+    view = record.view(flt)
+    assert view.events["id"].tolist() == naive(record.events, flt)["id"].tolist()
+    assert len(view) == len(view.events)
+
+
+@given(flt=filters, facet=st.sampled_from(list(FACETS)))
+def test_a_count_is_the_size_of_the_view_with_that_value(record, flt, facet):
+    counts = record.view(flt).counts[facet]
+    assert set(counts.index) == set(record.facet_values[facet])
+    for value, count in counts.items():
+        chosen = {value, *flt.actors} if facet == "actor" and flt.together else {value}
+        assert count == len(naive(record.events, flt.but(**{FACETS[facet]: chosen}))), value
+
+
+def test_events_stand_by_start_then_end_then_id(record):
+    keys = [
+        (
+            row.start if not pd.isna(row.start) else pd.Timestamp.min,
+            row.end if not pd.isna(row.end) else pd.Timestamp.max,
+            row.id,
+        )
+        for row in record.events.itertuples()
+    ]
+    starts = [key[0] for key in keys]
+    assert starts == sorted(starts)
+
+
+@pytest.mark.parametrize("sort", ["newest", "oldest"])
+def test_pages_hold_every_event_once_in_order(record, sort):
+    ids = []
+    for number in range(1, 8):
+        ids += record.view(Filter(sort=sort, page=number)).page(9)["id"].tolist()
+    everything = record.events["id"].tolist()
+    assert ids == (everything if sort == "oldest" else everything[::-1])
+
+
+def test_a_page_beyond_the_last_gives_the_last(record):
+    view = record.view(Filter(page=999))
+    assert (view.page_number(9), view.page_count(9)) == (7, 7)
+    assert len(view.page(9)) == 60 - 6 * 9
+
+
+def test_an_empty_collection_has_an_empty_view(tmp_path):
+    record = open_collection(tmp_path)
+    view = record.view(Filter(q="anything", start="2026-01-01"))
+    assert len(view) == 0 and view.total == 0 and view.events.empty
+    assert view.page(20).empty and view.page_count(20) == 1
+    assert list(view.events.columns) == list(record.events.columns)
+
+
+@pytest.mark.parametrize(
+    ("query", "found"),
+    [
+        ("lecka", [0]),
+        ("ŁĘCKA", [0]),
+        ("turk", [1]),
+        ("turkiye", [1]),
+        ("путин", [2]),
+        ("ПУТИН москва", [2]),
+        ("зеленськ", [3]),
+        ("strike kyi", [4]),
+        ("kyi strike", [4]),
+        ("strike moscow", []),
+        ('"strike" OR *', []),
+        ("body:strike", []),
+        ("NEAR(strike kyiv)", []),
+        ("' OR 1=1 --", []),
+    ],
+)
+def test_search_is_blind_to_accents_and_case_and_takes_prefixes(query, found):
+    texts = [
+        "Anna Łęcka speaks",
+        "Türkiye mediates",
+        "Путин в Москва",
+        "Зеленський відповів",
+        "A strike on Kyiv",
+    ]
+    assert list(TextIndex(texts).find(query)) == found
+
+
+def test_a_query_without_words_asks_for_nothing():
+    assert TextIndex(["a"]).find(" !? ") is None

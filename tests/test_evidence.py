@@ -1,0 +1,228 @@
+"""Grades against hand-worked cases: read the tables as the definition."""
+
+from datetime import date
+
+import pytest
+
+from tests.writing import claim, event, source, write_collection
+from timeline import evidence, open_collection
+
+# publishers of the event's sources, sides of its actors -> support, and words the reason must hold
+SUPPORT = [
+    (["First Wire", "Second Wire"], "corroborated", ["two independent publishers: First Wire, Second Wire"]),
+    (
+        ["First Wire", "Public Radio"],
+        "corroborated",
+        ["two independent publishers: First Wire, Public Radio"],
+    ),
+    (["First Wire", "First Wire"], "single-source", ["one independent publisher: First Wire"]),
+    (["First Wire"], "single-source", ["one independent publisher: First Wire"]),
+    (["First Wire", "Alpha TV"], "single-source", ["First Wire", "Alpha TV is controlled by Alpha, a party"]),
+    (
+        ["Alpha TV", "Beta Gazette"],
+        "corroborated",
+        ["Alpha TV is controlled by Alpha", "Beta Gazette speaks for Beta"],
+    ),
+    (["Alpha TV"], "one-side-only", ["Alpha TV is controlled by Alpha"]),
+    (["Alpha TV", "Alpha Army News"], "one-side-only", ["Alpha Army News speaks for Army of Alpha"]),
+    (["Alpha TV", "Digest"], "one-side-only", ["Digest corroborates nothing"]),
+    (["Digest"], "weakly-sourced", ["Digest corroborates nothing"]),
+    (["Digest", "Alpha Digest"], "weakly-sourced", ["Digest and Alpha Digest corroborate nothing"]),
+    (["First Wire", "Digest"], "single-source", ["one independent publisher: First Wire"]),
+    (
+        ["First Wire", "Second Wire", "Alpha TV"],
+        "corroborated",
+        ["two independent", "Alpha TV is controlled by Alpha"],
+    ),
+]
+
+
+@pytest.mark.parametrize(
+    ("publishers", "support", "reasons"), SUPPORT, ids=lambda v: "+".join(v) if isinstance(v, list) else v
+)
+def test_support_of_an_event_between_alpha_and_beta(tmp_path, publishers, support, reasons):
+    sources = {f"s{n}": source(publisher, f"s{n}") for n, publisher in enumerate(publishers)}
+    record = open_collection(write_collection(tmp_path, {"meeting": event(sources=sources)}))
+    assert record.events["support"].tolist() == [support]
+    words = evidence.explain_supports(record, record.events)["meeting"]
+    for reason in reasons:
+        assert reason in words
+
+
+def test_a_state_publisher_is_independent_where_its_state_is_no_party(tmp_path):
+    sources = {"a": source("Alpha TV", "a"), "b": source("First Wire", "b")}
+    record = open_collection(
+        write_collection(tmp_path, {"meeting": event(sources=sources, actors=["beta", "gamma"])})
+    )
+    assert record.events["support"].tolist() == ["corroborated"]
+
+
+def test_a_member_brings_its_side_into_the_event(tmp_path):
+    record = open_collection(
+        write_collection(
+            tmp_path, {"meeting": event(sources={"a": source("Alpha TV", "a")}, actors=["anna"])}
+        )
+    )
+    assert record.events["sides"].tolist() == [("alpha",)]
+    assert record.events["support"].tolist() == ["one-side-only"]
+
+
+def test_a_wire_text_on_another_site_is_the_wires(tmp_path):
+    sources = {"a": source("First Wire", "a"), "b": source("First Wire", "b", via="Second Wire")}
+    record = open_collection(write_collection(tmp_path, {"meeting": event(sources=sources)}))
+    assert record.events["support"].tolist() == ["single-source"]
+
+
+def test_a_source_cited_for_a_position_only_does_not_carry_the_event(tmp_path):
+    sources = {"one": source(), "b": source("Second Wire", "b", cited_for="positions")}
+    record = open_collection(write_collection(tmp_path, {"meeting": event(sources=sources)}))
+    assert record.events["support"].tolist() == ["single-source"]
+    assert record.events["sources"].tolist() == [("one",)]
+
+
+# positions in the order of the file -> contest
+CONTEST = [
+    ("one side asserts, another denies", [("alpha", "asserts"), ("beta", "denies")], "contested"),
+    ("members speak for their sides", [("anna", "asserts"), ("boris", "denies")], "contested"),
+    (
+        "split, and another side denies too",
+        [("anna", "asserts"), ("andrei", "denies"), ("beta", "denies")],
+        "contested",
+    ),
+    ("members of one side disagree", [("anna", "asserts"), ("andrei", "denies")], "split"),
+    ("only denials", [("alpha", "denies"), ("beta", "denies")], "denied"),
+    ("denied, and doubted", [("alpha", "denies"), ("beta", "questions")], "denied"),
+    ("asserted and doubted", [("alpha", "asserts"), ("beta", "questions")], "questioned"),
+    (
+        "two assert, one doubts",
+        [("alpha", "asserts"), ("beta", "asserts"), ("gamma", "questions")],
+        "questioned",
+    ),
+    ("only doubted", [("beta", "questions")], "questioned"),
+    ("two sides assert", [("alpha", "asserts"), ("beta", "asserts")], "agreed"),
+    ("one side asserts, through two members", [("anna", "asserts"), ("andrei", "asserts")], "one-sided"),
+    ("one asserts, another declines", [("alpha", "asserts"), ("beta", "declines")], "one-sided"),
+    ("only declined", [("alpha", "declines")], "no-position"),
+    (
+        "changed to a denial",
+        [("alpha", "asserts", "2026-01-01"), ("alpha", "denies", "2026-02-01")],
+        "denied",
+    ),
+    (
+        "the later position counts, not the later line",
+        [
+            ("alpha", "denies", "2026-02-01"),
+            ("alpha", "asserts", "2026-01-01"),
+            ("beta", "asserts", "2026-01-01"),
+        ],
+        "contested",
+    ),
+    ("undated counts as earliest", [("alpha", "denies", "2025-01-01"), ("alpha", "asserts")], "denied"),
+    (
+        "a change that ends the dispute",
+        [
+            ("alpha", "asserts", "2026-01-01"),
+            ("beta", "denies", "2026-01-02"),
+            ("beta", "asserts", "2026-03-01"),
+        ],
+        "agreed",
+    ),
+]
+
+
+@pytest.mark.parametrize(("positions", "contest"), [c[1:] for c in CONTEST], ids=[c[0] for c in CONTEST])
+def test_contest_of_a_claim(tmp_path, positions, contest):
+    record = open_collection(write_collection(tmp_path, {"meeting": event(claims=[claim(*positions)])}))
+    assert not record.problems
+    assert record.claims["contest"].tolist() == [contest]
+    assert record.events["contest"].tolist() == [contest]
+
+
+def test_the_most_disputed_claim_stands_for_the_event(tmp_path):
+    claims = [
+        claim(("alpha", "asserts")),
+        claim(("alpha", "asserts"), ("beta", "denies")),
+        claim(("beta", "denies")),
+    ]
+    record = open_collection(write_collection(tmp_path, {"meeting": event(claims=claims), "other": event()}))
+    assert dict(zip(record.events["id"], record.events["contest"], strict=True)) == {
+        "meeting": "contested",
+        "other": "",
+    }
+
+
+def test_the_reason_of_a_contest_names_who_took_which_stance(tmp_path):
+    positions = [("anna", "asserts"), ("beta", "denies"), ("boris", "denies"), ("gamma", "questions")]
+    record = open_collection(write_collection(tmp_path, {"meeting": event(claims=[claim(*positions)])}))
+    words = evidence.explain_contest(record, "meeting#1")
+    assert words == "Contested: asserted by Anna Łęcka; denied by Beta and Boris; questioned by Gamma."
+
+
+def test_changed_positions_of_actors_and_of_sides(tmp_path):
+    positions = [
+        ("anna", "asserts", "2026-01-01"),
+        ("andrei", "denies", "2026-02-01"),
+        ("anna", "denies", "2026-03-01"),
+        ("beta", "asserts", "2026-01-01"),
+        ("beta", "asserts", "2026-02-01"),
+        ("gamma", "denies", ""),
+        ("gamma", "asserts", "2026-01-05"),
+    ]
+    record = open_collection(write_collection(tmp_path, {"meeting": event(claims=[claim(*positions)])}))
+    changes = evidence.find_changes(record.positions)
+    found = changes[["level", "who", "from_stance", "from_date", "to_stance", "to_date"]].values.tolist()
+    assert found == [
+        ["actor", "gamma", "denies", "", "asserts", "2026-01-05"],
+        ["side", "alpha", "asserts", "2026-01-01", "denies", "2026-02-01"],
+        ["actor", "anna", "asserts", "2026-01-01", "denies", "2026-03-01"],
+    ]
+
+
+@pytest.fixture
+def growing(tmp_path):
+    """Sources of February, March and one without a date; a position that is taken back in April."""
+    early = event(
+        when="2026-02-03",
+        sources={
+            "one": source(published="2026-02-03"),
+            "two": source("Second Wire", "two", published="2026-03-01"),
+            "late": source("Second Wire", "late", published="2026-04-10", cited_for="positions"),
+        },
+        claims=[
+            claim(
+                ("alpha", "asserts", "2026-02-03"),
+                ("beta", "denies", "2026-03-01", "two"),
+                ("beta", "asserts", "2026-04-10", "late"),
+            )
+        ],
+    )
+    undated = event(when="2026-05-01/2026-05-03", sources={"x": source("First Wire", "x", published=None)})
+    month = event(when="2026-01-05", sources={"m": source("First Wire", "m", published="2026-02")})
+    return open_collection(write_collection(tmp_path, {"early": early, "undated": undated, "month": month}))
+
+
+@pytest.mark.parametrize(
+    ("day", "events", "support", "contest"),
+    [
+        ("2026-02-02", [], "", ""),
+        ("2026-02-03", ["early"], "single-source", "one-sided"),
+        ("2026-02-27", ["early"], "single-source", "one-sided"),
+        ("2026-02-28", ["month", "early"], "single-source", "one-sided"),
+        ("2026-03-01", ["month", "early"], "corroborated", "contested"),
+        ("2026-04-10", ["month", "early"], "corroborated", "agreed"),
+        ("2026-05-02", ["month", "early"], "corroborated", "agreed"),
+        ("2026-05-03", ["month", "early", "undated"], "corroborated", "agreed"),
+    ],
+)
+def test_the_record_as_known_on_a_day(growing, day, events, support, contest):
+    then = growing.known_on(date.fromisoformat(day))
+    assert then.events["id"].tolist() == events
+    if events:
+        row = then.events.set_index("id").loc["early"]
+        assert (row["support"], row["contest"]) == (support, contest)
+
+
+def test_known_on_the_last_day_is_the_record_of_today(growing):
+    then = growing.known_on(date(2030, 1, 1))
+    for name in ("events", "claims", "positions", "sources", "links"):
+        assert getattr(then, name).equals(getattr(growing, name)), name

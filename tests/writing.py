@@ -1,0 +1,127 @@
+"""Small collections for tests: written to a folder as an editor would write them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+ACTORS: list[dict[str, Any]] = [
+    {"id": "alpha", "name": "Alpha", "kind": "state", "aliases": ["Альфа"]},
+    {"id": "alpha-army", "name": "Army of Alpha", "kind": "organisation", "member_of": "alpha"},
+    {"id": "anna", "name": "Anna Łęcka", "kind": "person", "member_of": "alpha-army"},
+    {"id": "andrei", "name": "Andrei", "kind": "person", "member_of": "alpha"},
+    {"id": "beta", "name": "Beta", "kind": "state"},
+    {"id": "boris", "name": "Boris", "kind": "person", "member_of": "beta"},
+    {"id": "gamma", "name": "Gamma", "kind": "state"},
+]
+THEMES = [{"id": "talks", "name": "Talks"}, {"id": "strikes", "name": "Strikes"}]
+PUBLISHERS: list[dict[str, Any]] = [
+    {"id": "first-wire", "name": "First Wire", "control": "private"},
+    {"id": "second-wire", "name": "Second Wire", "control": "private"},
+    {"id": "public-radio", "name": "Public Radio", "control": "public-service"},
+    {"id": "alpha-tv", "name": "Alpha TV", "control": "state-run", "controlled_by": "alpha"},
+    {
+        "id": "alpha-army-news",
+        "name": "Alpha Army News",
+        "control": "official",
+        "controlled_by": "alpha-army",
+    },
+    {"id": "beta-gazette", "name": "Beta Gazette", "control": "official", "controlled_by": "beta"},
+    {
+        "id": "digest",
+        "name": "Digest",
+        "control": "private",
+        "weak": "true",
+        "weak_because": "retells others",
+    },
+    {
+        "id": "alpha-digest",
+        "name": "Alpha Digest",
+        "control": "state-run",
+        "controlled_by": "alpha",
+        "weak": "true",
+    },
+]
+
+
+def source(publisher: str = "First Wire", name: str = "one", **fields: Any) -> dict[str, Any]:
+    """A source entry whose url follows from its name."""
+    given = {
+        "publisher": publisher,
+        "title": f"Document {name}",
+        "url": f"https://example.org/{name}",
+        "published": "2026-02-03",
+        "language": "en",
+        "kind": "press",
+    }
+    return {key: value for key, value in (given | fields).items() if value is not None}
+
+
+def event(**fields: Any) -> dict[str, Any]:
+    """An event with every required field; pass a field to change it, None to leave it out."""
+    given = {
+        "title": "Alpha and Beta meet",
+        "when": "2026-02-03",
+        "actors": ["alpha", "beta"],
+        "themes": ["talks"],
+        "sources": {"one": source()},
+        "summary": "They met.",
+    }
+    return {key: value for key, value in (given | fields).items() if value is not None}
+
+
+def claim(*positions: tuple[Any, ...], text: str = "The sides agreed.") -> dict[str, Any]:
+    """A claim from (actor, stance[, date[, source]]) rows."""
+    rows = []
+    for actor, stance, *rest in positions:
+        row = {"actor": actor, "stance": stance, "source": rest[1] if len(rest) > 1 else "one"}
+        if rest and rest[0]:
+            row["date"] = rest[0]
+        rows.append(row)
+    return {"text": text, "positions": rows}
+
+
+def write_collection(
+    folder: Path,
+    events: dict[str, dict[str, Any] | str],
+    **lists: list[dict[str, Any]] | dict[str, Any] | str | None,
+) -> Path:
+    """Writes a collection; a list given as None is left out, one given as text is written as it is."""
+    (folder / "events").mkdir(parents=True, exist_ok=True)
+    for name, fields in events.items():
+        (folder / "events" / f"{name}.md").write_text(
+            fields if isinstance(fields, str) else event_text(fields)
+        )
+    given: dict[str, Any] = {
+        "actors": ACTORS,
+        "themes": THEMES,
+        "publishers": PUBLISHERS,
+        "collection": {"title": "Test"},
+    }
+    for name, value in (given | lists).items():
+        if isinstance(value, str):
+            (folder / f"{name}.yaml").write_text(value)
+        elif value is not None:
+            content = value if isinstance(value, dict) else {name: value}
+            (folder / f"{name}.yaml").write_text(dump(content))
+    return folder
+
+
+def event_text(fields: dict[str, Any]) -> str:
+    """The text of an event's file."""
+    front = {key: value for key, value in fields.items() if key != "summary"}
+    return f"---\n{dump(front)}---\n\n{fields.get('summary', '')}\n"
+
+
+class _Plain(yaml.SafeDumper):
+    """Writes a value out each time it occurs: the reader takes no aliases."""
+
+    def ignore_aliases(self, data: Any) -> bool:
+        return True
+
+
+def dump(value: Any) -> str:
+    """YAML in the order given."""
+    return yaml.dump(value, Dumper=_Plain, sort_keys=False, allow_unicode=True, width=1000)

@@ -1,0 +1,178 @@
+"""Event cards: rows of a collection to HTML, from one template, everything escaped."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from functools import cache
+from typing import Any
+
+import pandas as pd
+from jinja2 import Environment, PackageLoader, Template
+
+from timeline.cards.markup import is_web_link, render_markdown
+from timeline.collection import vocabulary
+from timeline.collection.edtf import when_in_words
+from timeline.evidence import explain_supports, order_positions
+from timeline.query.collection import Collection
+from timeline.query.filter import Filter
+from timeline.query.names import country_name, language_name
+
+Url = Callable[[Filter], str]
+"""Where a filter is to be found: "?actor=russia" on a page, an absolute address elsewhere."""
+
+
+@cache
+def _template() -> Template:
+    environment = Environment(loader=PackageLoader("timeline.cards", "."), autoescape=True, trim_blocks=False)
+    return environment.get_template("card.html.jinja")
+
+
+def render_cards(record: Collection, events: pd.DataFrame, flt: Filter, url: Url, opened: str = "") -> str:
+    """Cards of the given rows as one HTML block, in the order of the rows.
+
+    Args:
+        record: the collection the rows come from.
+        events: rows of its events table.
+        flt: the filter that the cards stand under; chips add to it.
+        url: address of a filter.
+        opened: id of the event whose card shows its sources at once.
+    """
+    cards = CardMaker(record, events, flt, url)
+    return "\n".join(_template().render(card=cards.card(row, row["id"] == opened)) for row in events.to_dict("records"))
+
+
+class CardMaker:
+    """What the template needs of each event, with the look-ups for a page of events done once."""
+
+    def __init__(self, record: Collection, events: pd.DataFrame, flt: Filter, url: Url) -> None:
+        self.record, self.flt, self.url = record, flt, url
+        ids = set(events["id"])
+        self.reasons = explain_supports(record, events)
+        self.claims = record.claims[record.claims["event"].isin(ids)]
+        self.positions = order_positions(record.positions[record.positions["event"].isin(ids)])
+        used = {*events["sources"].explode().dropna(), *self.positions["source"]}
+        found = record.sources[record.sources["id"].isin(used)]
+        self.sources = {row["id"]: row for row in found.to_dict("records")}
+        self.publishers = {row["id"]: row for row in record.publishers.to_dict("records")}
+        self.links = record.links[record.links["event"].isin(ids) | record.links["to"].isin(ids)]
+
+    def card(self, row: dict[str, Any], opened: bool) -> dict[str, Any]:
+        """The values of one card."""
+        address = self.url(self.flt.but(event=row["id"]))
+        alone = self.url(Filter(event=row["id"]))
+        return {
+            "id": row["id"],
+            "opened": opened,
+            "title": {"text": row["title"], "url": address},
+            "permalink": {"text": "Link to this event", "url": alone},
+            "when": row["when_words"],
+            "datetime": row["when"] if row["precision"] == "day" and not row["interval"] else "",
+            "precision": _precision(row),
+            "place": _place(row),
+            "support": row["support"],
+            "support_label": vocabulary.SUPPORTS[row["support"]],
+            "contest": row["contest"],
+            "contest_label": vocabulary.CONTESTS.get(row["contest"], ""),
+            "figures": self._figures(row),
+            "reason": self.reasons.get(row["id"], ""),
+            "summary": render_markdown(row["summary"]),
+            "note": row["note"],
+            "actors": [self._chip("actors", actor, self.record.actor_names) for actor in row["actors"]],
+            "themes": [self._chip("themes", theme, self.record.theme_names) for theme in row["themes"]],
+            "claims": [self._claim(claim) for claim in self._of(self.claims, row["id"])],
+            "sources": [self._source(self.sources[source]) for source in row["sources"]],
+            "related": self._related(row["id"]),
+        }
+
+    def _of(self, table: pd.DataFrame, event: str) -> Iterable[dict[str, Any]]:
+        return table[table["event"] == event].to_dict("records")
+
+    def _chip(self, facet: str, value: str, names: Any) -> dict[str, str]:
+        values = {*getattr(self.flt, facet), value}
+        return {"text": names[value], "url": self.url(self.flt.but(event="", **{facet: values}))}
+
+    def _claim(self, claim: dict[str, Any]) -> dict[str, Any]:
+        positions = self.positions[self.positions["claim"] == claim["id"]]
+        return {
+            "id": claim["id"].replace("#", "-"),
+            "text": claim["text"],
+            "contest": claim["contest"],
+            "contest_label": vocabulary.CONTESTS[claim["contest"]],
+            "positions": [self._position(position) for position in positions.to_dict("records")],
+        }
+
+    def _position(self, position: dict[str, Any]) -> dict[str, Any]:
+        source = self.sources[position["source"]]
+        names, is_side = self.record.actor_names, position["side"] == position["actor"]
+        return {
+            "actor": names[position["actor"]],
+            "side": "" if is_side else names[position["side"]],
+            "stance": position["stance"],
+            "verb": vocabulary.STANCES[position["stance"]],
+            "target": position["stance"] != "declines",
+            "date": when_in_words(position["date"]) if position["date"] else "undated",
+            "latest": position["latest"],
+            "url": _href(source["url"]),
+            "document": source["title"],
+            "publisher": self._publisher(source),
+        }
+
+    def _publisher(self, source: dict[str, Any]) -> str:
+        return str(self.publishers[source["publisher"]]["name"])
+
+    def _source(self, source: dict[str, Any]) -> dict[str, Any]:
+        publisher = self.publishers[source["publisher"]]
+        held = publisher["controlled_by"]
+        verb = "speaks for" if publisher["control"] == "official" else "controlled by"
+        return {
+            "title": source["title"],
+            "url": _href(source["url"]),
+            "publisher": publisher["name"],
+            "via": self.publishers[source["via"]]["name"] if source["via"] else "",
+            "citing": source["citing"],
+            "date": when_in_words(source["published"]) if source["published"] else "undated",
+            "language": language_name(source["language"]),
+            "kind": vocabulary.SOURCE_KINDS[source["kind"]],
+            "control": f"{verb} {self.record.actor_names[held]}" if held else "",
+            "weak": publisher["weak_because"] or "corroborates nothing" if publisher["weak"] else "",
+        }
+
+    def _related(self, event: str) -> list[dict[str, str]]:
+        found = []
+        for link in self.links.to_dict("records"):
+            if event == link["event"]:
+                other, relation = link["to"], vocabulary.RELATIONS[link["relation"]]
+            elif event == link["to"]:
+                other, relation = link["event"], vocabulary.RELATIONS_REVERSED[link["relation"]]
+            else:
+                continue
+            row = self.record.events.iloc[self.record.event_rows[other]]
+            address = self.url(self.flt.but(event=other))
+            found.append({"relation": relation, "text": row["title"], "url": address, "when": row["when_words"]})
+        return found
+
+    def _figures(self, row: dict[str, Any]) -> str:
+        named = [
+            f"{row[key]:,} {words}"
+            for key, words in (("drones", "drones"), ("missiles", "missiles"), ("intercepted", "stopped"))
+            if not pd.isna(row[key])
+        ]
+        return f"{', '.join(named)}, by the count of {self.record.actor_names[row['figures_by']]}" if named else ""
+
+
+def _href(url: str) -> str:
+    """The address if it may be a link; the reader has refused all others already."""
+    return url if is_web_link(url) else ""
+
+
+def _precision(row: dict[str, Any]) -> str:
+    """What the date leaves open, where its words do not say it."""
+    doubts = [word for word, holds in (("approximate", row["approximate"]), ("uncertain", row["uncertain"])) if holds]
+    if row["precision"] not in ("day", "time"):
+        doubts.insert(0, f"known to the {row['precision']}")
+    return ", ".join(doubts)
+
+
+def _place(row: dict[str, Any]) -> str:
+    country = country_name(row["country"]) if row["country"] else ""
+    return ", ".join(part for part in (row["place"], country) if part and part != "")

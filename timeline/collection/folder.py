@@ -1,0 +1,192 @@
+"""One collection folder: its files as text and records, and the list of what is wrong with them."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any, TypeVar, get_args
+
+from pydantic import ValidationError
+
+from timeline.collection.problems import Problem, advise, quote
+from timeline.collection.records import Record
+from timeline.collection.yaml_text import Document, YamlError, parse_yaml
+
+MAX_BYTES = 1_000_000
+MAX_LIST_BYTES = 20_000_000
+
+AnyRecord = TypeVar("AnyRecord", bound=Record)
+
+
+class Folder:
+    """Reads files below one folder, collects faults, and hashes what it read.
+
+    Args:
+        path: the collection's folder.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self.path, self.problems = path, list[Problem]()
+        self._digests: dict[str, str] = {}
+
+    @property
+    def version(self) -> str:
+        """SHA-256 over names and contents of all files read, in the order of their names."""
+        lines = (f"{name}\0{digest}\n" for name, digest in sorted(self._digests.items()))
+        return hashlib.sha256("".join(lines).encode()).hexdigest()
+
+    def report(self, file: str, message: str, advice: str = "", **where: Any) -> None:
+        """Adds a fault to the list."""
+        self.problems.append(Problem(file, where.pop("field", ""), message, advice, **where))
+
+    def text(self, name: str, max_bytes: int = MAX_BYTES, consequence: str = "") -> str | None:
+        """The text of a file, or None where it is missing or unfit; the latter is reported."""
+        path = self.path / name
+        if not path.is_file():
+            return None
+        if not path.resolve().is_relative_to(self.path.resolve()):
+            self.report(name, "leads out of the collection folder.", "Put the file itself here.", consequence=consequence)
+            return None
+        try:
+            data = path.read_bytes() if path.stat().st_size <= max_bytes else None
+        except OSError as error:
+            self.report(name, f"cannot be read ({error.strerror}).", consequence=consequence)
+            return None
+        if data is None:
+            size = path.stat().st_size / 1e6
+            self.report(
+                name,
+                f"is {size:,.1f} MB large.",
+                f"A file here holds at most {max_bytes / 1e6:g} MB: shorten it.",
+                consequence=consequence,
+            )
+            return None
+        self._digests[name] = hashlib.sha256(data).hexdigest()
+        try:
+            return data.decode("utf-8-sig")
+        except UnicodeDecodeError as error:
+            line = data[: error.start].count(b"\n") + 1
+            self.report(name, "is not UTF-8 text.", "Save it as UTF-8.", line=line, consequence=consequence)
+            return None
+
+    def document(self, name: str) -> Document | None:
+        """A YAML file as text values with lines, or None."""
+        text = self.text(name, MAX_LIST_BYTES)
+        return None if text is None else self.parse(name, text)
+
+    def parse(self, name: str, text: str, first_line: int = 1, consequence: str = "") -> Document | None:
+        """``text`` as YAML; what stops it is reported under ``name``."""
+        try:
+            document = parse_yaml(text, first_line)
+        except YamlError as error:
+            self.report(name, f"{error.message}.", error.advice, line=error.line, consequence=consequence)
+            return None
+        if not isinstance(document.value, dict):
+            self.report(name, "is not a mapping of fields.", "Write `field: value` lines.", consequence=consequence)
+            return None
+        return document
+
+    def check(
+        self,
+        name: str,
+        kind: type[AnyRecord],
+        value: Any,
+        document: Document,
+        prefix: tuple[str | int, ...] = (),
+        consequence: str = "",
+    ) -> AnyRecord | None:
+        """``value`` as a record of this kind, or None with every fault of it reported."""
+        try:
+            return kind.model_validate(value)
+        except ValidationError as error:
+            for fault in _without_echoes(error.errors(include_url=False)):
+                path = (*prefix, *fault["loc"])
+                message, advice = explain(fault, kind)
+                self.report(
+                    name,
+                    message,
+                    advice,
+                    field=".".join(str(part) for part in path),
+                    line=document.line(path),
+                    consequence=consequence,
+                )
+            return None
+
+    def records(self, name: str, key: str, kind: type[AnyRecord]) -> list[AnyRecord] | None:
+        """The sound records of a list file; None where the file is missing."""
+        document = self.document(name)
+        if document is None:
+            return None if not (self.path / name).is_file() else []
+        items = document.value.get(key, [])
+        if not isinstance(items, list):
+            self.report(name, "is not a list.", "Write the records with a hyphen each.", field=key)
+            return []
+        for unknown in sorted(document.value.keys() - {key}):
+            self.report(name, "is an unknown field.", advise(unknown, [key], name), field=quote(unknown))
+        found = (
+            self.check(name, kind, item, document, (key, number), "The record was left out.")
+            for number, item in enumerate(items)
+        )
+        return [record for record in found if record is not None]
+
+
+def explain(fault: Mapping[str, Any], kind: type[Record]) -> tuple[str, str]:
+    """A pydantic fault as what is wrong and what to write instead."""
+    found, context = fault.get("input"), fault.get("ctx", {})
+    match fault["type"]:
+        case "missing":
+            return "is missing.", "Add it."
+        case "extra_forbidden":
+            return "is an unknown field.", advise(str(fault["loc"][-1]), _fields_at(kind, fault["loc"]), "the record")
+        case "value_error":
+            return f"{quote(found)} {context['error']}." if _is_leaf(found) else f"{context['error']}.", ""
+        case "string_too_long" | "too_long":
+            return f"is too long: {quote(found) if _is_leaf(found) else ''}", f"At most {context['max_length']:,}."
+        case "string_too_short" | "too_short":
+            return "is empty.", "Give at least one." if not _is_leaf(found) else "Write it out."
+        case "greater_than_equal" | "less_than_equal":
+            bound = context.get("ge", context.get("le"))
+            word = "at least" if "ge" in context else "at most"
+            return f"{quote(found)} is out of bounds.", f"Write a number of {word} {bound:g}."
+        case "float_parsing" | "int_parsing" | "int_from_float" | "float_type" | "int_type":
+            return f"{quote(found)} is not a number.", "Write digits only."
+        case "string_type":
+            return f"{_shape(found)} stands where a text is expected.", "Write one text."
+        case "tuple_type" | "list_type":
+            return f"{_shape(found)} stands where a list is expected.", "Write [a, b] or one item a line with a hyphen."
+        case "dict_type" | "model_type" | "model_attributes_type":
+            return f"{_shape(found)} stands where fields are expected.", "Write `field: value` lines."
+        case _:
+            return f"{fault['msg']}.", ""
+
+
+def _is_leaf(value: Any) -> bool:
+    return isinstance(value, (str, int, float))
+
+
+def _shape(value: Any) -> str:
+    if isinstance(value, dict):
+        return "a group of fields"
+    return "a list" if isinstance(value, (list, tuple)) else quote(value)
+
+
+def _without_echoes(faults: Sequence[Any]) -> list[Any]:
+    """The faults less "too short" of a list whose items were only refused: pydantic reports both."""
+    inner = {fault["loc"][:length] for fault in faults for length in range(len(fault["loc"]))}
+    return [fault for fault in faults if fault["type"] != "too_short" or fault["loc"] not in inner]
+
+
+def _fields_at(kind: type[Record], path: Sequence[str | int]) -> list[str]:
+    """Field names of the record at a path inside a record: what a mistyped field may have meant."""
+    for part in path[:-1]:
+        field = kind.model_fields.get(str(part))
+        kind = (_record_in(field.annotation) if field else None) or kind
+    return list(kind.model_fields)
+
+
+def _record_in(annotation: Any) -> type[Record] | None:
+    """The kind of record that a field holds, alone or in a list or mapping."""
+    if isinstance(annotation, type) and issubclass(annotation, Record):
+        return annotation
+    return next(filter(None, map(_record_in, get_args(annotation))), None)

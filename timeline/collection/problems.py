@@ -1,0 +1,49 @@
+"""Faults of a collection, told to the person who can mend them."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+SHOWN_CHARACTERS = 80
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One fault: where it is, what is wrong, what to write instead, what was left out because of it."""
+
+    file: str
+    """Path inside the collection folder, with forward slashes."""
+    field: str
+    """Dotted path inside the file ('claims.1.positions.2.stance'), '' for the file as a whole."""
+    message: str
+    advice: str = ""
+    line: int | None = None
+    """Counted from 1, where it is known."""
+    consequence: str = ""
+
+    def __str__(self) -> str:
+        place = self.file + (f", line {self.line}" if self.line else "")
+        field = f": {self.field}" if self.field else ""
+        rest = " ".join(part for part in (self.advice, self.consequence) if part)
+        return f"{place}{field}: {self.message}" + (f" {rest}" if rest else "")
+
+
+def quote(value: object) -> str:
+    """A value as found, short enough for one line and without line breaks."""
+    text = " ".join(str(value).split())
+    if len(text) > SHOWN_CHARACTERS:
+        text = text[:SHOWN_CHARACTERS] + f"… ({len(text):,} characters)"
+    return f"“{text}”"
+
+
+def advise(found: str, allowed: Iterable[str], kind: str) -> str:
+    """What to write instead of an unknown word: the nearest allowed ones, or where they are listed."""
+    words = list(allowed)
+    near = difflib.get_close_matches(found[:SHOWN_CHARACTERS], words, n=1, cutoff=0.6)
+    if near:
+        return f"Did you mean {near[0]}?"
+    if len(words) <= 12:
+        return f"Write one of: {', '.join(words)}."
+    return f"Add it to {kind} or use an id that stands there."

@@ -1,0 +1,286 @@
+"""What the files of a collection may hold, field by field (pydantic).
+
+Each class is one kind of record as an editor writes it. Whether the ids in it exist elsewhere is the
+reader's business (:mod:`timeline.collection.read`).
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Annotated, Any
+from urllib.parse import urlsplit
+
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+
+from timeline.collection import vocabulary
+from timeline.collection.edtf import DateError, parse_edtf
+
+ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+MAX_ID, MAX_LINE, MAX_TEXT, MAX_URL, MAX_ITEMS = 100, 400, 8_000, 2_000, 200
+# Controls, and marks that reorder what a reader sees: neither has a place in a record.
+_UNSEEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufeff]")
+
+
+def _check_text(value: str) -> str:
+    if _UNSEEN.search(value):
+        raise ValueError("holds control characters or marks that reverse text; delete them")
+    return value
+
+
+def _check_id(value: str) -> str:
+    if not ID.fullmatch(value):
+        raise ValueError("is not an id; write small letters, digits and single hyphens, such as sergey-lavrov")
+    return value
+
+
+def _check_edtf(value: str) -> str:
+    try:
+        parse_edtf(value)
+    except DateError as error:
+        raise ValueError(str(error)) from error
+    return value
+
+
+def _check_url(value: str) -> str:
+    advice = "write the document's full address, beginning with http:// or https://"
+    try:
+        parts = urlsplit(value)
+        port_is_sound = parts.port is None or parts.port > 0
+    except ValueError as error:
+        raise ValueError(f"is not an address; {advice}") from error
+    if parts.scheme not in ("http", "https") or not parts.hostname or not port_is_sound:
+        raise ValueError(f"is not a web address; {advice}")
+    if re.search(r"[\s<>\"\\^`{|}]", value):
+        raise ValueError("holds a blank or a character that addresses cannot hold; percent-encode it")
+    return value
+
+
+def _check_country(value: str) -> str:
+    if not re.fullmatch("[A-Z]{2}", value):
+        raise ValueError("is not a country code; write two capital letters (ISO 3166), such as UA")
+    return value
+
+
+def _check_language(value: str) -> str:
+    if not re.fullmatch("[a-z]{2,3}", value):
+        raise ValueError("is not a language code; write two small letters (ISO 639-1), such as uk")
+    return value
+
+
+def _number(value: Any) -> Any:
+    """Written text to a number; anything else is left for pydantic to refuse."""
+    return value.replace(",", "") if isinstance(value, str) else value
+
+
+def word(allowed: Any) -> Any:
+    """A text that must be one of the words of a vocabulary."""
+
+    def check(value: str) -> str:
+        if value not in allowed:
+            raise ValueError(f"is not a known word; write one of: {', '.join(allowed)}")
+        return value
+
+    return Annotated[str, AfterValidator(check)]
+
+
+Text = Annotated[str, Field(max_length=MAX_TEXT), AfterValidator(_check_text)]
+Line = Annotated[str, Field(min_length=1, max_length=MAX_LINE), AfterValidator(_check_text)]
+OptionalLine = Annotated[str, Field(max_length=MAX_LINE), AfterValidator(_check_text)]
+Id = Annotated[str, Field(max_length=MAX_ID), AfterValidator(_check_id)]
+Ids = Annotated[tuple[Id, ...], Field(max_length=MAX_ITEMS)]
+Edtf = Annotated[str, Field(max_length=60), AfterValidator(_check_edtf)]
+Url = Annotated[str, Field(max_length=MAX_URL), AfterValidator(_check_url)]
+Country = Annotated[str, AfterValidator(_check_country)]
+Latitude = Annotated[float, BeforeValidator(_number), Field(ge=-90, le=90)]
+Longitude = Annotated[float, BeforeValidator(_number), Field(ge=-180, le=180)]
+Count = Annotated[int, BeforeValidator(_number), Field(ge=0, le=1_000_000_000)]
+
+
+class Record(BaseModel):
+    """A record refuses fields it does not know: a mistyped name must not lose its value unseen."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True)
+
+
+class PlaceRecord(Record):
+    """Where; coordinates only in pairs."""
+
+    name: Line
+    country: Country | None = None
+    lat: Latitude | None = None
+    lon: Longitude | None = None
+
+    @model_validator(mode="after")
+    def _pair(self) -> PlaceRecord:
+        if (self.lat is None) != (self.lon is None):
+            raise ValueError("has only one of lat and lon; give both or neither")
+        return self
+
+
+class SourceRecord(Record):
+    """One document, as cited by one event."""
+
+    publisher: Line
+    via: OptionalLine = ""
+    citing: OptionalLine = ""
+    title: Line
+    url: Url
+    published: Edtf | None = None
+    language: Annotated[str, AfterValidator(_check_language)]
+    kind: word(vocabulary.SOURCE_KINDS)  # type: ignore[valid-type]
+    cited_for: word(("event", "positions")) = "event"  # type: ignore[valid-type]
+
+
+class PositionRecord(Record):
+    """One actor's dated, sourced stance on a claim."""
+
+    actor: Id
+    stance: word(vocabulary.STANCES)  # type: ignore[valid-type]
+    date: Edtf | None = None
+    source: Id
+
+
+class ClaimRecord(Record):
+    """One proposition and who took which position on it; a claim nobody made has no place here."""
+
+    text: Line
+    positions: Annotated[tuple[PositionRecord, ...], Field(min_length=1, max_length=MAX_ITEMS)]
+
+
+class LinkRecord(Record):
+    """How this event stands to another."""
+
+    to: Id
+    relation: word(vocabulary.RELATIONS)  # type: ignore[valid-type]
+
+
+class FiguresRecord(Record):
+    """Counts of one strike wave, always with whose count it is."""
+
+    drones: Count | None = None
+    missiles: Count | None = None
+    intercepted: Count | None = None
+    by: Id
+
+
+class EventRecord(Record):
+    """The front matter of ``events/<id>.md``."""
+
+    title: Line
+    when: Edtf
+    when_text: OptionalLine = ""
+    place: PlaceRecord | None = None
+    actors: Ids = ()
+    themes: Annotated[Ids, Field(min_length=1)]
+    figures: FiguresRecord | None = None
+    sources: Annotated[dict[Id, SourceRecord], Field(min_length=1, max_length=MAX_ITEMS)]
+    claims: Annotated[tuple[ClaimRecord, ...], Field(max_length=MAX_ITEMS)] = ()
+    links: Annotated[tuple[LinkRecord, ...], Field(max_length=MAX_ITEMS)] = ()
+    note: Text = ""
+    summary: Annotated[Text, Field(min_length=1)]
+
+    @model_validator(mode="after")
+    def _speaks_of_the_event(self) -> EventRecord:
+        if all(source.cited_for == "positions" for source in self.sources.values()):
+            raise ValueError("has no source for the event itself; leave cited_for out of at least one")
+        return self
+
+
+class ActorRecord(Record):
+    """A person, organisation, group or state."""
+
+    id: Id
+    name: Line
+    kind: word(vocabulary.ACTOR_KINDS)  # type: ignore[valid-type]
+    member_of: Id | None = None
+    role: OptionalLine = ""
+    aliases: Annotated[tuple[Line, ...], Field(max_length=MAX_ITEMS)] = ()
+
+
+class ThemeRecord(Record):
+    """A theme; the order in the file is the order of the lanes."""
+
+    id: Id
+    name: Line
+    description: Text = ""
+
+
+class PublisherRecord(Record):
+    """Who puts documents out, and who controls it."""
+
+    id: Id
+    name: Line
+    country: Country | None = None
+    control: word(vocabulary.CONTROLS)  # type: ignore[valid-type]
+    controlled_by: Id | None = None
+    kind: OptionalLine = ""
+    weak: word(("true", "false")) = "false"  # type: ignore[valid-type]
+    weak_because: Text = ""
+    note: Text = ""
+
+    @model_validator(mode="after")
+    def _controller(self) -> PublisherRecord:
+        held = self.control in ("state-run", "official")
+        if held and self.controlled_by is None:
+            raise ValueError(f"is {self.control} and does not say controlled_by whom; give an actor id")
+        if not held and self.controlled_by is not None:
+            raise ValueError(f"is {self.control} and yet controlled_by somebody; change one of the two")
+        return self
+
+
+class CoverageRecord(Record):
+    """A period that somebody really looked at, or did not."""
+
+    theme: Id
+    period: Edtf
+    level: word(vocabulary.COVERAGE_LEVELS)  # type: ignore[valid-type]
+    note: Text = ""
+
+
+class CorrectionRecord(Record):
+    """What was wrong and what it says now; retired ids with the reason."""
+
+    date: Edtf
+    event: Id | None = None
+    kind: word(vocabulary.CORRECTION_KINDS)  # type: ignore[valid-type]
+    to: Id | None = None
+    was: Text = ""
+    now: Text = ""
+    reason: Text = ""
+
+    @model_validator(mode="before")
+    @classmethod
+    def _empty_is_absent(cls, data: Any) -> Any:
+        return {k: v for k, v in data.items() if v != ""} if isinstance(data, dict) else data
+
+    @model_validator(mode="after")
+    def _merged_into(self) -> CorrectionRecord:
+        if (self.kind == "merged") != (self.to is not None):
+            raise ValueError("needs `to`, the event that took it over, if and only if its kind is merged")
+        return self
+
+
+class LicenceRecord(Record):
+    """Name and address of a licence."""
+
+    name: Line
+    url: Url | None = None
+
+
+class StrikesRecord(Record):
+    """Whose figures strikes.csv holds."""
+
+    title: OptionalLine = ""
+    by: Id | None = None
+    credit: Text = ""
+
+
+class CollectionRecord(Record):
+    """collection.yaml."""
+
+    title: Line
+    description: Text = ""
+    licence: LicenceRecord | None = None
+    maintainers: Annotated[tuple[Line, ...], Field(max_length=MAX_ITEMS)] = ()
+    default_period: Edtf | None = None
+    strikes: StrikesRecord | None = None

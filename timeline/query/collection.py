@@ -1,0 +1,148 @@
+"""A collection as the rest of the software sees it: tables with grades, names, and the one door to views."""
+
+from __future__ import annotations
+
+import dataclasses
+import os
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, fields
+from datetime import date
+from functools import cached_property, lru_cache
+
+import pandas as pd
+
+from timeline import evidence
+from timeline.collection.check import resolve
+from timeline.collection.read import load_tables
+from timeline.collection.tables import Tables
+from timeline.collection.vocabulary import CONTESTS, SUPPORTS
+from timeline.query.names import country_name
+from timeline.query.filter import FACETS, Filter, Ignored
+from timeline.query.index import FacetIndex
+from timeline.query.view import View
+
+
+def open_collection(path: str | os.PathLike[str]) -> Collection:
+    """Opens a folder of records.
+
+    Never raises for what the folder holds or lacks: see ``problems``; sound events are all there.
+    """
+    return Collection.from_tables(load_tables(path))
+
+
+@dataclass(frozen=True, eq=False)
+class Collection(Tables):
+    """The tables of ``timeline.collection.tables`` with derived grades, shared by all sessions: do not change them."""
+
+    @classmethod
+    def from_tables(cls, tables: Tables) -> Collection:
+        """A collection over graded copies of the tables."""
+        graded = evidence.grade(tables)
+        return cls(**{field.name: getattr(graded, field.name) for field in fields(Tables)})
+
+    def view(self, flt: Filter | None = None) -> View:
+        """What a filter selects; None selects everything."""
+        flt = flt or Filter()
+        return View(self.known_on(flt.known) if flt.known else self, flt)
+
+    def known_on(self, day: date) -> Collection:
+        """The record as known on a day (``timeline.evidence.known_on``); the last few days asked for are kept."""
+        return self._rewound(day)
+
+    @cached_property
+    def _rewound(self) -> Callable[[date], Collection]:
+        return lru_cache(maxsize=8)(lambda day: evidence.known_on(self, day))
+
+    @cached_property
+    def index(self) -> FacetIndex:
+        """The facet index over the events."""
+        lines = dict(zip(self.actors["id"], self.actors["line"], strict=True))
+        return FacetIndex(self.events, lines, self._texts())
+
+    def _texts(self) -> Iterator[str]:
+        """All searchable text of each event, in the order of the events."""
+        claims = self.claims.groupby("event")["text"].agg(" ".join).to_dict()
+        actors = self.actors.set_index("id")
+        spoken = (actors["name"] + " " + actors["aliases"].map(" ".join)).to_dict()
+        for event in self.events.itertuples():
+            names = " ".join(spoken[actor] for actor in event.actors)
+            yield " ".join([event.title, event.summary, claims.get(event.id, ""), names, event.place])
+
+    @cached_property
+    def actor_names(self) -> Mapping[str, str]:
+        """Actor id to name."""
+        return _names(self.actors)
+
+    @cached_property
+    def theme_names(self) -> Mapping[str, str]:
+        """Theme id to name."""
+        return _names(self.themes)
+
+    @cached_property
+    def publisher_names(self) -> Mapping[str, str]:
+        """Publisher id to name."""
+        return _names(self.publishers)
+
+    @cached_property
+    def event_rows(self) -> Mapping[str, int]:
+        """Event id to row number."""
+        return {event: row for row, event in enumerate(self.events["id"])}
+
+    @cached_property
+    def facet_values(self) -> Mapping[str, tuple[str, ...]]:
+        """Every value of each facet that a reader may choose, in the register's order."""
+        countries = sorted({c for c in self.events["country"] if c}, key=country_name)
+        return {
+            "actor": tuple(self.actors["id"]),
+            "theme": tuple(self.themes["id"]),
+            "support": tuple(SUPPORTS),
+            "contest": tuple(CONTESTS),
+            "publisher": tuple(self.publishers["id"]),
+            "country": tuple(countries),
+        }
+
+    @cached_property
+    def retired(self) -> Mapping[str, str]:
+        """Ids of events that are no more: to the event that took them over, or "" where withdrawn."""
+        gone = self.corrections[self.corrections["kind"].isin(["merged", "withdrawn"])]
+        merged = dict(zip(gone["event"], gone["to"], strict=True))
+        return {event: resolve(to, merged) if to else "" for event, to in merged.items()}
+
+    def check_filter(self, flt: Filter, ignored: list[Ignored] | None = None) -> tuple[Filter, list[Ignored]]:
+        """The filter with only ids that this record has, retired events followed, and what was dropped."""
+        dropped = list(ignored or [])
+        changes: dict[str, object] = {}
+        for facet, attribute in FACETS.items():
+            known = self._ids[facet]
+            for value in flt.values(facet):
+                if value not in known:
+                    dropped.append(Ignored(facet, value, _UNKNOWN[facet]))
+            changes[attribute] = tuple(value for value in flt.values(facet) if value in known)
+        event = self.retired.get(flt.event) or flt.event
+        if event and event not in self.event_rows:
+            why = self._withdrawal(event) if event in self.retired else "the link asks for an event we do not have"
+            dropped.append(Ignored("event", event, why))
+            event = ""
+        return dataclasses.replace(flt, event=event, **changes), dropped  # type: ignore[arg-type]
+
+    @cached_property
+    def _ids(self) -> Mapping[str, frozenset[str]]:
+        return {facet: frozenset(values) for facet, values in self.facet_values.items()}
+
+    def _withdrawal(self, event: str) -> str:
+        row = self.corrections[self.corrections["event"] == event].iloc[-1]
+        return f"it was withdrawn: {row['reason']}" if row["reason"] else "it was withdrawn"
+
+
+_UNKNOWN = {
+    "actor": "the link asks for an actor we do not have",
+    "theme": "the link asks for a theme we do not have",
+    "support": "there is no such grade of support",
+    "contest": "there is no such grade of contest",
+    "publisher": "the link asks for a publisher we do not have",
+    "country": "no event of this record lies there",
+}
+
+
+def _names(table: pd.DataFrame) -> dict[str, str]:
+    return dict(zip(table["id"], table["name"], strict=True))

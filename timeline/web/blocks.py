@@ -1,0 +1,123 @@
+"""Blocks of HTML that pages are made of: heading with the count, cards, page numbers, what to loosen."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import streamlit as st
+from markupsafe import Markup
+
+from timeline.cards.render import render_cards
+from timeline.query.collection import Collection
+from timeline.query.filter import FACETS, SORTS, Filter
+from timeline.query.view import View
+from timeline.web.settings import cards_a_page
+from timeline.web.state import url_of
+
+_SORT_LABELS = {"newest": "Newest first", "oldest": "Oldest first"}
+
+
+def link(flt: Filter, text: str, css: str = "") -> Markup:
+    """A link to a filter that stays in the session (``timeline.web.bridge``)."""
+    url = url_of(flt)
+    return Markup('<a href="{}" data-go="{}" target="_self" class="{}">{}</a>').format(url, url, css, text)
+
+
+def heading(view: View) -> Markup:
+    """The filter in words and the count line."""
+    noun = "event" if view.total == 1 else "events"
+    return Markup(
+        '<h1 class="phrase">{}</h1>'
+        '<p class="count-line" data-shown="{}" data-total="{}"><b>{:,}</b> of {:,} {}</p>'
+    ).format(view.filter.in_words(view.record), len(view), view.total, len(view), view.total, noun)
+
+
+def opened_card(view: View) -> Markup:
+    """The card of the one event that the link asks for, whether or not the filter would show it."""
+    event = view.filter.event
+    row = view.record.event_rows.get(event)
+    if not event or row is None:
+        return Markup('<div class="no-card"></div>')
+    close = link(view.filter.but(event=""), "Close", "close")
+    hidden = "" if view.has(event) else "This event lies outside the filter; it is shown because it was asked for."
+    card = render_cards(view.record, view.record.events.iloc[[row]], view.filter, url_of, opened=event)
+    return Markup('<section class="opened-card" aria-label="Opened event"><p class="bar"><span>{}</span>{}</p>{}</section>').format(
+        hidden, close, Markup(card)
+    )
+
+
+def draw_order(view: View) -> None:
+    """The choice of order, and which page of cards this is."""
+    left, right = st.columns([2, 3], vertical_alignment="center")
+    left.segmented_control(
+        "Order", SORTS, format_func=_SORT_LABELS.__getitem__, key="w_sort", required=True, label_visibility="collapsed"
+    )
+    right.html(page_links(view))
+
+
+def cards(view: View) -> Markup:
+    """The cards of the present page."""
+    shown = view.page(cards_a_page())
+    others = shown[shown["id"] != view.filter.event]
+    return Markup('<div class="cards">{}</div>').format(Markup(render_cards(view.record, others, view.filter, url_of)))
+
+
+def page_links(view: View) -> Markup:
+    """Links to the other pages of cards; empty where one page holds them all."""
+    size = cards_a_page()
+    here, last = view.page_number(size), view.page_count(size)
+    if last == 1:
+        return Markup('<nav class="pages"></nav>')
+    first = (here - 1) * size + 1
+    words = f"{first:,}–{min(here * size, len(view)):,} of {len(view):,}"
+    parts = [Markup("<span>{}</span>").format(words)]
+    if here > 1:
+        parts.insert(0, link(view.filter.but(page=here - 1), "← Previous"))
+    if here < last:
+        parts.append(link(view.filter.but(page=here + 1), "Next →"))
+    return Markup('<nav class="pages" aria-label="Pages of events">{}</nav>').format(Markup(" ").join(parts))
+
+
+def nothing_found(view: View) -> Markup:
+    """Which part of the filter to loosen, with what that would give; most events first."""
+    found = sorted(_looser(view), key=lambda item: -item[1])
+    lines = [
+        Markup("<li>{} gives {:,} event{}</li>").format(link(flt, words), count, "" if count == 1 else "s")
+        for words, count, flt in found
+        if count
+    ]
+    everything = link(Filter(sort=view.filter.sort), "Show all events")
+    return Markup('<div class="nothing"><p><b>No event fits all of this.</b></p><ul>{}</ul><p>{}</p></div>').format(
+        Markup("").join(lines), everything
+    )
+
+
+def _looser(view: View) -> Iterator[tuple[str, int, Filter]]:
+    flt = view.filter
+    singular = {"actor": "actors", "theme": "themes", "support": "support", "contest": "contest"}
+    for facet, field in FACETS.items():
+        if flt.values(facet):
+            looser = flt.but(**{field: (), "event": ""})
+            yield f"Any {singular.get(facet, facet).removesuffix('s')}", len(view.record.view(looser)), looser
+    if flt.start or flt.end:
+        looser = flt.but(start=None, end=None, certain=False, event="")
+        yield "Any time", len(view.record.view(looser)), looser
+    if flt.q:
+        looser = flt.but(q="", event="")
+        yield f"Without the words “{flt.q}”", len(view.record.view(looser)), looser
+
+
+def footer(record: Collection) -> Markup:
+    """Licence, credit and version of the data."""
+    about = record.about
+    licence = (
+        Markup('<a href="{}" target="_blank" rel="noopener">{}</a>').format(about.licence_url, about.licence)
+        if about.licence_url
+        else about.licence
+    )
+    parts = [
+        Markup("Texts: {}.").format(licence) if about.licence else "",
+        Markup("Strike days: {}.").format(about.strikes_credit.rstrip(".")) if about.strikes_credit else "",
+        Markup("Data version <code>{}</code>.").format(record.version[:12]),
+    ]
+    return Markup('<p class="footer">{}</p>').format(Markup(" ").join(part for part in parts if part))

@@ -1,0 +1,61 @@
+"""Routes of our own on the same server, and headers on every answer."""
+
+from __future__ import annotations
+
+from starlette.datastructures import MutableHeaders
+from starlette.middleware import Middleware
+from starlette.requests import Request
+from starlette.responses import JSONResponse
+from starlette.routing import Route
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from timeline.web.store import current_record
+
+_HEADERS = {
+    "x-content-type-options": "nosniff",
+    "referrer-policy": "no-referrer",
+    "permissions-policy": "camera=(), geolocation=(), microphone=()",
+    "x-frame-options": "SAMEORIGIN",
+    # Streamlit's own scripts need 'unsafe-eval' and inline styles; nothing may come from elsewhere.
+    "content-security-policy": (
+        "default-src 'self'; script-src 'self' 'unsafe-inline' 'unsafe-eval' blob:; style-src 'self' 'unsafe-inline'; "
+        "img-src 'self' data: blob:; font-src 'self' data:; connect-src 'self' ws: wss:; worker-src 'self' blob:; "
+        "object-src 'none'; base-uri 'self'; form-action 'self'; frame-ancestors 'self'"
+    ),
+}
+
+
+class SecurityHeaders:
+    """Adds the headers to every response that does not set them itself."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """ASGI."""
+
+        async def add(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                headers = MutableHeaders(scope=message)
+                for name, value in _HEADERS.items():
+                    headers.setdefault(name, value)
+            await send(message)
+
+        await self.app(scope, receive, add if scope["type"] == "http" else send)
+
+
+def health(request: Request) -> JSONResponse:
+    """Whether the data is there: version, number of events and of faults."""
+    record = current_record()
+    found = {
+        "title": record.about.title,
+        "version": record.version,
+        "events": len(record.events),
+        "events_left_out": record.events_left_out,
+        "problems": len(record.problems),
+    }
+    return JSONResponse(found, status_code=200 if len(record.events) else 503)
+
+
+ROUTES = [Route("/healthz", health)]
+MIDDLEWARE = [Middleware(SecurityHeaders)]
