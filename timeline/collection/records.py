@@ -37,7 +37,7 @@ def _check_edtf(value: str) -> str:
     try:
         parse_edtf(value)
     except DateError as error:
-        raise ValueError(str(error)) from error
+        raise ValueError(error.fault) from error
     return value
 
 

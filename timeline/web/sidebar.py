@@ -30,6 +30,8 @@ def draw_sidebar(view: View, today: date) -> None:
         _indented(view),
         st.multiselect,
         placeholder="Any actor",
+        filter_mode="contains",
+        select_all=False,
         help="A wider actor includes its members: Russia finds Lavrov.",
     )
     if len(view.filter.actors) > 1 or view.filter.together:
@@ -37,15 +39,10 @@ def draw_sidebar(view: View, today: date) -> None:
     _draw_period(today)
     _options("Support", "support", view, SUPPORTS.__getitem__, st.pills, selection_mode="multi", help=_help(SUPPORT_WORDS))
     _options("Contest", "contest", view, CONTESTS.__getitem__, st.pills, selection_mode="multi", help=_help(CONTEST_WORDS))
-    _options("Country", "country", view, country_name, st.multiselect, placeholder="Anywhere")
-    _options(
-        "Publisher",
-        "publisher",
-        view,
-        record.publisher_names.__getitem__,
-        st.multiselect,
-        placeholder="Any publisher",
-    )
+    lists = {"filter_mode": "contains", "select_all": False}
+    _options("Country", "country", view, country_name, st.multiselect, placeholder="Anywhere", **lists)
+    names = record.publisher_names.__getitem__
+    _options("Publisher", "publisher", view, names, st.multiselect, placeholder="Any publisher", **lists)
     left, right = st.columns(2)
     left.button("Reset", on_click=_reset, disabled=view.filter.is_empty, width="stretch", help="Show all events again.")
     right.html(COPY)
@@ -92,9 +89,9 @@ def _indented(view: View) -> Callable[[str], str]:
 
 def _draw_search() -> None:
     with st.form("search", border=False):
-        box, button = st.columns([4, 1], vertical_alignment="bottom", gap="small")
+        box, button = st.columns([3, 1], vertical_alignment="bottom", gap="small")
         box.text_input("Search", key="w_q", max_chars=200, placeholder="Words in titles, texts, claims, names")
-        button.form_submit_button("Find", icon=":material/search:", width="stretch")
+        button.form_submit_button("Find", width="stretch")
 
 
 def _draw_period(today: date) -> None:
@@ -103,7 +100,7 @@ def _draw_period(today: date) -> None:
     left.date_input("From", key="w_from", **bounds)  # type: ignore[arg-type]
     right.date_input("To", key="w_to", **bounds)  # type: ignore[arg-type]
     with st.form("period", border=False):
-        box, button = st.columns([4, 1], vertical_alignment="bottom", gap="small")
+        box, button = st.columns([3, 1], vertical_alignment="bottom", gap="small")
         box.text_input(
             "Period in words",
             key="w_period",

@@ -1,0 +1,119 @@
+"""Driving the dashboard in a browser: wait for Streamlit by what it does, never by a pause.
+
+`settled(page)` waits until everything asked for has run and been drawn. After a click that must lead to a
+rerun use `with rerun(page): page.get_by_text("Reset").click()`: some widgets send a moment after the click.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from playwright.sync_api import Page
+from playwright.sync_api import TimeoutError as PlaywrightTimeout
+
+SECONDS = 40
+#: how long nothing may change before a page counts as drawn; a page that keeps changing never settles
+QUIET_MILLISECONDS = 200
+COUNT_LINE = "[data-shown][data-total]"
+
+#: Notes the reruns the page asks for (BackMsg field 11) and the runs that start and finish (ForwardMsg fields
+#: 4 and 6; 6 = 2 means "cut short for the next run"). Only the messages' outermost fields are read.
+WATCH = """
+(() => {
+  const seen = {asked: 0, begun: 0, running: false, changed: performance.now(), sockets: 0};
+  window.__driving = seen;
+  const fields = (bytes) => {
+    const found = {};
+    let at = 0;
+    const varint = () => {
+      let value = 0, scale = 1, byte;
+      do { byte = bytes[at++]; value += (byte & 127) * scale; scale *= 128; } while (byte & 128);
+      return value;
+    };
+    while (at < bytes.length) {
+      const tag = varint(), kind = tag & 7, value = kind === 1 || kind === 5 ? 0 : varint();
+      found[Math.floor(tag / 8)] = value;
+      at += kind === 2 ? value : kind === 1 ? 8 : kind === 5 ? 4 : 0;
+    }
+    return found;
+  };
+  const bytesOf = (data) => ArrayBuffer.isView(data)
+    ? new Uint8Array(data.buffer, data.byteOffset, data.byteLength)
+    : data instanceof ArrayBuffer ? new Uint8Array(data) : new Uint8Array();
+  const heard = ({data}) => {
+    const message = fields(bytesOf(data));
+    if (4 in message) { seen.running = true; seen.begun = seen.asked; }
+    if (6 in message && message[6] !== 2) seen.running = false;
+    seen.changed = performance.now();
+  };
+  const send = WebSocket.prototype.send;
+  const watched = new WeakSet();
+  WebSocket.prototype.send = function (data) {
+    if (!watched.has(this)) { watched.add(this); this.addEventListener("message", heard); seen.sockets += 1; }
+    if (11 in fields(bytesOf(data))) { seen.asked += 1; seen.changed = performance.now(); }
+    return send.call(this, data);
+  };
+  new MutationObserver(() => { seen.changed = performance.now(); }).observe(
+    document, {subtree: true, childList: true, attributes: true, characterData: true});
+})();
+"""
+
+SETTLED = """
+([needs, quiet]) => {
+  const app = document.querySelector('[data-testid="stApp"]');
+  const seen = window.__driving;
+  if (!app || !seen || !seen.asked || seen.running || seen.begun < seen.asked) return false;
+  const {testScriptState, testConnectionState} = app.dataset;
+  if (testScriptState !== "notRunning" || testConnectionState !== "CONNECTED") return false;
+  const shows = (selector) => document.querySelector(selector) !== null;
+  if (shows('[data-stale="true"]') || shows('[data-testid="stSkeleton"]')) return false;
+  if (needs && !shows(needs) && !shows('[data-testid="stException"]')) return false;
+  return performance.now() - seen.changed > quiet;
+}
+"""
+
+WHY = """
+() => {
+  const app = document.querySelector('[data-testid="stApp"]');
+  return JSON.stringify({...window.__driving, now: performance.now(), ...(app ? app.dataset : {}),
+    stale: document.querySelectorAll('[data-stale="true"]').length,
+    skeletons: document.querySelectorAll('[data-testid="stSkeleton"]').length});
+}
+"""
+
+
+def settled(page: Page, needs: str | None = COUNT_LINE) -> Page:
+    """Waits until every run the page asked for is over and drawn, and `needs` (a CSS selector) is there.
+
+    Pages without a count line pass `needs=None`, or what they show instead. A red error box fails the test.
+    """
+    try:
+        page.wait_for_function(SETTLED, arg=[needs, QUIET_MILLISECONDS], timeout=SECONDS * 1000)
+    except PlaywrightTimeout:
+        text = page.locator("body").inner_text()[:2000]
+        raise AssertionError(
+            f"the page did not settle (wanted {needs}): {page.evaluate(WHY)}\n{text}"
+        ) from None
+    errors = page.get_by_test_id("stException").all_inner_texts()
+    assert not errors, f"the page shows an error: {errors}"
+    return page
+
+
+@contextmanager
+def rerun(page: Page, needs: str | None = COUNT_LINE) -> Iterator[None]:
+    """What is done inside must make Streamlit run again; afterwards the page has settled."""
+    before = page.evaluate("window.__driving.asked")
+    loaded = page.evaluate("performance.timeOrigin")
+    yield
+    page.wait_for_function(
+        "([before, loaded]) => performance.timeOrigin !== loaded || window.__driving.asked > before",
+        arg=[before, loaded],
+        timeout=SECONDS * 1000,
+    )
+    settled(page, needs)
+
+
+def address(page: Page) -> str:
+    """The page's address. Playwright's own `page.url` can lag behind when Streamlit changes it."""
+    return str(page.evaluate("location.href"))

@@ -1,0 +1,111 @@
+"""A dashboard server of our own, on a free loopback port, ended by its process group and nothing else."""
+
+from __future__ import annotations
+
+import http.client
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Mapping
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+HOST = "127.0.0.1"
+START_SECONDS = 90
+LOG_LINES = 60
+#: settings that a developer's shell or home may carry and that would change what the tests see
+FOREIGN = ("STREAMLIT_", "TIMELINE_")
+
+
+class ServerError(Exception):
+    """The server died or never answered; the text ends with its log."""
+
+
+def free_port() -> int:
+    """A port that nothing listens on now."""
+    with socket.socket() as probe:
+        probe.bind((HOST, 0))
+        return int(probe.getsockname()[1])
+
+
+class Server:
+    """One `streamlit run dashboard.py`, with its address and its log."""
+
+    def __init__(
+        self, folder: Path, environment: Mapping[str, str] | None = None, script: Path | None = None
+    ) -> None:
+        """Starts it; `wait` waits until it answers."""
+        self.port = free_port()
+        self.url = f"http://{HOST}:{self.port}"
+        self.log_path = folder / f"server-{self.port}.log"
+        script = script or ROOT / "dashboard.py"
+        command = [sys.executable, "-m", "streamlit", "run", str(script)]
+        command += ["--server.address", HOST, "--server.port", str(self.port)]
+        command += ["--server.headless", "true", "--server.fileWatcherType", "none"]
+        own = {name: value for name, value in os.environ.items() if not name.startswith(FOREIGN)}
+        own |= {"PYTHONUNBUFFERED": "1", **(environment or {})}
+        with self.log_path.open("wb") as log:
+            self.process = subprocess.Popen(
+                command, cwd=ROOT, env=own, stdout=log, stderr=subprocess.STDOUT, start_new_session=True
+            )
+
+    def wait(self) -> Server:
+        """Returns once the server answers.
+
+        Raises:
+            ServerError: it died, or did not answer in START_SECONDS.
+        """
+        deadline = time.monotonic() + START_SECONDS
+        while time.monotonic() < deadline:
+            self.check()
+            if self.answers("/_stcore/health"):
+                return self
+            time.sleep(0.05)
+        self.stop()
+        raise ServerError(f"the server did not answer in {START_SECONDS} s:\n{self.tail()}")
+
+    def answers(self, path: str) -> bool:
+        """Whether it answers that path with 200."""
+        connection = http.client.HTTPConnection(HOST, self.port, timeout=5)
+        try:
+            connection.request("GET", path)
+            return connection.getresponse().status == 200
+        except OSError:
+            return False
+        finally:
+            connection.close()
+
+    def check(self) -> None:
+        """Passes while the server runs.
+
+        Raises:
+            ServerError: it has ended.
+        """
+        status = self.process.poll()
+        if status is not None:
+            raise ServerError(f"the server ended with status {status}:\n{self.tail()}")
+
+    def log(self) -> str:
+        """All it has printed so far."""
+        return self.log_path.read_text(encoding="utf-8", errors="replace")
+
+    def tail(self) -> str:
+        """The last lines it printed."""
+        return "\n".join(self.log().splitlines()[-LOG_LINES:])
+
+    def stop(self) -> None:
+        """Ends this server and the processes it started."""
+        for end in (signal.SIGTERM, signal.SIGKILL):
+            try:
+                os.killpg(self.process.pid, end)
+            except ProcessLookupError:
+                break
+            try:
+                self.process.wait(timeout=10)
+                break
+            except subprocess.TimeoutExpired:
+                continue
+        self.process.wait()

@@ -1,0 +1,158 @@
+"""Event cards: what they say, and that no text of a collection can be anything but text."""
+
+import pytest
+from bs4 import BeautifulSoup
+
+from tests.writing import ACTORS, PUBLISHERS, claim, event, source, write_collection
+from timeline import Filter, open_collection
+from timeline.cards.markup import render_markdown
+from timeline.cards.render import render_cards
+
+HOSTILE = '<script>alert(1)</script><img src=x onerror=alert(1)>"\'><a href="javascript:alert(1)">x</a>{{7*7}}'
+
+
+def cards(record, flt=None, opened=""):
+    flt = flt or Filter()
+    return BeautifulSoup(
+        render_cards(record, record.view(flt).events, flt, lambda f: "?" + f.to_query(), opened), "html.parser"
+    )
+
+
+@pytest.fixture
+def record(tmp_path):
+    meeting = event(
+        when="2026-02-04/2026-02-05~",
+        place={"name": "Abu Dhabi", "country": "AE"},
+        themes=["talks", "strikes"],
+        summary="They **met**.\n\nNothing was [signed](https://example.org/doc).",
+        note="Dates differ.",
+        figures={"drones": "1200", "intercepted": "1000", "by": "alpha-army"},
+        sources={
+            "one": source("Alpha TV", "one", via="First Wire", citing="an aide", language="uk", published="2026-02"),
+            "two": source("Second Wire", "two", published=None),
+            "weak": source("Digest", "weak"),
+        },
+        claims=[
+            claim(
+                ("anna", "asserts", "2026-02-04"),
+                ("beta", "denies", "2026-02-05", "two"),
+                ("anna", "questions", "2026-03-01"),
+                ("gamma", "declines"),
+                text="A text was signed.",
+            )
+        ],
+        links=[{"to": "before", "relation": "follows"}],
+    )
+    return open_collection(write_collection(tmp_path, {"meeting": meeting, "before": event(title="Earlier", sources={"early": source(name="early")})}))
+
+
+def test_a_card_says_all_that_its_event_holds(record):
+    page = cards(record)
+    card = page.select_one("article.event-card[data-event=meeting]")
+    text = " ".join(card.get_text(" ").split())
+    for words in (
+        "4 February",
+        "(approximate)",
+        "Abu Dhabi, United Arab Emirates",
+        "Alpha and Beta meet",
+        "Single source",
+        "1,200 drones, 1,000 stopped, by the count of Army of Alpha",
+        "They met .",
+        "Dates differ.",
+        "A text was signed.",
+        "Alpha TV , via First Wire, citing an aide; ",
+        "Ukrainian; press",
+        "controlled by Alpha",
+        "Second Wire; undated",
+        "weak: retells others",
+        "follows Earlier",
+        "Link to this event",
+    ):
+        assert words.replace(" ,", ",").replace(" .", ".") in text.replace(" ,", ",").replace(" .", "."), words
+
+
+def test_positions_stand_in_the_order_of_their_dates_with_who_when_and_source(record):
+    lines = [" ".join(li.get_text().split()) for li in cards(record).select("[data-event=meeting] .claims li")]
+    assert lines == [
+        "Gamma declines to comment undated, Alpha TV",
+        "Anna Łęcka (Alpha) asserts this 4 February 2026, Alpha TV · earlier position",
+        "Beta denies this 5 February 2026, Second Wire",
+        "Anna Łęcka (Alpha) questions this 1 March 2026, Alpha TV",
+    ]
+
+
+def test_related_events_are_named_from_both_ends(record):
+    other = cards(record).select_one("[data-event=before] .related")
+    assert "is followed by Alpha and Beta meet" in " ".join(other.get_text(" ").split())
+
+
+def test_chips_add_to_the_filter_and_titles_open_the_card(record):
+    flt = Filter(actors=["gamma", "alpha"], page=2)
+    page = cards(record, flt)
+    card = page.select_one("[data-event=meeting]")
+    assert [a["href"] for a in card.select(".chips a")][:2] == ["?actor=alpha&actor=gamma", "?actor=alpha&actor=beta&actor=gamma"]
+    assert card.select_one("h3 a")["href"] == "?actor=alpha&actor=gamma&event=meeting&page=2"
+    assert card.select_one(".permalink a")["href"] == "?event=meeting"
+
+
+def test_the_opened_card_shows_its_sources_at_once(record):
+    page = cards(record, opened="meeting")
+    assert page.select_one("[data-event=meeting] details.sources").has_attr("open")
+    assert not page.select_one("[data-event=before] details.sources").has_attr("open")
+
+
+def test_hostile_text_in_every_field_stays_text(tmp_path):
+    actors = [{**ACTORS[0], "name": HOSTILE, "role": HOSTILE}, *ACTORS[1:]]
+    publishers = [{**PUBLISHERS[0], "name": HOSTILE, "note": HOSTILE}, {**PUBLISHERS[6], "weak_because": HOSTILE}]
+    hostile = event(
+        title=HOSTILE,
+        when_text=HOSTILE,
+        place={"name": HOSTILE},
+        summary=HOSTILE,
+        note=HOSTILE,
+        figures={"drones": "1", "by": "alpha"},
+        sources={"one": source(HOSTILE, title=HOSTILE, citing=HOSTILE), "two": source("Digest", "two")},
+        claims=[claim(("alpha", "asserts"), text=HOSTILE)],
+    )
+    themes = [{"id": "talks", "name": HOSTILE}]
+    folder = write_collection(tmp_path, {"hostile": hostile}, actors=actors, publishers=publishers, themes=themes)
+    record = open_collection(folder)
+    assert not record.problems
+    page = cards(record, opened="hostile")
+    assert {tag.name for tag in page.find_all()} <= set(
+        "article header p time span h3 a i b em q ul li ol div section details summary".split()
+    )
+    for tag in page.find_all():
+        assert not [name for name in tag.attrs if name.startswith("on") or name in ("src", "style", "srcdoc")]
+        if tag.name == "a":
+            assert tag["href"].startswith(("?", "https://example.org/"))
+    assert page.get_text().count("<script>alert(1)</script>") >= 8
+    assert "49" not in page.get_text()
+
+
+@pytest.mark.parametrize(
+    ("markdown", "html"),
+    [
+        ("*a* **b**", "<p><em>a</em> <strong>b</strong></p>"),
+        ("one\n\ntwo", "<p>one</p>\n<p>two</p>"),
+        ("- a\n- b", "<ul>\n<li>a</li>\n<li>b</li>\n</ul>"),
+        ("<b>x</b>", "<p>&lt;b&gt;x&lt;/b&gt;</p>"),
+        ("![x](https://evil.example/p.png)", '<p>!<a rel="noopener nofollow" target="_blank" href="https://evil.example/p.png">x</a></p>'),
+        ("[x](javascript:alert(1))", "<p>[x](javascript:alert(1))</p>"),
+        ("[x](data:text/html,hi)", "<p>[x](data:text/html,hi)</p>"),
+        ("[x](//evil.example)", "<p>[x](//evil.example)</p>"),
+        ("<https://example.org>", "<p>&lt;https://example.org&gt;</p>"),
+        ("# not a heading", "<p># not a heading</p>"),
+        ("`code` ~x~ :material/home:", "<p>`code` ~x~ :material/home:</p>"),
+    ],
+)
+def test_markdown_is_text_emphasis_lists_and_web_links(markdown, html):
+    assert render_markdown(markdown).strip() == html
+
+
+def test_every_card_of_the_real_record_is_drawn(real_record):
+    page = cards(real_record)
+    found = [article["data-event"] for article in page.select("article.event-card")]
+    assert found == real_record.events["id"].tolist()
+    assert len(page.select(".claims li")) == len(real_record.positions)
+    assert all(a["href"].startswith(("?", "http://", "https://")) for a in page.select("a"))

@@ -1,0 +1,68 @@
+"""For all tests: no outside network, nothing from the developer's shell, the same examples in every run."""
+
+from __future__ import annotations
+
+import ipaddress
+import os
+import sys
+from pathlib import Path
+
+import pytest
+from hypothesis import settings
+
+# Deadlines measure the machine, not the code. Fixed examples keep a green main green; look for new ones with
+# pytest --hypothesis-profile=explore
+settings.register_profile("suite", deadline=None, derandomize=True)
+settings.register_profile("explore", deadline=None, max_examples=2000)
+settings.load_profile("suite")
+
+FOREIGN = ("STREAMLIT_", "TIMELINE_")
+
+
+class OutsideNetwork(Exception):
+    """A test tried to reach another machine."""
+
+
+def is_outside(host: object) -> bool:
+    """Whether a host is any but this machine."""
+    name = host.decode() if isinstance(host, bytes) else str(host or "")
+    if name in ("", "localhost"):
+        return False
+    try:
+        address = ipaddress.ip_address(name.partition("%")[0])
+    except ValueError:
+        return True
+    return not (address.is_loopback or address.is_unspecified)
+
+
+def refuse_outside(event: str, arguments: tuple[object, ...]) -> None:
+    """An audit hook: Python calls it before it looks up or connects to an address."""
+    if event == "socket.getaddrinfo":
+        host = arguments[0]
+    elif event == "socket.connect" and isinstance(arguments[1], tuple):
+        host = arguments[1][0]
+    else:
+        return
+    if is_outside(host):
+        raise OutsideNetwork(f"tests run without network, and this one wants {host!r}")
+
+
+def pytest_configure() -> None:
+    """Shuts the network and drops settings of our own that the shell may carry."""
+    sys.addaudithook(refuse_outside)
+    for name in [name for name in os.environ if name.startswith(FOREIGN)]:
+        del os.environ[name]
+
+
+@pytest.fixture(scope="session")
+def root() -> Path:
+    """The repository."""
+    return Path(__file__).resolve().parent.parent
+
+
+@pytest.fixture(scope="session")
+def real_record():
+    """The record that the project ships."""
+    from timeline import open_collection
+
+    return open_collection(Path(__file__).resolve().parents[1] / "data")

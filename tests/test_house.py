@@ -1,0 +1,265 @@
+"""The habits of the house that a test can hold: what lies where, what imports what, how large things are."""
+
+from __future__ import annotations
+
+import ast
+import importlib.metadata
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+ROOT_FILES = {"README.md", "CHANGELOG.md", "CONTRIBUTING.md", "LICENSE", "pyproject.toml", "Makefile"}
+ROOT_FILES |= {"requirements.txt", "requirements-dev.txt", "dashboard.py"}
+ROOT_FOLDERS = {"pages", "data", "timeline", "tests", "benchmarks", "docs", "var"}
+GENERATED = {"__pycache__", "build"}
+
+# What a room may import: rooms of its own row and of the rows above it. A new room needs a row here.
+LAYERS = (
+    {"collection"},
+    {"evidence", "query", "waves"},
+    {"charts", "cards", "snapshots", "exchange"},
+    {"web", "__main__"},
+)
+FACADE = "timeline"  # `import timeline` itself, which gathers the public names: for those on top only
+FRAMEWORKS = {"streamlit", "starlette"}
+VAGUE_NAMES = {"utils", "util", "helpers", "helper", "common", "core", "shared", "misc"}
+MODULE_LINES, FUNCTION_LINES = 400, 60
+# Tests and scripts see what they like; these are the product.
+PRODUCT = ("timeline", "pages")
+OUTSIDE_ASSETS = re.compile(
+    r"\bcdn\.|unpkg\.com|jsdelivr|cdnjs|googleapis\.com|gstatic\.com|typekit|cartocdn|fontawesome"
+    r"|@import\s+url\(|\bsrc=[\"']https?:|url\([\"']?https?:",
+    re.IGNORECASE,
+)
+
+
+def python_files(*folders: str) -> list[Path]:
+    """All modules below these folders."""
+    return sorted(path for folder in folders for path in (ROOT / folder).rglob("*.py"))
+
+
+def named(path: Path) -> str:
+    """A path as it stands in messages and test ids."""
+    return path.relative_to(ROOT).as_posix()
+
+
+PRODUCT_FILES = [*python_files(*PRODUCT), ROOT / "dashboard.py"]
+ALL_FILES = [*PRODUCT_FILES, *python_files("tests", "benchmarks", ".setup")]
+each_product_file = pytest.mark.parametrize("path", PRODUCT_FILES, ids=named)
+each_file = pytest.mark.parametrize("path", ALL_FILES, ids=named)
+
+
+def parse(path: Path) -> ast.Module:
+    """The syntax tree of a file."""
+    return ast.parse(path.read_text(encoding="utf-8"), str(path))
+
+
+def imports(tree: ast.Module) -> Iterator[tuple[int, str]]:
+    """Every import in the file, wherever it stands: (line, dotted name), `from a import b` as a.b."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            for alias in node.names:
+                yield node.lineno, alias.name
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, f"line {node.lineno}: imports are absolute"
+            for alias in node.names:
+                yield node.lineno, f"{node.module}.{alias.name}"
+
+
+def room(name: str) -> str | None:
+    """The room of timeline/ that a dotted name belongs to, FACADE for the package itself, else None."""
+    first, _, rest = name.partition(".")
+    if first != "timeline":
+        return None
+    inner = rest.partition(".")[0]
+    is_module = (ROOT / "timeline" / inner).is_dir() or (ROOT / "timeline" / f"{inner}.py").is_file()
+    return inner if inner and is_module else FACADE
+
+
+def layer(name: str) -> int:
+    """The row of a room; fails for one that has none."""
+    for number, rooms in enumerate(LAYERS):
+        if name in rooms:
+            return number
+    pytest.fail(f"timeline/{name} has no place in LAYERS (tests/test_house.py): say what may import it")
+
+
+def wrong_imports(tree: ast.Module, own: str) -> list[str]:
+    """The imports that go upward from a room of timeline/."""
+    wrong = []
+    for line, name in imports(tree):
+        other = room(name)
+        if name.partition(".")[0] in ("pages", "tests", "dashboard", "benchmarks"):
+            wrong.append(f"line {line}: {name}")
+        elif other == FACADE:
+            if own != "__main__" and own != "web":
+                wrong.append(f"line {line}: {name} (name the module that has it)")
+        elif other is not None and layer(other) > layer(own):
+            wrong.append(f"line {line}: {name}")
+    return wrong
+
+
+def test_root_holds_only_what_belongs_there() -> None:
+    there = {path.name for path in ROOT.iterdir() if not path.name.startswith(".")} - GENERATED
+    there = {name for name in there if not name.endswith(".egg-info")}
+    assert there - ROOT_FILES - ROOT_FOLDERS == set()
+    assert ROOT_FILES - there == set(), "missing"
+
+
+@pytest.mark.parametrize("path", python_files("timeline"), ids=named)
+def test_imports_point_one_way(path: Path) -> None:
+    own = path.relative_to(ROOT / "timeline").parts[0].removesuffix(".py")
+    if own == "__init__":  # the facade gathers public names; nothing below imports it
+        rooms = {room(name) for _, name in imports(parse(path))} - {None}
+        assert all(layer(other) < layer("web") for other in rooms if other)
+        return
+    assert wrong_imports(parse(path), own) == []
+
+
+@pytest.mark.parametrize(
+    ("code", "own"),
+    [
+        ("from timeline.query.view import View", "collection"),
+        ("from timeline.charts.lanes import build_lanes_chart", "query"),
+        ("from timeline import web", "cards"),
+        ("def draw():\n    import timeline.web.state", "exchange"),
+        ("import timeline", "evidence"),
+        ("from timeline import Filter", "charts"),
+        ("import pages.record", "web"),
+    ],
+)
+def test_an_upward_import_is_found(code: str, own: str) -> None:
+    assert wrong_imports(ast.parse(code), own) != []
+
+
+def test_rooms_do_not_import_each_other_in_a_ring() -> None:
+    asks: dict[str, set[str]] = {}
+    for path in python_files("timeline"):
+        own = path.relative_to(ROOT / "timeline").parts[0].removesuffix(".py")
+        found = {room(name) for _, name in imports(parse(path))} - {None, FACADE, own}
+        asks.setdefault(own, set()).update(name for name in found if name)
+    while free := {name for name in asks if not asks[name] & asks.keys()}:
+        for name in free:
+            del asks[name]
+    assert asks == {}, "these import each other"
+
+
+@pytest.mark.parametrize("path", python_files("pages"), ids=named)
+def test_pages_import_no_page(path: Path) -> None:
+    own = {page.stem for page in python_files("pages")}
+    roots = {name.partition(".")[0] for _, name in imports(parse(path))}
+    assert roots & ({"pages", "dashboard"} | own) == set()
+
+
+@each_product_file
+def test_streamlit_stays_where_it_belongs(path: Path) -> None:
+    at = named(path)
+    if at == "dashboard.py" or at.startswith(("pages/", "timeline/web/")):
+        return
+    assert [found for found in imports(parse(path)) if found[1].partition(".")[0] in FRAMEWORKS] == []
+
+
+def test_importing_timeline_stays_light() -> None:
+    heavy = ("streamlit", "starlette", "plotly", "dateparser")
+    code = f"import sys, timeline; print([name for name in {heavy!r} if name in sys.modules])"
+    run = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert run.stdout.strip() == "[]"
+
+
+@each_product_file
+def test_what_is_imported_is_required(path: Path) -> None:
+    lines = (ROOT / "requirements.txt").read_text(encoding="utf-8").splitlines()
+    required = {re.split(r"[<>=\[ ]", line)[0].lower() for line in lines if line and line[0] != "#"}
+    providers = importlib.metadata.packages_distributions()
+    roots = {name.partition(".")[0] for _, name in imports(parse(path))}
+    third_party = roots - sys.stdlib_module_names - {"timeline"}
+    missing = {name for name in third_party if not {d.lower() for d in providers.get(name, [])} & required}
+    assert missing == set(), "not in requirements.txt"
+
+
+@each_file
+def test_names_say_something(path: Path) -> None:
+    assert set(path.relative_to(ROOT).with_suffix("").parts) & VAGUE_NAMES == set()
+
+
+@each_file
+def test_modules_and_functions_stay_readable(path: Path) -> None:
+    text = path.read_text(encoding="utf-8")
+    limit = MODULE_LINES if path in PRODUCT_FILES else 2 * MODULE_LINES
+    assert len(text.splitlines()) <= limit
+    long = [
+        f"{node.name}: {node.end_lineno - node.lineno + 1} lines"
+        for node in ast.walk(ast.parse(text))
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
+        and node.end_lineno is not None
+        and node.end_lineno - node.lineno + 1 > FUNCTION_LINES
+    ]
+    assert long == []
+
+
+@pytest.mark.parametrize("path", python_files("pages"), ids=named)
+def test_every_page_is_registered(path: Path) -> None:
+    strings = {
+        node.value
+        for node in ast.walk(parse(ROOT / "timeline/web/frame.py"))
+        if isinstance(node, ast.Constant) and isinstance(node.value, str)
+    }
+    assert any(text.endswith(path.name) for text in strings), "not named in timeline/web/frame.py"
+
+
+def own_text_files() -> list[Path]:
+    """Code, templates, styles and settings of our own that may end up in a browser."""
+    found = [
+        path for folder in (*PRODUCT, ".streamlit") for path in (ROOT / folder).rglob("*") if path.is_file()
+    ]
+    kept = [path for path in found if "__pycache__" not in path.parts and path.suffix != ".pyc"]
+    return [*sorted(kept), ROOT / "dashboard.py"]
+
+
+@pytest.mark.parametrize("path", own_text_files(), ids=named)
+def test_nothing_is_fetched_from_elsewhere(path: Path) -> None:
+    lines = path.read_text(encoding="utf-8").splitlines()
+    assert [
+        f"line {number}: {line}" for number, line in enumerate(lines, 1) if OUTSIDE_ASSETS.search(line)
+    ] == []
+
+
+def make_targets() -> set[str]:
+    """The targets of the Makefile that a person calls."""
+    return set(re.findall(r"^([a-z-]+):.*## ", (ROOT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE))
+
+
+@pytest.mark.parametrize("name", ["README.md", "CONTRIBUTING.md"])
+def test_documents_name_commands_that_exist(name: str) -> None:
+    text = (ROOT / name).read_text(encoding="utf-8")
+    code = " ".join(re.findall(r"```.*?```|`[^`\n]+`", text, re.DOTALL))
+    called = set(re.findall(r"\bmake (?:[A-Z_]+=\S+ )*([a-z][a-z-]*)", code))
+    assert called - make_targets() == set()
+    assert {"run", "test"} <= called if name == "README.md" else {"check"} <= called
+
+
+def test_settings_that_the_readme_names_reach_the_server() -> None:
+    told = set(re.findall(r"\b([A-Z_]+)=\S+ make run", (ROOT / "README.md").read_text(encoding="utf-8")))
+    passed = re.search(r"^export (.+)$", (ROOT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE)
+    assert passed
+    assert "TIMELINE_DATA" in told
+    assert told <= set(passed[1].split())
+
+
+def test_paths_that_the_readme_names_exist() -> None:
+    text = (ROOT / "README.md").read_text(encoding="utf-8")
+    linked = set(re.findall(r"\]\((?!https?:|#)([^)#\s]+)", text))
+    assert {path for path in linked if not (ROOT / path).exists()} == set()
+
+
+def test_the_change_log_knows_this_version() -> None:
+    version = re.search(
+        r'^version = "(.+)"', (ROOT / "pyproject.toml").read_text(encoding="utf-8"), re.MULTILINE
+    )
+    assert version
+    assert f"## {version[1]}" in (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")

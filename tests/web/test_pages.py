@@ -1,0 +1,166 @@
+"""Pages by Streamlit's AppTest: what a reader's first run shows for a link, and what widgets do."""
+
+import json
+from pathlib import Path
+
+import pytest
+from bs4 import BeautifulSoup
+from streamlit.testing.v1 import AppTest
+
+from tests.writing import claim, event, source, write_collection
+
+FRAME = Path(__file__).parents[2] / "timeline/web/frame.py"
+PAGES = sorted(path.name for path in (Path(__file__).parents[2] / "pages").glob("*.py"))
+
+
+@pytest.fixture
+def folder(tmp_path, monkeypatch):
+    """Three events, and a fourth whose file has a fault."""
+    events = {
+        "first": event(title="First talks", when="2026-01-05", claims=[claim(("alpha", "asserts"), ("beta", "denies"))]),
+        "second": event(title="Second strike", when="2026-02-01", themes=["strikes"], actors=["anna"]),
+        "third": event(title="Third talks", when="2026-03", actors=["gamma"], sources={"a": source("Digest", "a")}),
+        "faulty": event(when="soon"),
+    }
+    monkeypatch.setenv("TIMELINE_DATA", str(write_collection(tmp_path, events)))
+    return tmp_path
+
+
+def run(script: str = "", **params: str | list[str]) -> AppTest:
+    app = AppTest.from_file(str(FRAME), default_timeout=60)
+    for name, value in params.items():
+        app.query_params[name] = value
+    app.run()
+    if script:
+        app.switch_page(f"../../pages/{script}").run()
+    assert not app.exception, app.exception
+    return app
+
+
+def html(app: AppTest) -> BeautifulSoup:
+    return BeautifulSoup("\n".join(block.proto.body for block in app.get("html")), "html.parser")
+
+
+def shown(app: AppTest) -> list[str]:
+    return [article["data-event"] for article in html(app).select("article.event-card")]
+
+
+def count(app: AppTest) -> tuple[int, int]:
+    line = html(app).select_one(".count-line")
+    return int(line["data-shown"]), int(line["data-total"])
+
+
+def test_the_opening_page_shows_every_event_newest_first(folder):
+    app = run()
+    assert shown(app) == ["third", "second", "first"]
+    assert count(app) == (3, 3)
+    assert html(app).select_one("h1").text == "All events"
+
+
+@pytest.mark.parametrize(
+    ("params", "events", "words"),
+    [
+        ({"theme": "talks"}, ["third", "first"], "Talks events"),
+        ({"actor": "alpha"}, ["second", "first"], "Events involving Alpha"),
+        ({"actor": ["alpha", "beta"], "together": "1"}, ["first"], "Events involving Alpha and Beta"),
+        ({"contest": "contested"}, ["first"], "Events with claims that are contested"),
+        ({"support": "weakly-sourced"}, ["third"], "Weakly sourced events"),
+        ({"from": "2026-01-06", "to": "2026-02-28", "sort": "oldest"}, ["second"], "Events from 6 January 2026 to 28 February 2026"),
+        ({"q": "strike"}, ["second"], "Events mentioning “strike”"),
+        ({"sort": "oldest"}, ["first", "second", "third"], "All events"),
+        ({"known": "2026-02-03"}, ["third", "second", "first"], "Events as known on 3 February 2026"),
+    ],
+)
+def test_a_link_shows_what_it_names_in_the_first_run(folder, params, events, words):
+    app = run(**params)
+    assert shown(app) == events
+    assert count(app)[0] == len(events)
+    assert html(app).select_one("h1").text == words
+
+
+def test_a_link_to_an_event_opens_its_card_even_outside_the_filter(folder):
+    app = run(theme="talks", event="second")
+    assert shown(app) == ["second", "third", "first"]
+    assert "outside the filter" in html(app).select_one(".opened-card").text
+    inside = run(theme="talks", event="first")
+    assert shown(inside) == ["first", "third"]
+    assert "outside the filter" not in html(inside).select_one(".opened-card").text
+
+
+def test_what_a_link_asks_for_in_vain_is_named(folder):
+    app = run(actor=["nobody", "alpha"], event="nothing", page="x")
+    notice = html(app).select_one(".notices").text
+    assert "an actor we do not have: nobody" in notice
+    assert "an event we do not have: nothing" in notice
+    assert shown(app) == ["second", "first"]
+
+
+def test_faults_of_the_data_are_said_on_every_page_and_listed_on_one(folder):
+    for script in ("", "about.py"):
+        app = run(script)
+        assert "1 event was left out because of faults in its file" in html(app).select_one(".notices").text
+    rows = app.dataframe[-1].value
+    assert rows["File"].tolist() == ["events/faulty.md"] and "soon" in rows["What is wrong"][0]
+
+
+def test_widgets_change_what_is_shown(folder):
+    app = run()
+    app.pills("w_theme").set_value(["talks"]).run()
+    assert shown(app) == ["third", "first"]
+    app.multiselect("w_actor").set_value(["gamma"]).run()
+    assert shown(app) == ["third"]
+    app.button[-1].click().run()
+    assert count(app) == (3, 3)
+    assert app.pills("w_theme").value == []
+
+
+def test_options_carry_counts_that_follow_the_other_facets(folder):
+    app = run(theme="strikes")
+    assert app.pills("w_theme").options == ["Talks · 2", "Strikes · 1"]
+    labels = [label.replace("\u2003", "> ") for label in app.multiselect("w_actor").options]
+    assert labels == ["Alpha · 1", "> Army of Alpha · 1", "> > Anna Łęcka · 1", "Beta · 0", "Gamma · 0"]
+
+
+def test_the_period_in_words_sets_the_two_dates(folder):
+    app = run()
+    app.text_input("w_period").input("February 2026")
+    app.button("FormSubmitter:period-Set").click().run()
+    assert (str(app.date_input("w_from").value), str(app.date_input("w_to").value)) == ("2026-02-01", "2026-02-28")
+    assert shown(app) == ["second"]
+    app.text_input("w_period").input("once upon a time")
+    app.button("FormSubmitter:period-Set").click().run()
+    assert app.warning and shown(app) == ["second"]
+
+
+def test_an_empty_result_says_what_to_loosen(folder):
+    app = run(theme="strikes", actor="gamma")
+    page = html(app)
+    assert shown(app) == [] and count(app) == (0, 3)
+    links = {a.text: a["href"] for a in page.select(".nothing a")}
+    assert links == {"Any theme": "?actor=gamma", "Any actor": "?theme=strikes", "Show all events": "?"}
+
+
+def test_the_chart_has_an_alt_text_and_its_table(folder):
+    app = run()
+    chart = app.get("plotly_chart")[0].proto
+    assert "3 events" in chart.alt or "three events" in chart.alt.lower()
+    events = {data for trace in json.loads(chart.spec)["data"] for data in trace.get("customdata") or [] if isinstance(data, str)}
+    assert {"first", "second", "third"} <= events
+    assert app.dataframe[0].value["Title"].tolist() == ["First talks", "Second strike", "Third talks"]
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_every_page_runs_on_the_real_record_and_on_nothing_at_all(page, tmp_path, monkeypatch):
+    monkeypatch.delenv("TIMELINE_DATA", raising=False)
+    run(page)
+    for path in (tmp_path, tmp_path / "nowhere"):
+        monkeypatch.setenv("TIMELINE_DATA", str(path))
+        app = run(page)
+        assert html(app).select_one("h1").text in ("All events", "About the record")
+
+
+def test_an_edited_file_is_seen_without_a_restart(folder):
+    app = run()
+    write_collection(folder, {"fourth": event(title="Fourth")})
+    app.run()
+    assert count(app) == (4, 4)
