@@ -16,7 +16,7 @@ import streamlit as st
 _JS = """
 export default function ({ data, setTriggerValue, setStateValue, parentElement }) {
   const page = document, view = page.defaultView;
-  const width = () => [480, 760, 1100, 1500].find((w) => page.documentElement.clientWidth <= w) ?? 1900;
+  const width = () => data.steps.findLast((step) => step <= page.documentElement.clientWidth) ?? data.steps[0];
   if (data.width !== width()) setStateValue("width", width());
 
   const found = (event, selector) => event.target instanceof Element ? event.target.closest(selector) : null;
@@ -76,6 +76,8 @@ export default function ({ data, setTriggerValue, setStateValue, parentElement }
 """
 
 KEY = "bridge"
+STEPS = (320, 400, 500, 640, 768, 900, 1024, 1152, 1280, 1440, 1600, 1900, 2300)
+"""Widths of the window in CSS pixels, between which charts do not change."""
 
 
 def mount_bridge(opened: str, on_go: Callable[[], None]) -> None:
@@ -87,7 +89,7 @@ def mount_bridge(opened: str, on_go: Callable[[], None]) -> None:
     """
     _component()(
         key=KEY,
-        data={"opened": opened, "width": page_width()},
+        data={"opened": opened, "width": page_width(), "steps": STEPS},
         on_go_change=on_go,
         on_width_change=_nothing,
         default={"width": _guessed_width()},
@@ -100,13 +102,13 @@ def followed_link() -> str:
 
 
 def page_width() -> int:
-    """Width of the reader's window in CSS pixels, rounded up to a step: 480, 760, 1100, 1500 or 1900."""
+    """Width of the reader's window in CSS pixels, rounded down to one of STEPS."""
     return int(_state("width") or _guessed_width())
 
 
 def _guessed_width() -> int:
     """Until the browser has said it: what kind of device asks."""
-    return 480 if "Mobi" in (st.context.headers.get("User-Agent") or "") else 1500
+    return 320 if "Mobi" in (st.context.headers.get("User-Agent") or "") else 1280
 
 
 def _state(name: str) -> Any:

@@ -11,10 +11,11 @@ from datetime import UTC, datetime
 
 import streamlit as st
 
+from timeline.charts.palette import SCHEMES
 from timeline.query.filter import Filter
 from timeline.web import notices, state
 from timeline.web.bridge import followed_link, mount_bridge
-from timeline.web.settings import ROOT
+from timeline.web.settings import ROOT, SIDEBAR_WIDTH
 from timeline.web.sidebar import draw_sidebar
 from timeline.web.store import current_record
 
@@ -32,12 +33,14 @@ def _draw_page_links(flt: Filter) -> None:
 
 
 record = current_record()
-st.set_page_config(page_title=record.about.title, layout="wide", initial_sidebar_state="auto")
+st.set_page_config(page_title=record.about.title, layout="wide", initial_sidebar_state=SIDEBAR_WIDTH)
 page = st.navigation(list(PAGES), position="hidden")
 flt, ignored = state.read_filter(record)
 view = record.view(flt)
 st.html(ROOT / "timeline/cards/cards.css")
 st.html(ROOT / "timeline/web/frame.css")
+dark = st.context.theme.type == "dark"
+st.html(f"<style>:root {{ --accent: {SCHEMES['dark' if dark else 'light'].accent} }}</style>")
 mount_bridge(flt.event, lambda: state.go_to(followed_link(), record))
 with st.sidebar:
     st.html(notices.masthead(record))
@@ -45,5 +48,5 @@ with st.sidebar:
     draw_sidebar(view, today=datetime.now(UTC).date())
 state.write_url(flt)
 notices.draw_notices(record, flt, ignored)
-state.keep(state.Context(record, view, ignored, dark=st.context.theme.type == "dark"))
+state.keep(state.Context(record, view, ignored, dark))
 page.run()

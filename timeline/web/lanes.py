@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 import numpy as np
@@ -13,12 +13,16 @@ from timeline.charts.lanes import build_lanes_chart
 from timeline.charts.legend import legend_html
 from timeline.collection.edtf import parse_edtf
 from timeline.query.view import View
-from timeline.query.words import day_in_words
 from timeline.web import state
 from timeline.web.bridge import page_width
+from timeline.web.settings import SIDEBAR_WIDTH
 from timeline.web.state import Context
 
 _KEY = "lanes"
+_OVERLAY = 768
+"""Below this width Streamlit lays the sidebar over the page."""
+_MARGINS = 2 * 40
+"""Left and right of the page (frame.css)."""
 _CONFIG = {"displaylogo": False, "scrollZoom": False, "doubleClick": "reset"}
 
 
@@ -90,7 +94,7 @@ def _as_date(value: Any) -> date:
 def _chart_width() -> int:
     """Width left for the chart: the window less the sidebar, which lies over the page on narrow windows."""
     width = page_width()
-    return width - 32 if width <= 760 else width - 360
+    return width - 32 if width < _OVERLAY else width - SIDEBAR_WIDTH - _MARGINS
 
 
 def _selected() -> None:
@@ -99,7 +103,7 @@ def _selected() -> None:
     for box in selection.get("box") or []:
         days = sorted(_box_day(value) for value in box.get("x") or [])
         if len(days) == 2:
-            state.change_filter(start=days[0], end=max(days[0], days[1] - timedelta(days=0)))
+            state.change_filter(start=days[0], end=days[1])
             return
     for point in selection.get("points") or []:
         event = point.get("customdata")
@@ -111,8 +115,3 @@ def _selected() -> None:
 
 def _box_day(value: Any) -> date:
     return date.fromisoformat(str(value)[:10])
-
-
-def period_in_words(period: tuple[date, date]) -> str:
-    """ "1 August 2025 to 1 July 2026". """
-    return f"{day_in_words(period[0])} to {day_in_words(period[1])}"

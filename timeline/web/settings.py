@@ -8,6 +8,8 @@ from typing import NamedTuple
 
 ROOT = Path(__file__).resolve().parents[2]
 """The folder that holds dashboard.py, pages/ and data/."""
+SIDEBAR_WIDTH = 320
+"""CSS pixels."""
 
 
 class Setting(NamedTuple):
