@@ -8,6 +8,6 @@ record = state.context().record
 
 st.html(about.introduction(record))
 st.html(about.grades())
-about.draw_coverage(record)
-about.draw_corrections(record)
+st.html(about.coverage(record))
+st.html(about.corrections(record))
 about.draw_problems(record)

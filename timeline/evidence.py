@@ -57,7 +57,8 @@ def derive_support(events: pd.DataFrame, sources: pd.DataFrame, publishers: pd.D
     """Support of each event (vocabulary.SUPPORTS), indexed as ``events``."""
     weighed = weigh_publishers(events, sources, publishers)
     counts = weighed.assign(
-        independent=weighed["weight"].eq("independent"), side=weighed["side"].where(weighed["weight"].eq("own"))
+        independent=weighed["weight"].eq("independent"),
+        side=weighed["side"].where(weighed["weight"].eq("own")),
     ).groupby("event")
     independent = events["id"].map(counts["independent"].sum()).fillna(0)
     own_sides = events["id"].map(counts["side"].nunique()).fillna(0)
@@ -118,7 +119,9 @@ def derive_contest(positions: pd.DataFrame) -> pd.Series:
 def _worst_contest(events: pd.Series, claims: pd.DataFrame) -> pd.Series:
     rank = {name: number for number, name in enumerate(CONTESTS)}
     worst = events.map(claims["contest"].map(rank).groupby(claims["event"]).min())
-    return pd.Series(np.append(list(CONTESTS), "")[worst.fillna(len(rank)).astype(int)], index=events.index, dtype="str")
+    return pd.Series(
+        np.append(list(CONTESTS), "")[worst.fillna(len(rank)).astype(int)], index=events.index, dtype="str"
+    )
 
 
 def find_changes(positions: pd.DataFrame) -> pd.DataFrame:
@@ -132,7 +135,9 @@ def find_changes(positions: pd.DataFrame) -> pd.DataFrame:
     ordered = order_positions(positions)
     frames = []
     for level in ("actor", "side"):
-        earlier = ordered.groupby(["claim", level], sort=False)[["actor", "stance", "date", "date_start", "source"]].shift()
+        earlier = ordered.groupby(["claim", level], sort=False)[
+            ["actor", "stance", "date", "date_start", "source"]
+        ].shift()
         changed = earlier["stance"].notna() & (earlier["stance"] != ordered["stance"])
         if level == "side":
             later = ordered["date_start"] > earlier["date_start"]
@@ -173,7 +178,9 @@ def known_on(tables: AnyTables, day: date) -> AnyTables:
     said = positions["date_end"].fillna(pd.Timestamp.min.as_unit("s"))
     told = positions["source"].map(published).fillna(positions["event"].map(ended))
     known_events = set(events["id"])
-    positions = positions[(said <= limit) & (told <= limit).fillna(False) & positions["event"].isin(known_events)]
+    positions = positions[
+        (said <= limit) & (told <= limit).fillna(False) & positions["event"].isin(known_events)
+    ]
     claims = tables.claims[tables.claims["id"].isin(positions["claim"])]
     events["claim_count"] = events["id"].map(claims["event"].value_counts()).fillna(0).astype("Int64")
     links = tables.links[tables.links["event"].isin(known_events) & tables.links["to"].isin(known_events)]
@@ -198,7 +205,7 @@ def explain_supports(tables: Tables, events: pd.DataFrame) -> dict[str, str]:
         events: rows of its events table.
 
     Returns:
-        Event id to "Corroborated: two independent publishers: Reuters, AP; TASS is controlled by Russia, ...".
+        Event id to "Corroborated: two independent publishers: Reuters, AP; TASS is controlled by Russia".
     """
     weighed = weigh_publishers(events, tables.sources, tables.publishers)
     register = tables.publishers.set_index("id")
@@ -215,7 +222,9 @@ def _weights_in_words(weighed: pd.DataFrame, register: pd.DataFrame, actors: pd.
     parts = []
     independent = names[weighed["weight"] == "independent"].tolist()
     if independent:
-        parts.append(f"{_number(len(independent))} independent publisher{_s(independent)}: {', '.join(independent)}")
+        parts.append(
+            f"{_number(len(independent))} independent publisher{_s(independent)}: {', '.join(independent)}"
+        )
     for publisher in weighed.loc[weighed["weight"] == "own", "publisher"]:
         row = register.loc[publisher]
         verb = "speaks for" if row["control"] == "official" else "is controlled by"

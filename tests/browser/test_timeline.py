@@ -18,7 +18,9 @@ def shown(page):
 
 
 def cards(page):
-    return page.locator(".cards article.event-card").evaluate_all("all => all.map(card => card.dataset.event)")
+    return page.locator(".cards article.event-card").evaluate_all(
+        "all => all.map(card => card.dataset.event)"
+    )
 
 
 def params(page):
@@ -34,19 +36,25 @@ def go(page, url):
 DEEP_LINKS = [
     ("/?theme=arms-control", 3, "Arms control events"),
     ("/?actor=sergey-lavrov&contest=contested", None, "involving Sergey Lavrov"),
-    ("/?from=2026-01-24&to=2026-02-04&theme=diplomacy&sort=oldest", None, "from 24 January 2026 to 4 February 2026"),
+    (
+        "/?from=2026-01-24&to=2026-02-04&theme=diplomacy&sort=oldest",
+        None,
+        "from 24 January 2026 to 4 February 2026",
+    ),
     ("/?event=alekseyev-shot", 168, "GRU deputy chief Vladimir Alekseyev is shot in Moscow"),
     ("/about-the-record?theme=arms-control", None, "How grades come about"),
 ]
 
 
 @pytest.mark.parametrize(("link", "count", "words"), DEEP_LINKS)
-def test_a_deep_link_opens_what_it_names_as_the_first_request_to_a_fresh_server(fresh_server, open_page, link, count, words):
+def test_a_deep_link_opens_what_it_names_as_the_first_request_to_a_fresh_server(
+    fresh_server, open_page, link, count, words
+):
     page = open_page()
     page.goto(fresh_server().url + link)
     settled(page, "h1")
     assert page.get_by_text(words).first.is_visible()
-    assert page.get_by_label("Search").first.is_visible()
+    assert page.get_by_role("textbox", name="Search").is_visible()
     if count:
         assert shown(page) == count
     assert parse_qs(urlsplit(address(page)).query) == parse_qs(urlsplit(link).query)
@@ -59,7 +67,8 @@ def test_filters_follow_the_reader_to_every_page_and_back(serve, page):
     assert params(page) == {"theme": ["arms-control"], "actor": ["russia"]}
     with rerun(page):
         page.get_by_role("link", name="Timeline", exact=True).click()
-    assert params(page) == {"theme": ["arms-control"], "actor": ["russia"]} and shown(page) == 2
+    assert params(page) == {"theme": ["arms-control"], "actor": ["russia"]}
+    assert shown(page) == 3
 
 
 def test_back_and_forward_step_through_filters_cards_and_pages(serve, page):
@@ -91,7 +100,8 @@ def test_a_click_on_an_actor_adds_it_to_the_filter(serve, page):
     before = shown(page)
     with rerun(page):
         page.locator(".cards .chips a", has_text="Sergey Lavrov").first.click()
-    assert params(page)["actor"] == ["sergey-lavrov"] and 0 < shown(page) < before
+    assert params(page)["actor"] == ["sergey-lavrov"]
+    assert 0 < shown(page) < before
     assert page.get_by_test_id("stSidebar").get_by_text("Sergey Lavrov", exact=False).first.is_visible()
 
 
@@ -103,7 +113,8 @@ def test_a_link_to_an_event_outside_the_filter_shows_it_and_says_so(serve, page)
     assert shown(page) == 3
     with rerun(page):
         page.locator(".opened-card a.close").click()
-    assert page.locator(".opened-card").count() == 0 and "event" not in params(page)
+    assert page.locator(".opened-card").count() == 0
+    assert "event" not in params(page)
 
 
 def test_unknown_ids_are_named_and_a_retired_one_leads_on(serve, page):
@@ -111,18 +122,20 @@ def test_unknown_ids_are_named_and_a_retired_one_leads_on(serve, page):
     notice = page.locator(".notices").inner_text()
     for words in ("an actor we do not have: nobody", "an event we do not have: no-such-event", "soon"):
         assert words in notice
-    assert params(page) == {"theme": ["arms-control"]} and shown(page) == 3
+    assert params(page) == {"theme": ["arms-control"]}
+    assert shown(page) == 3
     go(page, serve().url + "/?event=residence-allegation-position-review")
     assert page.locator(".opened-card article").get_attribute("data-event") == "valdai-drone-claim"
 
 
 def test_search_finds_as_words_are_given_and_a_half_typed_box_eats_no_click(serve, page):
     go(page, serve().url)
-    box = page.get_by_label("Search", exact=True)
+    box = page.get_by_role("textbox", name="Search")
     box.fill("anchorage formula")
     with rerun(page):
         box.press("Enter")
-    assert params(page) == {"q": ["anchorage formula"]} and 0 < shown(page) < 30
+    assert params(page) == {"q": ["anchorage formula"]}
+    assert 0 < shown(page) < 30
     box.fill("half-typed")
     with rerun(page, "h1"):
         page.get_by_role("link", name="About the record").first.click()
@@ -131,7 +144,7 @@ def test_search_finds_as_words_are_given_and_a_half_typed_box_eats_no_click(serv
 
 def test_the_period_in_words_sets_the_dates(serve, page):
     go(page, serve().url)
-    box = page.get_by_label("Period in words")
+    box = page.get_by_role("textbox", name="Period in words")
     box.fill("з 24 січня по 4 лютого 2026")
     with rerun(page):
         box.press("Enter")
@@ -139,7 +152,7 @@ def test_the_period_in_words_sets_the_dates(serve, page):
     box.fill("06/02/2026")
     with rerun(page):
         box.press("Enter")
-    assert "2026-02-06" in page.get_by_test_id("stAlert").inner_text()
+    assert "6 February 2026 or 2 June 2026" in page.get_by_test_id("stAlert").inner_text()
     assert params(page) == {"from": ["2026-01-24"], "to": ["2026-02-04"]}
 
 
@@ -172,7 +185,8 @@ def test_a_mark_opens_its_card_and_a_box_narrows_the_period(serve, page):
         page.mouse.move(area["x"] + area["width"] * 0.6, area["y"] + area["height"] - 8, steps=8)
         page.mouse.up()
     found = params(page)
-    assert "2026-01-20" < found["from"][0] < "2026-02-05" and "2026-02-15" < found["to"][0] < "2026-03-05"
+    assert "2026-01-20" < found["from"][0] < "2026-02-05"
+    assert "2026-02-15" < found["to"][0] < "2026-03-05"
     assert 0 < shown(page) < before
 
 
@@ -181,10 +195,12 @@ def test_cards_are_paged_and_sorted(serve, page):
     newest = cards(page)
     with rerun(page):
         page.get_by_role("link", name="Next").first.click()
-    assert params(page) == {"page": ["2"]} and not set(cards(page)) & set(newest)
+    assert params(page) == {"page": ["2"]}
+    assert not set(cards(page)) & set(newest)
     with rerun(page):
         page.get_by_text("Oldest first").click()
-    assert params(page) == {"sort": ["oldest"]} and cards(page)[0] == "nord-stream-opening"
+    assert params(page) == {"sort": ["oldest"]}
+    assert cards(page)[0] == "nord-stream-opening"
 
 
 def test_reset_shows_everything_and_copy_puts_the_address_on_the_clipboard(serve, open_page):
@@ -194,7 +210,8 @@ def test_reset_shows_everything_and_copy_puts_the_address_on_the_clipboard(serve
     assert page.evaluate("navigator.clipboard.readText()") == address(page)
     with rerun(page):
         page.get_by_role("button", name="Reset", exact=True).click()
-    assert params(page) == {} and shown(page) == 168
+    assert params(page) == {}
+    assert shown(page) == 168
 
 
 def test_everything_is_reached_by_keyboard_alone(serve, page):
@@ -202,11 +219,14 @@ def test_everything_is_reached_by_keyboard_alone(serve, page):
     reached = []
     for _ in range(220):
         page.keyboard.press("Tab")
-        here = page.evaluate("(document.activeElement.innerText || document.activeElement.ariaLabel || '').trim()")
+        here = page.evaluate(
+            "(document.activeElement.innerText || document.activeElement.ariaLabel || '').trim()"
+        )
         reached.append(here)
         if here == "New START expires":
             break
-    assert any(text.startswith("Diplomacy ·") for text in reached), reached
+    for words in ("Search", "Diplomacy ·", "Corroborated ·", "Copy link", "The same as a table"):
+        assert any(words in text for text in reached), (words, reached)
     assert reached[-1] == "New START expires", reached
     with rerun(page):
         page.keyboard.press("Enter")
@@ -222,7 +242,9 @@ def test_no_width_and_no_scheme_breaks_the_page(serve, open_page, width, dark):
     assert overflow <= 0
     for selector in (".event-card", ".js-plotly-plot", ".count-line", "h1"):
         box = page.locator(selector).first.bounding_box()
-        assert box and box["x"] >= 0 and box["x"] + box["width"] <= width + 1, selector
+        assert box, selector
+        assert box["x"] >= 0, selector
+        assert box["x"] + box["width"] <= width + 1, selector
     ink, paper = page.evaluate(
         """() => [getComputedStyle(document.querySelector('.event-card .summary')).color,
                   getComputedStyle(document.querySelector('[data-testid=stApp]')).backgroundColor]"""
@@ -255,7 +277,10 @@ def test_hostile_texts_stay_texts(serve, open_page, tmp_path_factory):
         {"hostile": hostile},
         collection={"title": HOSTILE, "description": HOSTILE},
         themes=[{"id": "talks", "name": HOSTILE}],
-        actors=[{"id": "alpha", "name": HOSTILE, "kind": "state"}, {"id": "beta", "name": "B", "kind": "state"}],
+        actors=[
+            {"id": "alpha", "name": HOSTILE, "kind": "state"},
+            {"id": "beta", "name": "B", "kind": "state"},
+        ],
         publishers=[{"id": "first-wire", "name": "First Wire", "control": "private"}],
         coverage=[{"theme": "all", "period": "2026", "level": "thin", "note": HOSTILE}],
         corrections=[{"date": "2026", "event": "gone", "kind": "withdrawn", "reason": HOSTILE}],
@@ -265,7 +290,12 @@ def test_hostile_texts_stay_texts(serve, open_page, tmp_path_factory):
         page.goto(serve(data=folder).url + link)
         settled(page, "h1")
         assert page.evaluate("window.hacked") is None
-        assert page.locator("[data-testid=stApp] img[src='x'], [data-testid=stApp] .event-card b:text('bold')").count() == 0
+        assert (
+            page.locator(
+                "[data-testid=stApp] img[src='x'], [data-testid=stApp] .event-card b:text('bold')"
+            ).count()
+            == 0
+        )
     assert page.locator("a[href^='javascript']").count() == 0
 
 

@@ -8,13 +8,16 @@ from timeline import Filter, open_collection
 from timeline.cards.markup import render_markdown
 from timeline.cards.render import render_cards
 
-HOSTILE = '<script>alert(1)</script><img src=x onerror=alert(1)>"\'><a href="javascript:alert(1)">x</a>{{7*7}}'
+HOSTILE = (
+    '<script>alert(1)</script><img src=x onerror=alert(1)>"\'><a href="javascript:alert(1)">x</a>{{7*7}}'
+)
 
 
 def cards(record, flt=None, opened=""):
     flt = flt or Filter()
     return BeautifulSoup(
-        render_cards(record, record.view(flt).events, flt, lambda f: "?" + f.to_query(), opened), "html.parser"
+        render_cards(record, record.view(flt).events, flt, lambda f: "?" + f.to_query(), opened),
+        "html.parser",
     )
 
 
@@ -28,7 +31,9 @@ def record(tmp_path):
         note="Dates differ.",
         figures={"drones": "1200", "intercepted": "1000", "by": "alpha-army"},
         sources={
-            "one": source("Alpha TV", "one", via="First Wire", citing="an aide", language="uk", published="2026-02"),
+            "one": source(
+                "Alpha TV", "one", via="First Wire", citing="an aide", language="uk", published="2026-02"
+            ),
             "two": source("Second Wire", "two", published=None),
             "weak": source("Digest", "weak"),
         },
@@ -43,7 +48,12 @@ def record(tmp_path):
         ],
         links=[{"to": "before", "relation": "follows"}],
     )
-    return open_collection(write_collection(tmp_path, {"meeting": meeting, "before": event(title="Earlier", sources={"early": source(name="early")})}))
+    return open_collection(
+        write_collection(
+            tmp_path,
+            {"meeting": meeting, "before": event(title="Earlier", sources={"early": source(name="early")})},
+        )
+    )
 
 
 def test_a_card_says_all_that_its_event_holds(record):
@@ -68,11 +78,15 @@ def test_a_card_says_all_that_its_event_holds(record):
         "follows Earlier",
         "Link to this event",
     ):
-        assert words.replace(" ,", ",").replace(" .", ".") in text.replace(" ,", ",").replace(" .", "."), words
+        assert words.replace(" ,", ",").replace(" .", ".") in text.replace(" ,", ",").replace(" .", "."), (
+            words
+        )
 
 
 def test_positions_stand_in_the_order_of_their_dates_with_who_when_and_source(record):
-    lines = [" ".join(li.get_text().split()) for li in cards(record).select("[data-event=meeting] .claims li")]
+    lines = [
+        " ".join(li.get_text().split()) for li in cards(record).select("[data-event=meeting] .claims li")
+    ]
     assert lines == [
         "Gamma declines to comment undated, Alpha TV",
         "Anna Łęcka (Alpha) asserts this 4 February 2026, Alpha TV · earlier position",
@@ -90,7 +104,10 @@ def test_chips_add_to_the_filter_and_titles_open_the_card(record):
     flt = Filter(actors=["gamma", "alpha"], page=2)
     page = cards(record, flt)
     card = page.select_one("[data-event=meeting]")
-    assert [a["href"] for a in card.select(".chips a")][:2] == ["?actor=alpha&actor=gamma", "?actor=alpha&actor=beta&actor=gamma"]
+    assert [a["href"] for a in card.select(".chips a")][:2] == [
+        "?actor=alpha&actor=gamma",
+        "?actor=alpha&actor=beta&actor=gamma",
+    ]
     assert card.select_one("h3 a")["href"] == "?actor=alpha&actor=gamma&event=meeting&page=2"
     assert card.select_one(".permalink a")["href"] == "?event=meeting"
 
@@ -103,7 +120,10 @@ def test_the_opened_card_shows_its_sources_at_once(record):
 
 def test_hostile_text_in_every_field_stays_text(tmp_path):
     actors = [{**ACTORS[0], "name": HOSTILE, "role": HOSTILE}, *ACTORS[1:]]
-    publishers = [{**PUBLISHERS[0], "name": HOSTILE, "note": HOSTILE}, {**PUBLISHERS[6], "weak_because": HOSTILE}]
+    publishers = [
+        {**PUBLISHERS[0], "name": HOSTILE, "note": HOSTILE},
+        {**PUBLISHERS[6], "weak_because": HOSTILE},
+    ]
     hostile = event(
         title=HOSTILE,
         when_text=HOSTILE,
@@ -115,7 +135,9 @@ def test_hostile_text_in_every_field_stays_text(tmp_path):
         claims=[claim(("alpha", "asserts"), text=HOSTILE)],
     )
     themes = [{"id": "talks", "name": HOSTILE}]
-    folder = write_collection(tmp_path, {"hostile": hostile}, actors=actors, publishers=publishers, themes=themes)
+    folder = write_collection(
+        tmp_path, {"hostile": hostile}, actors=actors, publishers=publishers, themes=themes
+    )
     record = open_collection(folder)
     assert not record.problems
     page = cards(record, opened="hostile")
@@ -137,7 +159,10 @@ def test_hostile_text_in_every_field_stays_text(tmp_path):
         ("one\n\ntwo", "<p>one</p>\n<p>two</p>"),
         ("- a\n- b", "<ul>\n<li>a</li>\n<li>b</li>\n</ul>"),
         ("<b>x</b>", "<p>&lt;b&gt;x&lt;/b&gt;</p>"),
-        ("![x](https://evil.example/p.png)", '<p>!<a rel="noopener nofollow" target="_blank" href="https://evil.example/p.png">x</a></p>'),
+        (
+            "![x](https://evil.example/p.png)",
+            '<p>!<a rel="noopener nofollow" target="_blank" href="https://evil.example/p.png">x</a></p>',
+        ),
         ("[x](javascript:alert(1))", "<p>[x](javascript:alert(1))</p>"),
         ("[x](data:text/html,hi)", "<p>[x](data:text/html,hi)</p>"),
         ("[x](//evil.example)", "<p>[x](//evil.example)</p>"),

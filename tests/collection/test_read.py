@@ -1,4 +1,4 @@
-"""The reader: sound events are kept, every fault is listed with file, field, what is wrong and what to write."""
+"""The reader: sound events are kept, every fault is listed with its place and what to write instead."""
 
 from datetime import date
 
@@ -155,7 +155,10 @@ def test_an_event_with_a_fault_is_left_out_and_told(tmp_path, text, field, words
 
 
 def test_all_faults_of_a_file_are_told_at_once_with_their_lines(tmp_path):
-    text = "---\ntitle: A\nwhen: soon\nactors: [alpha]\nthemes: [talks]\nsources:\n  one:\n    publisher: First Wire\n---\nText"
+    head = (
+        "title: A\nwhen: soon\nactors: [alpha]\nthemes: [talks]\nsources:\n  one:\n    publisher: First Wire"
+    )
+    text = f"---\n{head}\n---\nText"
     write_collection(tmp_path, {"sound": SOUND, "faulty": text})
     faults = {p.field: p.line for p in open_collection(tmp_path).problems}
     assert faults == {
@@ -295,7 +298,8 @@ def test_faults_of_the_lists_are_told(tmp_path, lists, words, kept):
 
 def test_a_missing_folder_is_told(tmp_path):
     record = open_collection(tmp_path / "nowhere")
-    assert "does not exist" in str(record.problems[0]) and len(record.problems) == 1
+    assert "does not exist" in str(record.problems[0])
+    assert len(record.problems) == 1
     assert record.events.empty
 
 
@@ -354,7 +358,8 @@ def test_links_and_old_ids_follow_a_merge(tmp_path):
 def test_one_document_described_in_two_ways_is_told(tmp_path):
     events = {"a": event(), "b": event(sources={"x": source(title="Another title")})}
     record = open_collection(write_collection(tmp_path, events))
-    assert len(record.sources) == 1 and len(record.events) == 2
+    assert len(record.sources) == 1
+    assert len(record.events) == 2
     assert "gives title of a document otherwise" in str(record.problems[0])
 
 
@@ -386,7 +391,8 @@ def test_a_faulty_strike_day_is_left_out_and_told(tmp_path, row, words):
     (tmp_path / "strikes.csv").write_text(STRIKES + "2026-02-01,5,4,,,x\n" + row + "\n")
     record = open_collection(tmp_path)
     assert record.strikes["date"].dt.date.tolist() == [date(2026, 2, 1)]
-    assert words in str(record.problems[0]) and record.problems[0].line == 3
+    assert words in str(record.problems[0])
+    assert record.problems[0].line == 3
 
 
 def test_a_strike_day_without_figure_is_no_zero(tmp_path):
@@ -436,7 +442,8 @@ def test_the_version_changes_with_any_file_and_only_then(tmp_path):
 
     write_collection(tmp_path, {"sound": SOUND})
     first = version()
-    assert version() == first and len(first) == 64
+    assert version() == first
+    assert len(first) == 64
     seen = {first}
     for path in sorted(tmp_path.rglob("*")):
         if path.is_file():
@@ -444,7 +451,8 @@ def test_the_version_changes_with_any_file_and_only_then(tmp_path):
             path.write_bytes(before + b"\n")
             seen.add(version())
             path.write_bytes(before)
-    assert len(seen) == 1 + 5 and version() == first
+    assert len(seen) == 1 + 5
+    assert version() == first
 
 
 def test_dates_become_inclusive_bounds(tmp_path):
@@ -458,8 +466,10 @@ def test_dates_become_inclusive_bounds(tmp_path):
         "2026-02-28",
         "month",
     )
-    assert pd.isna(rows.loc["b", "end"]) and rows.loc["b", "interval"]
-    assert rows.loc["c", "approximate"] and not rows.loc["a", "approximate"]
+    assert pd.isna(rows.loc["b", "end"])
+    assert rows.loc["b", "interval"]
+    assert rows.loc["c", "approximate"]
+    assert not rows.loc["a", "approximate"]
 
 
 def test_the_real_record_has_no_fault(real_record):

@@ -184,7 +184,8 @@ def record(tmp_path_factory):
 )
 def test_unknown_ids_are_named_and_ignored(record, query, why):
     flt, ignored = Filter.from_query(query, record)
-    assert flt.is_empty and not flt.event
+    assert flt.is_empty
+    assert not flt.event
     assert [item.why for item in ignored] == [why]
 
 

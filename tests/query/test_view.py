@@ -157,8 +157,11 @@ def test_a_page_beyond_the_last_gives_the_last(record):
 def test_an_empty_collection_has_an_empty_view(tmp_path):
     record = open_collection(tmp_path)
     view = record.view(Filter(q="anything", start="2026-01-01"))
-    assert len(view) == 0 and view.total == 0 and view.events.empty
-    assert view.page(20).empty and view.page_count(20) == 1
+    assert len(view) == 0
+    assert view.total == 0
+    assert view.events.empty
+    assert view.page(20).empty
+    assert view.page_count(20) == 1
     assert list(view.events.columns) == list(record.events.columns)
 
 

@@ -17,9 +17,13 @@ PAGES = sorted(path.name for path in (Path(__file__).parents[2] / "pages").glob(
 def folder(tmp_path, monkeypatch):
     """Three events, and a fourth whose file has a fault."""
     events = {
-        "first": event(title="First talks", when="2026-01-05", claims=[claim(("alpha", "asserts"), ("beta", "denies"))]),
+        "first": event(
+            title="First talks", when="2026-01-05", claims=[claim(("alpha", "asserts"), ("beta", "denies"))]
+        ),
         "second": event(title="Second strike", when="2026-02-01", themes=["strikes"], actors=["anna"]),
-        "third": event(title="Third talks", when="2026-03", actors=["gamma"], sources={"a": source("Digest", "a")}),
+        "third": event(
+            title="Third talks", when="2026-03", actors=["gamma"], sources={"a": source("Digest", "a")}
+        ),
         "faulty": event(when="soon"),
     }
     monkeypatch.setenv("TIMELINE_DATA", str(write_collection(tmp_path, events)))
@@ -65,7 +69,11 @@ def test_the_opening_page_shows_every_event_newest_first(folder):
         ({"actor": ["alpha", "beta"], "together": "1"}, ["first"], "Events involving Alpha and Beta"),
         ({"contest": "contested"}, ["first"], "Events with claims that are contested"),
         ({"support": "weakly-sourced"}, ["third"], "Weakly sourced events"),
-        ({"from": "2026-01-06", "to": "2026-02-28", "sort": "oldest"}, ["second"], "Events from 6 January 2026 to 28 February 2026"),
+        (
+            {"from": "2026-01-06", "to": "2026-02-28", "sort": "oldest"},
+            ["second"],
+            "Events from 6 January 2026 to 28 February 2026",
+        ),
         ({"q": "strike"}, ["second"], "Events mentioning “strike”"),
         ({"sort": "oldest"}, ["first", "second", "third"], "All events"),
         ({"known": "2026-02-03"}, ["third", "second", "first"], "Events as known on 3 February 2026"),
@@ -100,7 +108,8 @@ def test_faults_of_the_data_are_said_on_every_page_and_listed_on_one(folder):
         app = run(script)
         assert "1 event was left out because of faults in its file" in html(app).select_one(".notices").text
     rows = app.dataframe[-1].value
-    assert rows["File"].tolist() == ["events/faulty.md"] and "soon" in rows["What is wrong"][0]
+    assert rows["File"].tolist() == ["events/faulty.md"]
+    assert "soon" in rows["What is wrong"][0]
 
 
 def test_widgets_change_what_is_shown(folder):
@@ -125,17 +134,22 @@ def test_the_period_in_words_sets_the_two_dates(folder):
     app = run()
     app.text_input("w_period").input("February 2026")
     app.button("FormSubmitter:period-Set").click().run()
-    assert (str(app.date_input("w_from").value), str(app.date_input("w_to").value)) == ("2026-02-01", "2026-02-28")
+    assert (str(app.date_input("w_from").value), str(app.date_input("w_to").value)) == (
+        "2026-02-01",
+        "2026-02-28",
+    )
     assert shown(app) == ["second"]
     app.text_input("w_period").input("once upon a time")
     app.button("FormSubmitter:period-Set").click().run()
-    assert app.warning and shown(app) == ["second"]
+    assert app.warning
+    assert shown(app) == ["second"]
 
 
 def test_an_empty_result_says_what_to_loosen(folder):
     app = run(theme="strikes", actor="gamma")
     page = html(app)
-    assert shown(app) == [] and count(app) == (0, 3)
+    assert shown(app) == []
+    assert count(app) == (0, 3)
     links = {a.text: a["href"] for a in page.select(".nothing a")}
     assert links == {"Any theme": "?actor=gamma", "Any actor": "?theme=strikes", "Show all events": "?"}
 
@@ -144,7 +158,12 @@ def test_the_chart_has_an_alt_text_and_its_table(folder):
     app = run()
     chart = app.get("plotly_chart")[0].proto
     assert "3 events" in chart.alt or "three events" in chart.alt.lower()
-    events = {data for trace in json.loads(chart.spec)["data"] for data in trace.get("customdata") or [] if isinstance(data, str)}
+    events = {
+        data
+        for trace in json.loads(chart.spec)["data"]
+        for data in trace.get("customdata") or []
+        if isinstance(data, str)
+    }
     assert {"first", "second", "third"} <= events
     assert app.dataframe[0].value["Title"].tolist() == ["First talks", "Second strike", "Third talks"]
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from functools import cache
 from urllib.parse import urlsplit
 
@@ -28,4 +29,45 @@ def _reader() -> MarkdownIt:
 def render_markdown(text: str) -> Markup:
     """Safe HTML of a summary; raw HTML stays text, images and other links stay as they are written."""
     html = _reader().render(text)
-    return Markup(html.replace("<a href=", '<a rel="noopener nofollow" target="_blank" href='))
+    return Markup(  # noqa: S704  (markdown-it escapes: html is off, links are checked)
+        html.replace("<a href=", '<a rel="noopener nofollow" target="_blank" href=')
+    )
+
+
+def html_table(columns: Sequence[str], rows: Iterable[Sequence[object]], caption: str = "") -> Markup:
+    """A table that wraps and scrolls by itself; every cell escaped unless it is Markup, numbers to the right.
+
+    Args:
+        columns: headings; the first column names its row.
+        rows: cells by column; None is an empty cell.
+        caption: what the table shows, above it.
+    """
+    filled = [["" if cell is None else cell for cell in row] for row in rows]
+    numeric = [
+        any(isinstance(row[i], _NUMBERS) for row in filled)
+        and all(isinstance(row[i], _NUMBERS) or row[i] == "" for row in filled)
+        for i in range(len(columns))
+    ]
+    css = [Markup(' class="number"') if number else "" for number in numeric]
+    head = Markup("").join(
+        Markup('<th scope="col"{}>{}</th>').format(css[i], name) for i, name in enumerate(columns)
+    )
+    body = Markup("").join(
+        Markup('<tr><th scope="row">{}</th>{}</tr>').format(
+            _cell(row[0]),
+            Markup("").join(
+                Markup("<td{}>{}</td>").format(css[i], _cell(cell)) for i, cell in enumerate(row[1:], 1)
+            ),
+        )
+        for row in filled
+    )
+    title = Markup("<caption>{}</caption>").format(caption) if caption else ""
+    table = Markup("<table>{}<thead><tr>{}</tr></thead><tbody>{}</tbody></table>").format(title, head, body)
+    return Markup('<div class="table" tabindex="0" role="region">{}</div>').format(table)
+
+
+_NUMBERS = (int, float)
+
+
+def _cell(value: object) -> object:
+    return f"{value:,}" if isinstance(value, int) else value

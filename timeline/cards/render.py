@@ -8,10 +8,12 @@ from typing import Any
 
 import pandas as pd
 from jinja2 import Environment, PackageLoader, Template
+from markupsafe import Markup
 
 from timeline.cards.markup import is_web_link, render_markdown
 from timeline.collection import vocabulary
 from timeline.collection.edtf import when_in_words
+from timeline.collection.tables import rows_of
 from timeline.evidence import explain_supports, order_positions
 from timeline.query.collection import Collection
 from timeline.query.filter import Filter
@@ -27,7 +29,7 @@ def _template() -> Template:
     return environment.get_template("card.html.jinja")
 
 
-def render_cards(record: Collection, events: pd.DataFrame, flt: Filter, url: Url, opened: str = "") -> str:
+def render_cards(record: Collection, events: pd.DataFrame, flt: Filter, url: Url, opened: str = "") -> Markup:
     """Cards of the given rows as one HTML block, in the order of the rows.
 
     Args:
@@ -38,7 +40,8 @@ def render_cards(record: Collection, events: pd.DataFrame, flt: Filter, url: Url
         opened: id of the event whose card shows its sources at once.
     """
     cards = CardMaker(record, events, flt, url)
-    return "\n".join(_template().render(card=cards.card(row, row["id"] == opened)) for row in events.to_dict("records"))
+    html = (_template().render(card=cards.card(row, row["id"] == opened)) for row in rows_of(events))
+    return Markup("\n".join(html))  # noqa: S704  (the template escapes)
 
 
 class CardMaker:
@@ -52,8 +55,8 @@ class CardMaker:
         self.positions = order_positions(record.positions[record.positions["event"].isin(ids)])
         used = {*events["sources"].explode().dropna(), *self.positions["source"]}
         found = record.sources[record.sources["id"].isin(used)]
-        self.sources = {row["id"]: row for row in found.to_dict("records")}
-        self.publishers = {row["id"]: row for row in record.publishers.to_dict("records")}
+        self.sources = {row["id"]: row for row in rows_of(found)}
+        self.publishers = {row["id"]: row for row in rows_of(record.publishers)}
         self.links = record.links[record.links["event"].isin(ids) | record.links["to"].isin(ids)]
 
     def card(self, row: dict[str, Any], opened: bool) -> dict[str, Any]:
@@ -85,7 +88,7 @@ class CardMaker:
         }
 
     def _of(self, table: pd.DataFrame, event: str) -> Iterable[dict[str, Any]]:
-        return table[table["event"] == event].to_dict("records")
+        return rows_of(table[table["event"] == event])
 
     def _chip(self, facet: str, value: str, names: Any) -> dict[str, str]:
         values = {*getattr(self.flt, facet), value}
@@ -98,7 +101,7 @@ class CardMaker:
             "text": claim["text"],
             "contest": claim["contest"],
             "contest_label": vocabulary.CONTESTS[claim["contest"]],
-            "positions": [self._position(position) for position in positions.to_dict("records")],
+            "positions": [self._position(position) for position in rows_of(positions)],
         }
 
     def _position(self, position: dict[str, Any]) -> dict[str, Any]:
@@ -148,7 +151,9 @@ class CardMaker:
                 continue
             row = self.record.events.iloc[self.record.event_rows[other]]
             address = self.url(self.flt.but(event=other))
-            found.append({"relation": relation, "text": row["title"], "url": address, "when": row["when_words"]})
+            found.append(
+                {"relation": relation, "text": row["title"], "url": address, "when": row["when_words"]}
+            )
         return found
 
     def _figures(self, row: dict[str, Any]) -> str:
@@ -157,7 +162,11 @@ class CardMaker:
             for key, words in (("drones", "drones"), ("missiles", "missiles"), ("intercepted", "stopped"))
             if not pd.isna(row[key])
         ]
-        return f"{', '.join(named)}, by the count of {self.record.actor_names[row['figures_by']]}" if named else ""
+        return (
+            f"{', '.join(named)}, by the count of {self.record.actor_names[row['figures_by']]}"
+            if named
+            else ""
+        )
 
 
 def _href(url: str) -> str:
@@ -167,7 +176,11 @@ def _href(url: str) -> str:
 
 def _precision(row: dict[str, Any]) -> str:
     """What the date leaves open, where its words do not say it."""
-    doubts = [word for word, holds in (("approximate", row["approximate"]), ("uncertain", row["uncertain"])) if holds]
+    doubts = [
+        word
+        for word, holds in (("approximate", row["approximate"]), ("uncertain", row["uncertain"]))
+        if holds
+    ]
     if row["precision"] not in ("day", "time"):
         doubts.insert(0, f"known to the {row['precision']}")
     return ", ".join(doubts)

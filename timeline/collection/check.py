@@ -16,6 +16,8 @@ from timeline.collection.records import (
     PublisherRecord,
     Record,
     ThemeRecord,
+    TopicClaimRecord,
+    TopicRecord,
 )
 from timeline.collection.yaml_text import Document
 
@@ -90,7 +92,9 @@ def check_register(
     if folder.path.is_dir():
         for name, records in lists.items():
             if records is None:
-                folder.report(f"{name}.yaml", "is missing.", consequence=f"The {name} were taken as events name them.")
+                folder.report(
+                    f"{name}.yaml", "is missing.", consequence=f"The {name} were taken as events name them."
+                )
     register = Register(
         actors=_by_id(folder, "actors", actors or []),
         themes=_by_id(folder, "themes", themes or []),
@@ -108,7 +112,9 @@ def _by_id(folder: Folder, name: str, records: Iterable[Any]) -> dict[str, Any]:
         if record.id in found or (name == "themes" and record.id == "all"):
             folder.report(
                 f"{name}.yaml",
-                f"has the id {record.id} twice." if record.id in found else "uses the id all, which means every theme.",
+                f"has the id {record.id} twice."
+                if record.id in found
+                else "uses the id all, which means every theme.",
                 "Give each record an id of its own.",
                 field=record.id,
                 consequence="The later record was left out.",
@@ -162,7 +168,9 @@ def _check_publishers(folder: Folder, register: Register) -> None:
             names[publisher.name.casefold()] = publisher.id
 
 
-def check_event(folder: Folder, file: str, event: EventRecord, document: Document, register: Register) -> bool:
+def check_event(
+    folder: Folder, file: str, event: EventRecord, document: Document, register: Register
+) -> bool:
     """Whether every id that the event uses exists; each one that does not is reported."""
     before = len(folder.problems)
 
@@ -176,7 +184,11 @@ def check_event(folder: Folder, file: str, event: EventRecord, document: Documen
             fault(path, f"names the unknown actor {actor}.", advise(actor, register.actors, "actors.yaml"))
     for number, theme in enumerate(event.themes):
         if not register.has_theme(theme):
-            fault(("themes", number), f"names the unknown theme {theme}.", advise(theme, register.themes, "themes.yaml"))
+            fault(
+                ("themes", number),
+                f"names the unknown theme {theme}.",
+                advise(theme, register.themes, "themes.yaml"),
+            )
     for name, source in event.sources.items():
         for part in ("publisher", "via"):
             value = getattr(source, part)
@@ -265,3 +277,63 @@ def check_links(
             )
         checked[name] = event.model_copy(update={"links": tuple(links)})
     return checked
+
+
+def check_topics(
+    folder: Folder,
+    topics: Iterable[TopicRecord],
+    events: Mapping[str, EventRecord],
+    corrections: Iterable[CorrectionRecord],
+) -> list[TopicRecord]:
+    """The topics with only claims that exist, each once; a moved claim is followed by its text."""
+    merged = {c.event: c.to for c in corrections if c.kind == "merged"}
+    sound = []
+    for name, topic in _by_id(folder, "topics", topics).items():
+        found: dict[str, TopicClaimRecord] = {}
+        for number, entry in enumerate(topic.claims):
+            claim, fault, advice = _find_claim(entry, events, merged)
+            if claim in found:
+                fault, advice = f"names the claim {claim} twice.", "Keep one of the two."
+            if fault:
+                kept = "The claim with that text was taken."
+                if not claim or claim in found:
+                    kept = "The claim was left out of the topic."
+                field = f"{name}.claims.{number}"
+                folder.report("topics.yaml", fault, advice, field=field, consequence=kept)
+            if claim:
+                found.setdefault(claim, entry.model_copy(update={"claim": claim}))
+        if found:
+            sound.append(topic.model_copy(update={"claims": tuple(found.values())}))
+        else:
+            lost = "The topic was left out."
+            folder.report("topics.yaml", "has no claim of this record.", field=name, consequence=lost)
+    return sound
+
+
+def _find_claim(
+    entry: TopicClaimRecord, events: Mapping[str, EventRecord], merged: Mapping[Any, Any]
+) -> tuple[str, str, str]:
+    """Id of the claim that is meant, "" where it cannot be told; what is wrong; what to write."""
+    given, _, number = entry.claim.partition("#")
+    event = resolve(given, merged)
+    if event not in events:
+        fault = f"names the claim {entry.claim}, whose event is not in this record."
+        return "", fault, advise(given, events, "events/")
+    texts = dict(enumerate((_words(claim.text) for claim in events[event].claims), start=1))
+    start, place = _words(entry.text), int(number)
+    if event == given and texts.get(place, "").startswith(start) and place in texts:
+        return entry.claim, "", ""
+    fitting = [n for n, text in texts.items() if start and text.startswith(start)]
+    if len(fitting) == 1:
+        claim = f"{event}#{fitting[0]}"
+        fault = f"names {entry.claim}, but the text {quote(start)} is that of {claim}."
+        return claim, fault, f"Write claim: {claim}."
+    if place in texts and start:
+        advice = "Read the claim again, judge anew how it bears on the question, and copy how it begins."
+        return "", f"names {entry.claim}, which begins otherwise: {quote(texts[place])}.", advice
+    fault = f"names the claim {entry.claim}, and {event} has {len(texts)}."
+    return "", fault, "Count its claims from 1, as in its file."
+
+
+def _words(text: str) -> str:
+    return " ".join(text.split())

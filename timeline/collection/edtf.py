@@ -21,7 +21,6 @@ about reaches is for the reader to judge, and no table of ours knows.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import time, timedelta, timezone
 from functools import lru_cache
@@ -83,7 +82,7 @@ class When:
     open_start: bool = False
     open_end: bool = False
     time: time | None = None
-    """Time of day as written, aware where an offset is given; None for an interval, whose sides may have one."""
+    """Time of day as written, aware where an offset is given; None for an interval."""
 
 
 def parse_edtf(text: str) -> When:
@@ -101,19 +100,6 @@ def parse_edtf(text: str) -> When:
             text, f"is too long for a date; write at most {MAX_LENGTH} characters, such as 2026-02-03"
         )
     return _parse(text)
-
-
-def parse_many(texts: Sequence[str]) -> list[When | DateError]:
-    """The date of each text, in order, or the error that :func:`parse_edtf` would raise; repeats cost nothing."""
-    read = {text: _try(text) for text in dict.fromkeys(texts)}
-    return [read[text] for text in texts]
-
-
-def _try(text: str) -> When | DateError:
-    try:
-        return parse_edtf(text)
-    except DateError as error:
-        return error
 
 
 @lru_cache(maxsize=65_536)
@@ -174,17 +160,18 @@ def _bounds(
     if part is None:
         return *_months(int(year), 1, 12), "year"
     if part not in _PARTS or (day and part not in _CALENDAR_MONTHS and (part, day) != ("XX", "XX")):
-        raise DateError(text, explain(text))
+        raise DateError(text, explain(text.partition("T")[0]))
     month, count, precision = _PARTS[part]
     start, end = _months(int(year), month, count)
     if day is None or day == "XX":
         return start, end, precision
     found = start + np.timedelta64(int(day) - 1, "D")
     if not start <= found <= end:
-        raise DateError(text, explain(text))
+        raise DateError(text, explain(text.partition("T")[0]))
     return found, found, "day"
 
 
+@lru_cache(maxsize=4096)
 def _months(year: int, month: int, count: int) -> tuple[np.datetime64, np.datetime64]:
     """First and last day of a number of months; numpy's calendar knows years that ``date`` does not."""
     first = (year - 1970) * 12 + month - 1
@@ -194,7 +181,6 @@ def _months(year: int, month: int, count: int) -> tuple[np.datetime64, np.dateti
 
 
 def _clock(text: str, clock: str, zone: str | None) -> time:
-    """Time of day, aware where a zone is given."""
     hours, minutes = (0, 0) if zone in (None, "Z") else (int(str(zone)[:3]), int(str(zone)[4:]))
     if abs(hours) > 14 or minutes > 59:
         raise DateError(
@@ -202,19 +188,21 @@ def _clock(text: str, clock: str, zone: str | None) -> time:
         )
     offset = timedelta(hours=hours, minutes=-minutes if str(zone).startswith("-") else minutes)
     try:
-        return time.fromisoformat(clock).replace(tzinfo=timezone(offset) if zone else None)
+        # not by fromisoformat, which takes 24:00 for 00:00 of the same day from Python 3.14 on
+        hour, minute, second = int(clock[:2]), int(clock[3:5]), int(clock[6:] or 0)
+        return time(hour, minute, second, tzinfo=timezone(offset) if zone else None)
     except ValueError:
         raise DateError(text, f"has no such time as {clock}; write 00:00 to 23:59") from None
 
 
 def _seconds(moment: time) -> int:
-    """Seconds from midnight UTC of the day as written: below 0 or above a day where the offset leads over midnight."""
+    """Seconds from the written day's midnight in UTC; negative where that is still the day before."""
     offset = moment.utcoffset() or timedelta()
     return moment.hour * 3600 + moment.minute * 60 + moment.second - int(offset.total_seconds())
 
 
 def when_in_words(when: When | str) -> str:
-    """The date in English, as one would say it: "4–5 February 2026", "since 29 January 2026", "about 700 BCE".
+    """The date in English: "4–5 February 2026", "since 29 January 2026", "about 700 BCE".
 
     A mark that both sides of an interval carry is said once: ``2028?/2029?`` is "possibly 2028–2029".
 

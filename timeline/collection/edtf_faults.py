@@ -1,4 +1,4 @@
-"""What is wrong with a text that is no date of ours, and the nearest spelling that is (:class:`~.edtf.DateError`)."""
+"""What is wrong with a text that is no date of ours, and the nearest spelling that is one."""
 
 from __future__ import annotations
 
@@ -7,86 +7,97 @@ import re
 from collections.abc import Callable
 
 _LIKE = "write it like 2026-02-03, 2026-02 or 2026"
-_D = r"\d{4}-\d\d-\d\d"
+_TIME = "2026-02-03T14:30Z"
+_DAY = r"\d{4}-\d\d-\d\d"
+_DATE = r"-?\d{4}(?:-\d\d){0,2}"
+_CLOCK = r"\d\d:\d\d(?::\d\d)?(?:Z|[+-]\d\d:\d\d)?"
+_UNKNOWN = r"\d{3}[Xx]|\d\d[Xx]{2}|\d{4}-[Xx]{2}(?:-[Xx]{2})?|\d{4}-\d\d-[Xx]{2}"
 
 
 def explain(text: str) -> str:
-    """The end of a sentence that begins with the text: "has no day 30 in February 2026; write …"."""
-    for pattern, words in _FAULTS:
-        if match := re.fullmatch(pattern, text, re.ASCII | re.DOTALL):
-            return words(match) if callable(words) else words
-    if "/" in text:
-        return _side_at_fault(text)
-    return f"is not a date that we know; {_LIKE}"
+    """The end of a sentence that begins with the text: "lacks a zero; write 2026-02-03"."""
+    for pattern, fault, suggestion in _FAULTS:
+        match = re.fullmatch(pattern, text, re.ASCII | re.DOTALL)
+        if match is None:
+            continue
+        if suggestion is None:
+            return fault
+        meant = suggestion(match)
+        return _first_fault(meant) or f"{fault}; write {meant}"
+    return _slashes(text) or _first_fault(text) or f"is not a date that we know; {_LIKE}"
 
 
-def _side_at_fault(text: str) -> str:
-    left, right = text.split("/", 1)
-    fault = explain(left) if left != ".." else explain(right)
-    return fault
+def _first_fault(text: str) -> str:
+    """What is wrong with the first day or month in the text that no calendar has; "" where there is none."""
+    for match in re.finditer(r"(?<![\d:])(-?\d{4})-(\d\d)(?:-(\d\d))?(?![\d:])", text, re.ASCII):
+        if fault := _calendar_fault(match[1], match[2], match[3]):
+            return fault
+    return ""
 
 
-def _blanks(match: re.Match[str]) -> str:
-    return f"has blanks around it; write {match[0].strip()}"
-
-
-def _empty_side(match: re.Match[str]) -> str:
-    left, right = match[0].split("/", 1)
-    if not left and not right:
-        return "is an interval without dates; write the two dates, such as 2026-02-04/2026-02-05"
-    return f"is an interval with an empty side; write {left or '..'}/{right or '..'} if that side is open"
-
-
-def _slashes(match: re.Match[str]) -> str:
-    first, second, year = int(match[1]), int(match[2]), match[3]
-    both = dict.fromkeys(
-        f"{year}-{m:02}-{d:02}" for d, m in ((first, second), (second, first)) if m <= 12 and d <= 31
-    )
-    if len(year) < 4 or not both:
-        return "is written with slashes, which stand between the two dates of an interval; write it like 2026-02-03"
-    return f"does not say which number is the month; write {' or '.join(both)}"
-
-
-def _day_or_month(match: re.Match[str]) -> str:
-    year, month, day = int(match[1]), int(match[2]), match[3] and int(match[3])
-    if day and month > 12:
-        return f"has no month {match[2]}; write a month from 01 to 12, then the day"
-    if not 1 <= month <= 12:
-        return f"has no month {match[2]}; write 01 to 12, 21 to 24 for a season or 33 to 36 for a quarter"
-    last = calendar.monthrange(year if year > 0 else 2000 + year % 400, month)[1]
-    name = f"{calendar.month_name[month]} {match[1]}"
+def _calendar_fault(year: str, month: str, day: str | None) -> str:
+    if not 1 <= int(month) <= 12:
+        if day:
+            return f"has no month {month}; write a month from 01 to 12, then the day"
+        if 21 <= int(month) <= 24 or 33 <= int(month) <= 36:
+            return ""
+        return f"has no month {month}; write 01 to 12, 21 to 24 for a season or 33 to 36 for a quarter"
+    # the calendar repeats every 400 years, and Python's knows no year below 1
+    last = calendar.monthrange(2000 + int(year) % 400, int(month))[1]
+    if day is None or 1 <= int(day) <= last:
+        return ""
+    name = f"{calendar.month_name[int(month)]} {year}"
     return f"is no day of the calendar: {name} has {last} days; write 01 to {last}"
 
 
-_FAULTS: tuple[tuple[str, str | Callable[[re.Match[str]], str]], ...] = (
-    ("", f"is empty; {_LIKE}"),
-    (r"\s.*|.*\s", _blanks),
-    (r"\.\./\.\.", "is open on both sides and says nothing; leave the date out"),
-    (r"/.*|[^/]*/", _empty_side),
-    (r"(\d\d?)/(\d\d?)/(\d{2,4})", _slashes),
-    (rf"(?:{_D}|\.\.)[?~%]?/.*/.*", "has more than two sides; write the first and the last date only"),
-    (r"(-?\d{4})-(\d\d)(?:-(\d\d))?[?~%]?", _day_or_month),
-    (r"(-?\d{4})-(\d\d)-(\d\d)T.*", lambda m: _time(m)),
-    (r"(\d{4})(\d\d)(\d\d)", lambda m: f"lacks its hyphens; write {m[1]}-{m[2]}-{m[3]}"),
-    (r"(\d{4})-(\d\d?)-(\d\d?)", lambda m: f"lacks a zero; write {m[1]}-{int(m[2]):02}-{int(m[3]):02}"),
-    (r"(\d{4})-(\d)", lambda m: f"lacks a zero; write {m[1]}-{int(m[2]):02}"),
-    (r"(\d{4})[./](\d\d)[./](\d\d)", lambda m: f"is not written with hyphens; write {m[1]}-{m[2]}-{m[3]}"),
+def _slashes(text: str) -> str:
+    match = re.fullmatch(r"(\d\d?)/(\d\d?)/(\d{2,4})", text, re.ASCII)
+    if match is None:
+        return ""
+    first, second, year = match.groups()
+    days = dict.fromkeys(_hyphens(year, month, day) for day, month in ((first, second), (second, first)))
+    meant = [day for day in days if len(year) == 4 and not _first_fault(day)]
+    if len(meant) == 2:
+        return f"does not say which number is the month; write {' or '.join(meant)}"
+    return f"has slashes, which stand between two dates; write {meant[0] if meant else 'it like 2026-02-03'}"
+
+
+def _hyphens(year: str, month: str, day: str) -> str:
+    return f"{year}-{month:0>2}-{day:0>2}"
+
+
+_Suggestion = Callable[[re.Match[str]], str]
+# How the whole text looks, what is wrong with it, and what to write where the text itself says it.
+_FAULTS: tuple[tuple[str, str, _Suggestion | None], ...] = (
+    (r"\s*", f"is empty; {_LIKE}", None),
+    (r"\s.*|.*\s", "has blanks around it; write it without them", None),
+    (r"\.\./\.\.", "is open on both sides and says nothing; leave the date out", None),
+    ("/", "is an interval without dates; write the two dates, such as 2026-02-04/2026-02-05", None),
+    (rf"/({_DATE})", "leaves the open side of an interval empty", lambda m: f"../{m[1]} instead"),
+    (rf"({_DATE})/", "leaves the open side of an interval empty", lambda m: f"{m[1]}/.. instead"),
+    (r"(\d{4})(\d\d)(\d\d)", "lacks its hyphens", lambda m: _hyphens(m[1], m[2], m[3])),
     (
-        r"(\d\d?)\.(\d\d?)\.(\d{4})",
-        lambda m: f"has its day first; write {m[3]}-{int(m[2]):02}-{int(m[1]):02}",
+        r"(\d{4})-(\d|\d\d)-(\d)|(\d{4})-(\d)-(\d\d)",
+        "lacks a zero",
+        lambda m: _hyphens(*filter(None, m.groups())),
     ),
-    (r"([?~%])(.+)", lambda m: f"has its mark in front; write {m[2]}{m[1]}"),
-    (r"(.+?)(?:\?~|~\?)", lambda m: f"has two marks; write {m[1]}%"),
-    (r"(\d{4})-?[Qq]([1-4])", lambda m: f"names a quarter by letter; write {m[1]}-{32 + int(m[2])}"),
-    (rf"({_D}) (\d\d:\d\d.*)", lambda m: f"has a blank before its time; write {m[1]}T{m[2]}"),
+    (r"(\d{4})-([1-9])", "lacks a zero", lambda m: f"{m[1]}-0{m[2]}"),
+    (r"(\d{4})[./](\d\d)[./](\d\d)", "is not written with hyphens", lambda m: _hyphens(m[1], m[2], m[3])),
+    (r"(\d\d?)\.(\d\d?)\.(\d{4})", "has its day first", lambda m: _hyphens(m[3], m[2], m[1])),
+    (rf"([?~%])({_DATE})", "has its mark in front", lambda m: f"{m[2]}{m[1]}"),
+    (rf"({_DATE})(?:\?~|~\?)", "has two marks", lambda m: f"{m[1]}%"),
+    (r"(\d{4})-?[Qq]([1-4])", "names a quarter by letter", lambda m: f"{m[1]}-{32 + int(m[2])}"),
+    (rf"({_DAY}) ({_CLOCK})", "has a blank before its time", lambda m: f"{m[1]}T{m[2]}"),
     (
-        rf"({_D})\s*(?:–|—|\.\.|\sto\s)\s*({_D})",
-        lambda m: f"is an interval without a slash; write {m[1]}/{m[2]}",
+        rf"({_DAY})\s*(?:–|—|\.\.|\sto\s)\s*({_DAY})",
+        "is an interval without a slash",
+        lambda m: "/".join(sorted(m.groups())),
     ),
-    (r"(\d[\dx-]*x[\dx-]*)", lambda m: f"has a small x; write {m[0].upper()}"),
-    (r"-0000.*", "has a year minus zero; write 0000 for 1 BCE"),
+    (_UNKNOWN, "has a small x", lambda m: m[0].upper()),
+    (r"-0000.*", "has a year minus zero; write 0000 for 1 BCE", None),
+    (
+        rf"-?{_DAY}T.*",
+        f"has no time that we know; write hours and minutes, such as {_TIME} or {_TIME[:-1]}+03:00",
+        None,
+    ),
 )
-
-
-def _time(match: re.Match[str]) -> str:
-    return "has no time that we know; write hours and minutes, such as 2026-02-03T14:30Z or 2026-02-03T14:30+03:00"

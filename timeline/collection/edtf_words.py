@@ -38,12 +38,12 @@ class _Phrase(NamedTuple):
 
 
 def date_in_words(date: Parts) -> str:
-    """ "about 9 February 2026"."""
+    """One date: "about 9 February 2026"."""
     return f"{_MARKS[date.mark]}{_phrase(date)}"
 
 
 def range_in_words(first: Parts, last: Parts) -> str:
-    """ "4–5 February 2026", "25 June – about 27 June 2026", "from about 25 June to 27 June 2026"."""
+    """Two dates: "4–5 February 2026", "25 June – about 27 June 2026", "2028 – possibly 2029"."""
     if first == last:
         return date_in_words(first)
     same_mark = first.mark == last.mark

@@ -46,7 +46,12 @@ class Folder:
         if not path.is_file():
             return None
         if not path.resolve().is_relative_to(self.path.resolve()):
-            self.report(name, "leads out of the collection folder.", "Put the file itself here.", consequence=consequence)
+            self.report(
+                name,
+                "leads out of the collection folder.",
+                "Put the file itself here.",
+                consequence=consequence,
+            )
             return None
         try:
             data = path.read_bytes() if path.stat().st_size <= max_bytes else None
@@ -83,7 +88,9 @@ class Folder:
             self.report(name, f"{error.message}.", error.advice, line=error.line, consequence=consequence)
             return None
         if not isinstance(document.value, dict):
-            self.report(name, "is not a mapping of fields.", "Write `field: value` lines.", consequence=consequence)
+            self.report(
+                name, "is not a mapping of fields.", "Write `field: value` lines.", consequence=consequence
+            )
             return None
         return document
 
@@ -138,11 +145,16 @@ def explain(fault: Mapping[str, Any], kind: type[Record]) -> tuple[str, str]:
         case "missing":
             return "is missing.", "Add it."
         case "extra_forbidden":
-            return "is an unknown field.", advise(str(fault["loc"][-1]), _fields_at(kind, fault["loc"]), "the record")
+            return "is an unknown field.", advise(
+                str(fault["loc"][-1]), _fields_at(kind, fault["loc"]), "the record"
+            )
         case "value_error":
             return f"{quote(found)} {context['error']}." if _is_leaf(found) else f"{context['error']}.", ""
         case "string_too_long" | "too_long":
-            return f"is too long: {quote(found) if _is_leaf(found) else ''}", f"At most {context['max_length']:,}."
+            return (
+                f"is too long: {quote(found) if _is_leaf(found) else ''}",
+                f"At most {context['max_length']:,}.",
+            )
         case "string_too_short" | "too_short":
             return "is empty.", "Give at least one." if not _is_leaf(found) else "Write it out."
         case "greater_than_equal" | "less_than_equal":
@@ -154,7 +166,10 @@ def explain(fault: Mapping[str, Any], kind: type[Record]) -> tuple[str, str]:
         case "string_type":
             return f"{_shape(found)} stands where a text is expected.", "Write one text."
         case "tuple_type" | "list_type":
-            return f"{_shape(found)} stands where a list is expected.", "Write [a, b] or one item a line with a hyphen."
+            return (
+                f"{_shape(found)} stands where a list is expected.",
+                "Write [a, b] or one item a line with a hyphen.",
+            )
         case "dict_type" | "model_type" | "model_attributes_type":
             return f"{_shape(found)} stands where fields are expected.", "Write `field: value` lines."
         case _:

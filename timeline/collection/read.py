@@ -9,7 +9,14 @@ from datetime import date
 from pathlib import Path
 
 from timeline.collection.build import build_tables
-from timeline.collection.check import Register, check_corrections, check_event, check_links, check_register
+from timeline.collection.check import (
+    Register,
+    check_corrections,
+    check_event,
+    check_links,
+    check_register,
+    check_topics,
+)
 from timeline.collection.folder import MAX_LIST_BYTES, Folder
 from timeline.collection.records import (
     ID,
@@ -20,6 +27,7 @@ from timeline.collection.records import (
     EventRecord,
     PublisherRecord,
     ThemeRecord,
+    TopicRecord,
 )
 from timeline.collection.tables import STRIKES, Tables
 
@@ -46,8 +54,11 @@ def load_tables(path: str | os.PathLike[str]) -> Tables:
         folder.records("publishers.yaml", "publishers", PublisherRecord),
     )
     events, left_out = _load_events(folder, register)
-    corrections = check_corrections(folder, folder.records("corrections.yaml", "corrections", CorrectionRecord) or [], events)
+    corrections = check_corrections(
+        folder, folder.records("corrections.yaml", "corrections", CorrectionRecord) or [], events
+    )
     events = check_links(folder, events, corrections)
+    topics = folder.records("topics.yaml", "topics", TopicRecord) or []
     return build_tables(
         about=_load_about(folder, register),
         register=register,
@@ -57,6 +68,7 @@ def load_tables(path: str | os.PathLike[str]) -> Tables:
         strikes=_load_strikes(folder),
         folder=folder,
         events_left_out=left_out,
+        topics=check_topics(folder, topics, events, corrections),
     )
 
 
@@ -68,7 +80,9 @@ def _load_about(folder: Folder, register: Register) -> CollectionRecord:
         return CollectionRecord(title="Untitled collection")
     record = folder.check("collection.yaml", CollectionRecord, document.value, document)
     if record and record.strikes and record.strikes.by and record.strikes.by not in register.actors:
-        folder.report("collection.yaml", "names an unknown actor.", "Add it to actors.yaml.", field="strikes.by")
+        folder.report(
+            "collection.yaml", "names an unknown actor.", "Add it to actors.yaml.", field="strikes.by"
+        )
     return record or CollectionRecord(title="Untitled collection")
 
 
@@ -124,7 +138,9 @@ def _load_event(folder: Folder, register: Register, name: str) -> EventRecord | 
         )
         return None
     document.lines[("summary",)] = summary_line
-    record = folder.check(file, EventRecord, {**document.value, "summary": summary}, document, consequence=LEFT_OUT)
+    record = folder.check(
+        file, EventRecord, {**document.value, "summary": summary}, document, consequence=LEFT_OUT
+    )
     if record is None or not check_event(folder, file, record, document, register):
         return None
     return record
@@ -162,7 +178,12 @@ def _load_strikes(folder: Folder) -> list[dict[str, object]]:
     reader = csv.DictReader(io.StringIO(text))
     missing = [name for name in STRIKES if name not in (reader.fieldnames or [])]
     if missing:
-        folder.report("strikes.csv", f"lacks the columns {', '.join(missing)}.", f"Name them: {', '.join(STRIKES)}.", line=1)
+        folder.report(
+            "strikes.csv",
+            f"lacks the columns {', '.join(missing)}.",
+            f"Name them: {', '.join(STRIKES)}.",
+            line=1,
+        )
         return []
     rows: dict[str, dict[str, object]] = {}
     try:
@@ -179,7 +200,8 @@ def _load_strikes(folder: Folder) -> list[dict[str, object]]:
 
 def _strike_fault(row: dict[str, str], seen: dict[str, dict[str, object]]) -> str:
     if None in row or None in row.values():
-        return f"does not have {len(STRIKES)} cells. Keep a comma for each empty cell, and quote texts with commas."
+        expected = f"does not have {len(STRIKES)} cells"
+        return f"{expected}. Keep a comma for each empty cell, and quote texts with commas."
     try:
         date.fromisoformat(row["date"])
     except ValueError:

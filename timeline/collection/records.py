@@ -16,6 +16,7 @@ from timeline.collection import vocabulary
 from timeline.collection.edtf import DateError, parse_edtf
 
 ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+BEARINGS = ("affirms", "negates")
 MAX_ID, MAX_LINE, MAX_TEXT, MAX_URL, MAX_ITEMS = 100, 400, 8_000, 2_000, 200
 # Controls, and marks that reorder what a reader sees: neither has a place in a record.
 _UNSEEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufeff]")
@@ -29,7 +30,9 @@ def _check_text(value: str) -> str:
 
 def _check_id(value: str) -> str:
     if not ID.fullmatch(value):
-        raise ValueError("is not an id; write small letters, digits and single hyphens, such as sergey-lavrov")
+        raise ValueError(
+            "is not an id; write small letters, digits and single hyphens, such as sergey-lavrov"
+        )
     return value
 
 
@@ -52,6 +55,13 @@ def _check_url(value: str) -> str:
         raise ValueError(f"is not a web address; {advice}")
     if re.search(r"[\s<>\"\\^`{|}]", value):
         raise ValueError("holds a blank or a character that addresses cannot hold; percent-encode it")
+    return value
+
+
+def _check_claim(value: str) -> str:
+    event, _, number = value.partition("#")
+    if not ID.fullmatch(event) or not re.fullmatch("[1-9][0-9]{0,2}", number):
+        raise ValueError("is no claim; write event id, # and number, such as anchorage-summit#1")
     return value
 
 
@@ -203,6 +213,23 @@ class ThemeRecord(Record):
     id: Id
     name: Line
     description: Text = ""
+
+
+class TopicClaimRecord(Record):
+    """A claim that bears on a topic's question: by its number, and by how its text begins."""
+
+    claim: Annotated[str, AfterValidator(_check_claim)]
+    text: OptionalLine = ""
+    bears: word(BEARINGS)  # type: ignore[valid-type]
+    because: OptionalLine = ""
+
+
+class TopicRecord(Record):
+    """One question in neutral words, and the claims across events that answer it with yes or no."""
+
+    id: Id
+    question: Line
+    claims: Annotated[tuple[TopicClaimRecord, ...], Field(min_length=1, max_length=MAX_ITEMS)]
 
 
 class PublisherRecord(Record):

@@ -8,7 +8,7 @@ inclusive days. Numbers that may be missing are floats with NaN, counts are ``In
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Any
 
@@ -131,6 +131,17 @@ ACTORS = MappingProxyType(
 
 THEMES = MappingProxyType({"id": (TEXT, ""), "name": (TEXT, ""), "description": (TEXT, "")})
 
+TOPICS = MappingProxyType({"id": (TEXT, ""), "question": (TEXT, "one question in neutral words")})
+
+TOPIC_CLAIMS = MappingProxyType(
+    {
+        "topic": (TEXT, "topic id"),
+        "claim": (TEXT, "claim id"),
+        "bears": (TEXT, "affirms: whoever asserts the claim answers yes; negates: answers no"),
+        "because": (TEXT, "the editor's reason, where the claim's words do not show it"),
+    }
+)
+
 STRIKES = MappingProxyType(
     {
         "date": (DAY, "one row a day, no row where no report is known"),
@@ -181,7 +192,7 @@ def _column(values: list[Any], kind: str) -> pd.Series:
         return pd.Series([tuple(v or ()) for v in values], dtype="object")
     if kind == FLAG:
         return pd.Series([bool(v) for v in values], dtype="bool")
-    return pd.Series(values, dtype=kind)  # type: ignore[call-overload]
+    return pd.Series(values, dtype=kind)
 
 
 @dataclass(frozen=True, slots=True)
@@ -221,3 +232,10 @@ class Tables:
     """SHA-256 of the folder's records, hexadecimal."""
     problems: tuple[Problem, ...]
     events_left_out: int
+    topics: pd.DataFrame = field(default_factory=lambda: build_table([], TOPICS))
+    topic_claims: pd.DataFrame = field(default_factory=lambda: build_table([], TOPIC_CLAIMS))
+
+
+def rows_of(table: pd.DataFrame) -> list[dict[str, Any]]:
+    """The rows as dicts, column name to value."""
+    return table.to_dict("records")  # type: ignore[return-value]  # the stubs allow any hashable as a name

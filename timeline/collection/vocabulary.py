@@ -88,8 +88,6 @@ COVERAGE_LEVELS = MappingProxyType(
     {"good": "looked at closely", "thin": "thinly covered", "none": "not covered"}
 )
 
-CORRECTION_KINDS = MappingProxyType(
-    {"corrected": "Corrected", "merged": "Merged", "withdrawn": "Withdrawn"}
-)
+CORRECTION_KINDS = MappingProxyType({"corrected": "Corrected", "merged": "Merged", "withdrawn": "Withdrawn"})
 
 PRECISIONS = ("time", "day", "month", "season", "quarter", "year")

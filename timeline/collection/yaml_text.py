@@ -95,7 +95,7 @@ class _Reader:
         self.first_line, self.nodes, self.documents = first_line, 0, 0
 
     def take(self, event: yaml.Event) -> None:
-        line = event.start_mark.line + self.first_line
+        line = (event.start_mark.line if event.start_mark else 0) + self.first_line
         if isinstance(event, yaml.AliasEvent):
             raise YamlError("uses a YAML alias (*)", line, "Write the value out.")
         if isinstance(event, yaml.NodeEvent):

@@ -14,11 +14,11 @@ import pandas as pd
 from timeline import evidence
 from timeline.collection.check import resolve
 from timeline.collection.read import load_tables
-from timeline.collection.tables import Tables
+from timeline.collection.tables import Tables, rows_of
 from timeline.collection.vocabulary import CONTESTS, SUPPORTS
-from timeline.query.names import country_name
 from timeline.query.filter import FACETS, Filter, Ignored
 from timeline.query.index import FacetIndex
+from timeline.query.names import country_name
 from timeline.query.view import View
 
 
@@ -32,7 +32,7 @@ def open_collection(path: str | os.PathLike[str]) -> Collection:
 
 @dataclass(frozen=True, eq=False)
 class Collection(Tables):
-    """The tables of ``timeline.collection.tables`` with derived grades, shared by all sessions: do not change them."""
+    """The tables of ``timeline.collection.tables`` with grades, shared by all sessions: never change them."""
 
     @classmethod
     def from_tables(cls, tables: Tables) -> Collection:
@@ -46,7 +46,7 @@ class Collection(Tables):
         return View(self.known_on(flt.known) if flt.known else self, flt)
 
     def known_on(self, day: date) -> Collection:
-        """The record as known on a day (``timeline.evidence.known_on``); the last few days asked for are kept."""
+        """The record as known on a day (``timeline.evidence.known_on``); the last few days are kept."""
         return self._rewound(day)
 
     @cached_property
@@ -64,9 +64,10 @@ class Collection(Tables):
         claims = self.claims.groupby("event")["text"].agg(" ".join).to_dict()
         actors = self.actors.set_index("id")
         spoken = (actors["name"] + " " + actors["aliases"].map(" ".join)).to_dict()
-        for event in self.events.itertuples():
-            names = " ".join(spoken[actor] for actor in event.actors)
-            yield " ".join([event.title, event.summary, claims.get(event.id, ""), names, event.place])
+        for event in rows_of(self.events[["id", "title", "summary", "actors", "place"]]):
+            names = " ".join(spoken[actor] for actor in event["actors"])
+            texts = (event["title"], event["summary"], claims.get(event["id"], ""), names, event["place"])
+            yield " ".join(texts)
 
     @cached_property
     def actor_names(self) -> Mapping[str, str]:
@@ -120,7 +121,11 @@ class Collection(Tables):
             changes[attribute] = tuple(value for value in flt.values(facet) if value in known)
         event = self.retired.get(flt.event) or flt.event
         if event and event not in self.event_rows:
-            why = self._withdrawal(event) if event in self.retired else "the link asks for an event we do not have"
+            why = (
+                self._withdrawal(event)
+                if event in self.retired
+                else "the link asks for an event we do not have"
+            )
             dropped.append(Ignored("event", event, why))
             event = ""
         return dataclasses.replace(flt, event=event, **changes), dropped  # type: ignore[arg-type]

@@ -46,10 +46,12 @@ class View:
 
     @cached_property
     def counts(self) -> dict[str, pd.Series]:
-        """For each facet a Series value -> number of events if that value were chosen, in the register's order."""
+        """For each facet a Series: value -> number of events if it were chosen, in the register's order."""
         return {
             facet: pd.Series(
-                self.record.index.count(self.filter, facet, self.record.facet_values[facet]), dtype="int64", name=facet
+                self.record.index.count(self.filter, facet, self.record.facet_values[facet]),
+                dtype="int64",
+                name=facet,
             )
             for facet in FACETS
         }

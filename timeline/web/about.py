@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pandas as pd
 import streamlit as st
 from markupsafe import Markup
 
-from timeline.cards.markup import render_markdown
+from timeline.cards.markup import html_table, render_markdown
 from timeline.collection.edtf import when_in_words
+from timeline.collection.tables import rows_of
 from timeline.collection.vocabulary import CORRECTION_KINDS, COVERAGE_LEVELS
 from timeline.query.collection import Collection
+from timeline.query.filter import Filter
 from timeline.web.blocks import footer
 from timeline.web.sidebar import CONTEST_WORDS, SUPPORT_WORDS
+from timeline.web.state import url_of
 
 
 def introduction(record: Collection) -> Markup:
@@ -25,10 +30,13 @@ def introduction(record: Collection) -> Markup:
         ("positions on them", record.positions),
         ("strike days", record.strikes),
     )
-    sizes = Markup("").join(Markup("<li><b>{:,}</b> {}</li>").format(len(table), words) for words, table in tables)
-    return Markup('<h1 class="phrase">About the record</h1><h2>{}</h2>{}<ul class="sizes">{}</ul>{}').format(
-        record.about.title, render_markdown(record.about.description), sizes, footer(record)
+    sizes = Markup("").join(
+        Markup("<li><b>{:,}</b> {}</li>").format(len(table), words) for words, table in tables
     )
+    return Markup(
+        '<h1 class="phrase">About the record</h1><h2>{}</h2><div class="prose">{}</div>'
+        '<ul class="sizes">{}</ul>{}'
+    ).format(record.about.title, render_markdown(record.about.description), sizes, footer(record))
 
 
 def grades() -> Markup:
@@ -37,52 +45,59 @@ def grades() -> Markup:
     parts = [
         Markup("<h3>{}</h3><dl>{}</dl>").format(
             title,
-            Markup("").join(Markup("<dt>{}</dt><dd>{}</dd>").format(name, meaning) for name, meaning in words.items()),
+            Markup("").join(
+                Markup("<dt>{}</dt><dd>{}</dd>").format(name, meaning) for name, meaning in words.items()
+            ),
         )
         for title, words in rows
     ]
     return Markup(
-        "<h2>How grades come about</h2><p>Grades are derived from the sources and positions on record and are never "
-        "typed in. They say how a statement stands, not whether it is true.</p>{}"
+        '<h2>How grades come about</h2><p class="prose">Grades are derived from the sources and positions on '
+        "record and are never typed in. They say how a statement stands, not whether it is true.</p>{}"
     ).format(Markup("").join(parts))
 
 
-def draw_coverage(record: Collection) -> None:
+def coverage(record: Collection) -> Markup:
     """For each theme the periods that somebody looked at, and how well."""
     if record.coverage.empty:
-        return
-    st.header("What is covered")
-    table = pd.DataFrame(
-        {
-            "Theme": record.coverage["theme"].map(record.theme_names),
-            "From": record.coverage["start"].dt.strftime("%Y-%m-%d").fillna("open"),
-            "To": record.coverage["end"].dt.strftime("%Y-%m-%d").fillna("open"),
-            "Coverage": record.coverage["level"].map(COVERAGE_LEVELS),
-            "Note": record.coverage["note"],
-        }
+        return Markup("")
+    rows, shown = [], ""
+    for row in rows_of(record.coverage):
+        theme = record.theme_names.get(row["theme"], "All themes")
+        level = COVERAGE_LEVELS[row["level"]]
+        rows.append(("" if theme == shown else theme, _period(row), level, row["note"]))
+        shown = theme
+    return Markup("<h2>What is covered</h2>{}").format(
+        html_table(("Theme", "Period", "Coverage", "Note"), rows)
     )
-    st.dataframe(table, hide_index=True, width="stretch")
 
 
-def draw_corrections(record: Collection) -> None:
+def _period(row: dict[str, Any]) -> str:
+    start = "" if pd.isna(row["start"]) else row["start"].date().isoformat()
+    end = "" if pd.isna(row["end"]) else row["end"].date().isoformat()
+    return when_in_words(f"{start or '..'}/{end or '..'}") if start or end else "all time"
+
+
+def corrections(record: Collection) -> Markup:
     """What was wrong and what it says now."""
-    st.header("Corrections")
-    if record.corrections.empty:
-        st.write("None so far.")
-        return
-    corrections = record.corrections
-    table = pd.DataFrame(
-        {
-            "Date": corrections["date"].map(when_in_words),
-            "Event": corrections["event"],
-            "Kind": corrections["kind"].map(CORRECTION_KINDS),
-            "Now in": corrections["to"],
-            "Was": corrections["was"],
-            "Now": corrections["now"],
-            "Reason": corrections["reason"],
-        }
-    )
-    st.dataframe(table, hide_index=True, width="stretch")
+    rows = [
+        (when_in_words(row["date"]), row["event"], _change(record, row), row["reason"])
+        for row in rows_of(record.corrections)
+    ]
+    table = html_table(("Date", "Event", "Change", "Reason"), rows) if rows else Markup("<p>None so far.</p>")
+    return Markup("<h2>Corrections</h2>{}").format(table)
+
+
+def _change(record: Collection, row: dict[str, Any]) -> Markup:
+    kind = CORRECTION_KINDS[row["kind"]]
+    if row["kind"] == "merged":
+        url = url_of(Filter(event=record.retired.get(row["event"], row["to"])))
+        return Markup('{} into <a href="{}" data-go="{}" target="_self">{}</a>').format(
+            kind, url, url, row["to"]
+        )
+    said = Markup("; it said “{}”").format(row["was"]) if row["was"] else ""
+    says = Markup(", now “{}”").format(row["now"]) if row["now"] else ""
+    return Markup("{}{}{}").format(kind, said, says)
 
 
 def draw_problems(record: Collection) -> None:

@@ -39,18 +39,24 @@ def opened_card(view: View) -> Markup:
     if not event or row is None:
         return Markup('<div class="no-card"></div>')
     close = link(view.filter.but(event=""), "Close", "close")
-    hidden = "" if view.has(event) else "This event lies outside the filter; it is shown because it was asked for."
-    card = render_cards(view.record, view.record.events.iloc[[row]], view.filter, url_of, opened=event)
-    return Markup('<section class="opened-card" aria-label="Opened event"><p class="bar"><span>{}</span>{}</p>{}</section>').format(
-        hidden, close, Markup(card)
+    hidden = (
+        "" if view.has(event) else "This event lies outside the filter; it is shown because it was asked for."
     )
+    card = render_cards(view.record, view.record.events.iloc[[row]], view.filter, url_of, opened=event)
+    bar = Markup('<p class="bar"><span>{}</span>{}</p>').format(hidden, close)
+    return Markup('<section class="opened-card" aria-label="Opened event">{}{}</section>').format(bar, card)
 
 
 def draw_order(view: View) -> None:
     """The choice of order, and which page of cards this is."""
     left, right = st.columns([2, 3], vertical_alignment="center")
     left.segmented_control(
-        "Order", SORTS, format_func=_SORT_LABELS.__getitem__, key="w_sort", required=True, label_visibility="collapsed"
+        "Order",
+        SORTS,
+        format_func=_SORT_LABELS.__getitem__,
+        key="w_sort",
+        required=True,
+        label_visibility="collapsed",
     )
     right.html(page_links(view))
 
@@ -59,7 +65,9 @@ def cards(view: View) -> Markup:
     """The cards of the present page."""
     shown = view.page(cards_a_page())
     others = shown[shown["id"] != view.filter.event]
-    return Markup('<div class="cards">{}</div>').format(Markup(render_cards(view.record, others, view.filter, url_of)))
+    return Markup('<div class="cards">{}</div>').format(
+        render_cards(view.record, others, view.filter, url_of)
+    )
 
 
 def page_links(view: View) -> Markup:
@@ -87,9 +95,9 @@ def nothing_found(view: View) -> Markup:
         if count
     ]
     everything = link(Filter(sort=view.filter.sort), "Show all events")
-    return Markup('<div class="nothing"><p><b>No event fits all of this.</b></p><ul>{}</ul><p>{}</p></div>').format(
-        Markup("").join(lines), everything
-    )
+    return Markup(
+        '<div class="nothing"><p><b>No event fits all of this.</b></p><ul>{}</ul><p>{}</p></div>'
+    ).format(Markup("").join(lines), everything)
 
 
 def _looser(view: View) -> Iterator[tuple[str, int, Filter]]:

@@ -16,13 +16,15 @@ import streamlit as st
 _JS = """
 export default function ({ data, setTriggerValue, setStateValue, parentElement }) {
   const page = document, view = page.defaultView;
-  const width = () => data.steps.findLast((step) => step <= page.documentElement.clientWidth) ?? data.steps[0];
+  const width = () =>
+    data.steps.findLast((step) => step <= page.documentElement.clientWidth) ?? data.steps[0];
   if (data.width !== width()) setStateValue("width", width());
 
   const found = (event, selector) => event.target instanceof Element ? event.target.closest(selector) : null;
   const follow = (event) => {
     const link = found(event, "a[data-go]");
-    if (!link || event.defaultPrevented || event.button || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
+    const other = event.button || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey;
+    if (!link || event.defaultPrevented || other) return;
     event.preventDefault();
     setTriggerValue("go", link.dataset.go);
   };
@@ -32,7 +34,8 @@ export default function ({ data, setTriggerValue, setStateValue, parentElement }
     event.preventDefault();
     const said = button.dataset.said ?? (button.dataset.said = button.textContent);
     let done = true;
-    try { await view.navigator.clipboard.writeText(view.location.href); } catch { done = fallback(view.location.href); }
+    const address = view.location.href;
+    try { await view.navigator.clipboard.writeText(address); } catch { done = fallback(address); }
     button.textContent = done ? "Link copied" : "Copy the address bar";
     view.setTimeout(() => { button.textContent = said; }, 2000);
   };
@@ -61,7 +64,8 @@ export default function ({ data, setTriggerValue, setStateValue, parentElement }
       const card = page.querySelector(`.event-card.opened[data-event="${CSS.escape(data.opened)}"]`);
       if (!card) { if (++tries < 40) view.setTimeout(look, 50); return; }
       const box = card.getBoundingClientRect();
-      if (box.top < 0 || box.top > view.innerHeight - 120) card.scrollIntoView({ block: "start", behavior: "auto" });
+      const seen = box.top >= 0 && box.top <= view.innerHeight - 120;
+      if (!seen) card.scrollIntoView({ block: "start", behavior: "auto" });
     };
     view.setTimeout(look, 50);
   }

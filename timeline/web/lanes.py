@@ -58,7 +58,7 @@ def draw_lanes(context: Context) -> None:
 
 
 def chart_period(view: View) -> tuple[date, date]:
-    """First and last day of the time axis: the filter's period, else the collection's default, else all of it."""
+    """First and last day of the time axis: the filter's, else the collection's default, else all of it."""
     first, last = _default_period(view)
     start, end = view.filter.start, view.filter.end
     if start or end:

@@ -15,7 +15,9 @@ from timeline.web.state import url_of
 
 def masthead(record: Collection) -> str:
     """The collection's title, as a link to all of it."""
-    return Markup('<p class="masthead"><a href="?" data-go="?" target="_self">{}</a></p>').format(record.about.title)
+    return Markup('<p class="masthead"><a href="?" data-go="?" target="_self">{}</a></p>').format(
+        record.about.title
+    )
 
 
 def draw_notices(record: Collection, flt: Filter, ignored: Sequence[Ignored]) -> None:
@@ -24,9 +26,9 @@ def draw_notices(record: Collection, flt: Filter, ignored: Sequence[Ignored]) ->
     if flt.known:
         today = url_of(flt.but(known=None))
         lines.append(
-            Markup('The record as known on {}. <a href="{}" data-go="{}" target="_self">Show today’s.</a>').format(
-                day_in_words(flt.known), today, today
-            )
+            Markup(
+                'The record as known on {}. <a href="{}" data-go="{}" target="_self">Show today’s.</a>'
+            ).format(day_in_words(flt.known), today, today)
         )
     if record.events_left_out:
         lines.append(Markup("{}").format(left_out_in_words(record)))
@@ -36,7 +38,7 @@ def draw_notices(record: Collection, flt: Filter, ignored: Sequence[Ignored]) ->
 
 
 def left_out_in_words(record: Collection) -> str:
-    """ "3 events were left out because of faults in their files; About the record lists them." """
+    """How many events were left out because of faults in their files, and where they are listed."""
     count = record.events_left_out
     noun, verb, whose = ("event", "was", "its file") if count == 1 else ("events", "were", "their files")
     return f"{count} {noun} {verb} left out because of faults in {whose}; “About the record” lists them."

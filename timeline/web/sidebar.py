@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from datetime import date
+from typing import Any
 
 import streamlit as st
 
@@ -35,16 +36,40 @@ def draw_sidebar(view: View, today: date) -> None:
         help="A wider actor includes its members: Russia finds Lavrov.",
     )
     if len(view.filter.actors) > 1 or view.filter.together:
-        st.toggle("All chosen actors together", key="w_together", help="Only events that name every one of them.")
+        st.toggle(
+            "All chosen actors together", key="w_together", help="Only events that name every one of them."
+        )
     _draw_period(today)
-    _options("Support", "support", view, SUPPORTS.__getitem__, st.pills, selection_mode="multi", help=_help(SUPPORT_WORDS))
-    _options("Contest", "contest", view, CONTESTS.__getitem__, st.pills, selection_mode="multi", help=_help(CONTEST_WORDS))
+    _options(
+        "Support",
+        "support",
+        view,
+        SUPPORTS.__getitem__,
+        st.pills,
+        selection_mode="multi",
+        help=_help(SUPPORT_WORDS),
+    )
+    _options(
+        "Contest",
+        "contest",
+        view,
+        CONTESTS.__getitem__,
+        st.pills,
+        selection_mode="multi",
+        help=_help(CONTEST_WORDS),
+    )
     lists = {"filter_mode": "contains", "select_all": False}
     _options("Country", "country", view, country_name, st.multiselect, placeholder="Anywhere", **lists)
     names = record.publisher_names.__getitem__
     _options("Publisher", "publisher", view, names, st.multiselect, placeholder="Any publisher", **lists)
     left, right = st.columns(2)
-    left.button("Reset", on_click=_reset, disabled=view.filter.is_empty, width="stretch", help="Show all events again.")
+    left.button(
+        "Reset",
+        on_click=_reset,
+        disabled=view.filter.is_empty,
+        width="stretch",
+        help="Show all events again.",
+    )
     right.html(COPY)
 
 
@@ -70,7 +95,12 @@ def _help(words: dict[str, str]) -> str:
 
 
 def _options(
-    label: str, facet: str, view: View, name: Callable[[str], str], widget: Callable[..., object], **more: object
+    label: str,
+    facet: str,
+    view: View,
+    name: Callable[[str], str],
+    widget: Callable[..., object],
+    **more: object,
 ) -> None:
     """One facet: every value with its count; values without any event only where they are chosen."""
     counts = view.counts[facet]
@@ -90,15 +120,21 @@ def _indented(view: View) -> Callable[[str], str]:
 def _draw_search() -> None:
     with st.form("search", border=False):
         box, button = st.columns([3, 1], vertical_alignment="bottom", gap="small")
-        box.text_input("Search", key="w_q", max_chars=200, placeholder="Words in titles, texts, claims, names")
+        box.text_input(
+            "Search", key="w_q", max_chars=200, placeholder="Words in titles, texts, claims, names"
+        )
         button.form_submit_button("Find", width="stretch")
 
 
 def _draw_period(today: date) -> None:
     left, right = st.columns(2, gap="small")
-    bounds = {"min_value": date(1, 1, 1), "max_value": date(9999, 12, 31), "format": "YYYY-MM-DD"}
-    left.date_input("From", key="w_from", **bounds)  # type: ignore[arg-type]
-    right.date_input("To", key="w_to", **bounds)  # type: ignore[arg-type]
+    bounds: dict[str, Any] = {
+        "min_value": date(1, 1, 1),
+        "max_value": date(9999, 12, 31),
+        "format": "YYYY-MM-DD",
+    }
+    left.date_input("From", key="w_from", **bounds)
+    right.date_input("To", key="w_to", **bounds)
     with st.form("period", border=False):
         box, button = st.columns([3, 1], vertical_alignment="bottom", gap="small")
         box.text_input(
@@ -112,7 +148,11 @@ def _draw_period(today: date) -> None:
     if problem := st.session_state.get(_PERIOD_PROBLEM):
         st.warning(problem)
     if current_filter().start or current_filter().end or current_filter().certain:
-        st.toggle("Only what is certainly in the period", key="w_certain", help="Both bounds of an event lie inside.")
+        st.toggle(
+            "Only what is certainly in the period",
+            key="w_certain",
+            help="Both bounds of an event lie inside.",
+        )
 
 
 def _read_period(today: date) -> None:

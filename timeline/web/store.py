@@ -29,7 +29,7 @@ def current_record() -> Collection:
 
 
 def _state(path: Path) -> str:
-    """Changes when a file of the folder is added, removed or written: names, sizes and times, not contents."""
+    """Changes when a file of the folder is added, removed or written: by names, sizes and times."""
     lines = []
     for folder in (path, path / "events"):
         try:

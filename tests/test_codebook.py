@@ -1,0 +1,82 @@
+"""The codebook of the record, held against the reader and against the tables it describes."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from timeline.collection.edtf import parse_edtf
+from timeline.collection.records import EventRecord, FiguresRecord, PlaceRecord, PositionRecord, SourceRecord
+from timeline.collection.vocabulary import CONTROLS, RELATIONS, SOURCE_KINDS, STANCES
+from timeline.query.collection import open_collection
+
+ROOT = Path(__file__).resolve().parent.parent
+
+TEXT = (ROOT / "data/README.md").read_text(encoding="utf-8")
+
+
+def section(heading: str) -> str:
+    """The text under a heading, down to the next one of its rank or above."""
+    rank = heading.split(" ")[0]
+    rest = TEXT.split(f"{heading}\n", 1)[1]
+    return re.split(rf"^#{{1,{len(rank)}}} ", rest, maxsplit=1, flags=re.MULTILINE)[0]
+
+
+def test_the_example_of_an_event_is_read_without_a_fault(tmp_path):
+    example = re.search(r"```markdown\n(.+?)```", TEXT, re.DOTALL)
+    assert example
+    (tmp_path / "events").mkdir()
+    (tmp_path / "events/abu-dhabi-example.md").write_text(example[1], encoding="utf-8")
+    for name in ("actors.yaml", "themes.yaml", "publishers.yaml", "collection.yaml"):
+        (tmp_path / name).write_text((ROOT / "data" / name).read_text(encoding="utf-8"), encoding="utf-8")
+    record = open_collection(tmp_path)
+    about_links = [str(fault) for fault in record.problems if "abu-dhabi-talks-january-2026" in str(fault)]
+    assert [str(fault) for fault in record.problems] == about_links, "all that lacks is the event linked to"
+    assert list(record.events["id"]) == ["abu-dhabi-example"]
+    assert len(record.positions) == 2
+
+
+@pytest.mark.parametrize("model", [EventRecord, SourceRecord, PlaceRecord, PositionRecord, FiguresRecord])
+def test_every_field_is_explained(model):
+    fields = section("## An event, field by field").split("```")[2]
+    explained = set(re.findall(r"`([a-z_]+)(?:: [a-z]+)?`", fields))
+    # the summary is the text under the front matter
+    assert set(model.model_fields) - explained - {"summary"} == set()
+
+
+@pytest.mark.parametrize("word", sorted({*SOURCE_KINDS, *STANCES, *RELATIONS, *CONTROLS}))
+def test_every_word_of_the_vocabularies_is_listed(word):
+    assert re.search(rf"\b{re.escape(word)}\b", TEXT)
+
+
+def test_every_date_that_it_gives_is_one_the_reader_takes():
+    written = re.findall(r"^\| `([^`]+)`", section("## Dates"), re.MULTILINE)
+    assert len(written) == 10
+    for text in written:
+        parse_edtf(text)
+
+
+def test_the_yearly_sums_of_strike_days_are_those_of_the_table(real_record):
+    days = real_record.strikes
+    sums = days.groupby(pd.to_datetime(days["date"]).dt.year)[
+        ["drones_launched", "drones_stopped", "missiles_launched", "missiles_stopped"]
+    ].sum()
+    told = re.findall(
+        r"^\| (20\d\d)[^|]*\| ([\d,]+) \| ([\d,]+) \| ([\d,]+) \| ([\d,]+) \|", TEXT, re.MULTILINE
+    )
+    assert {int(year): [int(n.replace(",", "")) for n in numbers] for year, *numbers in told} == {
+        year: [int(n) for n in row] for year, row in zip(sums.index, sums.to_numpy(), strict=True)
+    }
+
+
+def test_publishers_that_the_register_classes_otherwise_are_classed_as_told(real_record):
+    control = real_record.publishers.set_index("name")["control"].to_dict()
+    rows = re.findall(
+        r"^\| ([A-Z][^|]+) \| (state-run|public-service)", section("## Publishers"), re.MULTILINE
+    )
+    assert len(rows) == 11
+    for names, told in rows:
+        assert control[names.split(", via")[0]] == told

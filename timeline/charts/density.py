@@ -1,0 +1,116 @@
+"""Counts by time and lane for more events than a chart can show as marks."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import pandas as pd
+
+from timeline.charts.hover import escape
+from timeline.charts.lane_layout import Layout, Mark, arrange
+from timeline.charts.lane_marks import Trace
+from timeline.charts.palette import Scheme, blend
+from timeline.charts.time_axis import DAY_MS, TimeScale, in_words, to_iso
+from timeline.charts.weight import by_weight
+
+MAX_MARKS = 600
+"""More marks than this take Plotly too long to draw and a reader too long to see."""
+
+TOP_MARKS = (100, 50, 25)
+"""How many of the weightiest stand above the counts: as many of these as do not pile up too high."""
+
+MAX_HEIGHT = 900.0
+"""Pixels of lanes above which stacks are counted instead, as on a phone that shows fifteen years."""
+
+FOOT = 26.0
+"""Pixels at the foot of each lane that the counts take."""
+
+_BIN_PX = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """Events by lane and bin: (theme, number of the bin) to count; a bin's days from the axis's first day."""
+
+    counts: Mapping[tuple[str, int], int]
+    bin_days: int
+
+    @property
+    def most(self) -> int:
+        """The fullest bin."""
+        return max(self.counts.values(), default=1)
+
+
+def arrange_or_count(
+    events: pd.DataFrame,
+    marks: Sequence[Mark],
+    lane_of: Sequence[str],
+    names: Mapping[str, str],
+    scale: TimeScale,
+    width: float,
+) -> tuple[Layout, Counts | None]:
+    """Lanes with all marks; or, where those are too many or too high, with the weightiest and counts of all.
+
+    Args:
+        events: the rows that marks refer to.
+        marks: what is to be drawn.
+        lane_of: theme id of each row of the events.
+        names: theme id to name, in the order of the lanes.
+        scale: the time axis.
+        width: pixels of the whole chart.
+    """
+    if len(marks) <= MAX_MARKS:
+        layout = arrange(marks, lane_of, names, scale, width)
+        if layout.height <= MAX_HEIGHT:
+            return layout, None
+    weighty = by_weight(events, [mark.row for mark in marks])
+    for count in TOP_MARKS:
+        kept = set(weighty[:count])
+        layout = arrange([mark for mark in marks if mark.row in kept], lane_of, names, scale, width, FOOT)
+        if layout.height <= MAX_HEIGHT:
+            break
+    return layout, _count(marks, lane_of, scale)
+
+
+def _count(marks: Sequence[Mark], lane_of: Sequence[str], scale: TimeScale) -> Counts:
+    size = max(1, round(_BIN_PX * scale.days_per_px))
+    days = ((mark, max(0, int(mark.at - scale.first))) for mark in marks)
+    return Counts(Counter((lane_of[mark.row], day // size) for mark, day in days), size)
+
+
+def count_traces(
+    counts: Counts, layout: Layout, colours: Mapping[str, str], scale: TimeScale, scheme: Scheme
+) -> list[Trace]:
+    """Small bars at the foot of each lane."""
+    lanes = {lane.theme: lane for lane in layout.lanes}
+    cells = sorted(counts.counts.items())
+    starts = [scale.first + number * counts.bin_days for (_, number), _ in cells]
+    ends = [min(start + counts.bin_days - 1, scale.last) for start in starts]
+    return [
+        {
+            "type": "bar",
+            "meta": "counts",
+            "showlegend": False,
+            "x": [to_iso(start + (counts.bin_days - 1) / 2) for start in starts],
+            "base": [lanes[theme].bottom + 1 for (theme, _), _ in cells],
+            "y": [round(max(1.5, count / counts.most * (FOOT - 3)), 1) for _, count in cells],
+            "width": counts.bin_days * DAY_MS * 0.86,
+            "hovertext": [
+                f"{escape(lanes[theme].name)}: {count:,} event{'s' * (count != 1)}<br>{_days(start, end)}"
+                for ((theme, _), count), start, end in zip(cells, starts, ends, strict=True)
+            ],
+            "hovertemplate": "%{hovertext}<extra></extra>",
+            "marker": {
+                "color": [blend(colours[theme], scheme.background, 0.6) for (theme, _), _ in cells],
+                "line": {"width": 0},
+            },
+            "selected": {"marker": {"opacity": 1}},
+            "unselected": {"marker": {"opacity": 1}},
+        }
+    ]
+
+
+def _days(start: int, end: int) -> str:
+    return in_words(start) if start == end else f"{in_words(start)} to {in_words(end)}"

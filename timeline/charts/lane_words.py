@@ -1,0 +1,113 @@
+"""What the lanes chart says in words: alt text, notes, and the same data as tables."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+import pandas as pd
+
+from timeline.charts.density import Counts
+from timeline.charts.hover import contest_words, support_words
+from timeline.charts.lane_layout import Mark
+from timeline.charts.strike_strip import Strip, strip_words
+from timeline.charts.time_axis import TimeScale, in_words
+
+_STRIKE_NAMES = {
+    "date": "Day",
+    "drones_launched": "Drones launched",
+    "drones_stopped": "Drones stopped",
+    "missiles_launched": "Missiles launched",
+    "missiles_stopped": "Missiles stopped",
+}
+
+
+def alt_text(
+    events: pd.DataFrame,
+    marks: Sequence[Mark],
+    lane_of: Sequence[str],
+    names: Mapping[str, str],
+    scale: TimeScale,
+    strip: Strip | None,
+    strikes_by: str,
+) -> str:
+    """The chart in one sentence."""
+    period = f"from {in_words(scale.first)} to {in_words(scale.last)}"
+    if not marks:
+        head = f"Timeline without any event {period}"
+    else:
+        lanes = Counter(lane_of[mark.row] for mark in marks)
+        fullest = max(names, key=lambda theme: lanes[theme])
+        contests = events["contest"].tolist()
+        contested = sum(contests[mark.row] == "contested" for mark in marks)
+        head = f"Timeline of {_count(len(marks), 'event')} in {_count(len(names), 'theme')} {period}"
+        head += f", {contested:,} of them contested" if contested else ", none of them contested"
+        head += f", most in {names[fullest]} ({lanes[fullest]:,})" if len(names) > 1 else ""
+    return head + (f"; below it strike days: {strip_words(strip, strikes_by)}." if strip else ".")
+
+
+def write_notes(
+    shown: int,
+    total: int,
+    counts: Counts | None,
+    scale: TimeScale,
+    before: int,
+    after: int,
+    strip: Strip | None,
+) -> tuple[str, ...]:
+    """What the chart leaves out or sums up, a sentence each."""
+    notes = []
+    if counts:
+        span = "day" if counts.bin_days == 1 else f"{counts.bin_days} days"
+        notes.append(
+            f"{total:,} events are too many to draw one by one here: the bars count them for each "
+            f"{span}, and the {shown} weightiest (contested first, then those with most sources) stand above "
+            "them as marks."
+        )
+    if before:
+        verb = "lies" if before == 1 else "lie"
+        notes.append(f"{_count(before, 'event')} before {in_words(scale.first)} {verb} left of this axis.")
+    if after:
+        verb = "lies" if after == 1 else "lie"
+        notes.append(f"{_count(after, 'event')} after {in_words(scale.last)} {verb} right of this axis.")
+    if strip and strip.heaviest is not None and strip.missing:
+        verb = "has" if strip.missing == 1 else "have"
+        days = _count(strip.missing, "day")
+        notes.append(f"{days} of this period {verb} no strike report; they are hatched, not zero.")
+    return tuple(notes)
+
+
+def build_table(
+    events: pd.DataFrame,
+    marks: Sequence[Mark],
+    lane_of: Sequence[str],
+    names: Mapping[str, str],
+    publishers: Mapping[str, str],
+) -> pd.DataFrame:
+    """One row an event that the chart draws or counts, in the order of ``events``; ``Id`` is the event's."""
+    drawn = events.iloc[[mark.row for mark in marks]]
+    return pd.DataFrame(
+        {
+            "When": drawn["when_words"].tolist(),
+            "Event": drawn["title"].tolist(),
+            "Theme": [names[lane_of[mark.row]] for mark in marks],
+            "Support": [support_words(word) for word in drawn["support"]],
+            "Contest": [contest_words(word) for word in drawn["contest"]],
+            "Sources": drawn["source_count"].fillna(0).astype("int64").tolist(),
+            "Publishers": [", ".join(publishers.get(p, p) for p in row) for row in drawn["publishers"]],
+            "Id": drawn["id"].tolist(),
+        }
+    )
+
+
+def build_strike_table(strikes: pd.DataFrame, scale: TimeScale) -> pd.DataFrame:
+    """One row a reported strike day of the period, by day."""
+    days = strikes["date"].to_numpy().astype("datetime64[D]").astype(np.int64)
+    inside = strikes[(days >= scale.first) & (days <= scale.last)]
+    table = inside[list(_STRIKE_NAMES)].rename(columns=_STRIKE_NAMES).reset_index(drop=True)
+    return table.assign(Day=table["Day"].dt.date)
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number:,} {noun}" + ("" if number == 1 else "s")

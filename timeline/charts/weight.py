@@ -1,0 +1,16 @@
+"""Which events a crowded chart shows first: contested ones, then those with most sources."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import numpy as np
+import pandas as pd
+
+
+def by_weight(events: pd.DataFrame, rows: Iterable[int]) -> list[int]:
+    """The rows, the weightiest first; equals by their place in the table."""
+    rows = np.fromiter(rows, dtype=np.intp)
+    calm = (events["contest"].to_numpy() != "contested")[rows]
+    sources = events["source_count"].fillna(0).to_numpy(dtype=np.int64)[rows]
+    return [int(row) for row in rows[np.lexsort((rows, -sources, calm))]]
