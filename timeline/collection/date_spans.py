@@ -19,7 +19,7 @@ from timeline.collection.date_days import (
     written,
 )
 from timeline.collection.date_text import BCE, YEAR, year_number
-from timeline.collection.date_words import ORDINALS, SEASONS, THIRDS, UNITS, any_of
+from timeline.collection.date_words import COUNTED, ORDINALS, PLURALS, SEASONS, THIRDS, UNITS, any_of
 from timeline.collection.edtf import DateError, When, parse_edtf
 
 _SEASON = re.compile(
@@ -79,6 +79,8 @@ def part(words: str, today: date) -> Found:
             raise DateError(words, "names a week that the year does not have; write 01 to 52 or 53") from None
     match = _PART.fullmatch(words)
     if match is None or (match["year"] and match["whole"]):
+        return ()
+    if match["unit"] in PLURALS or (match["ordinal"].isdigit() and match["unit"] in COUNTED):
         return ()
     ordinal, unit = ORDINALS[match["ordinal"]], UNITS[match["unit"]]
     whole = match["year"] or match["whole"]

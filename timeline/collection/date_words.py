@@ -83,6 +83,13 @@ UNITS = _table(
     }
 )
 
+# "3 days of February" are no third day, "the last weeks of 2025" no last week.
+PLURALS = tuple(
+    _spell_out("days weeks months quarters years дней дні днів недель тижні тижнів кварталы квартали")
+)
+# After figures these are plurals as well: «2 дня февраля».
+COUNTED = tuple(_spell_out("дня недели"))
+
 # A number before one of these counts a length of time and is no day of a month.
 LENGTHS = (*UNITS, *_spell_out("hour hours minute minutes час:,а,ов минут:,а,ы годин:,а,и хвилин:,а,и"))
 

@@ -9,8 +9,8 @@ from collections.abc import Callable
 _LIKE = "write it like 2026-02-03, 2026-02 or 2026"
 _TIME = "2026-02-03T14:30Z"
 _DAY = r"\d{4}-\d\d-\d\d"
-_DATE = r"-?\d{4}(?:-\d\d){0,2}"
-_CLOCK = r"\d\d:\d\d(?::\d\d)?(?:Z|[+-]\d\d:\d\d)?"
+_DATE = r"(?!-0000)-?\d{4}(?:-\d\d){0,2}"
+_CLOCK = r"(?:[01]\d|2[0-3]):[0-5]\d(?::[0-5]\d)?(?:Z|[+-](?:0\d|1[0-4]):[0-5]\d)?"
 _UNKNOWN = r"\d{3}[Xx]|\d\d[Xx]{2}|\d{4}-[Xx]{2}(?:-[Xx]{2})?|\d{4}-\d\d-[Xx]{2}"
 
 
