@@ -8,6 +8,5 @@ record = state.context().record
 
 st.html(about.introduction(record))
 st.html(about.grades())
-st.html(about.coverage(record))
-st.html(about.corrections(record))
+st.html(about.coverage(record) + about.corrections(record))
 about.draw_problems(record)

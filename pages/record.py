@@ -15,5 +15,5 @@ if not len(view):
 else:
     blocks.draw_order(view)
     st.html(blocks.cards(view))
-    st.html(blocks.page_links(view))
+    st.html(blocks.page_links(view.filter, len(view)))
 st.html(blocks.footer(context.record))

@@ -64,9 +64,7 @@ def test_the_yearly_sums_of_strike_days_are_those_of_the_table(real_record):
     sums = days.groupby(pd.to_datetime(days["date"]).dt.year)[
         ["drones_launched", "drones_stopped", "missiles_launched", "missiles_stopped"]
     ].sum()
-    told = re.findall(
-        r"^\| (20\d\d)[^|]*\| ([\d,]+) \| ([\d,]+) \| ([\d,]+) \| ([\d,]+) \|", TEXT, re.MULTILINE
-    )
+    told = re.findall(r"^\| (20\d\d)[^|]*\| ([\d,]+) \| ([\d,]+) \| ([\d,]+) \| ([\d,]+) \|", TEXT, re.MULTILINE)
     assert {int(year): [int(n.replace(",", "")) for n in numbers] for year, *numbers in told} == {
         year: [int(n) for n in row] for year, row in zip(sums.index, sums.to_numpy(), strict=True)
     }
@@ -74,9 +72,7 @@ def test_the_yearly_sums_of_strike_days_are_those_of_the_table(real_record):
 
 def test_publishers_that_the_register_classes_otherwise_are_classed_as_told(real_record):
     control = real_record.publishers.set_index("name")["control"].to_dict()
-    rows = re.findall(
-        r"^\| ([A-Z][^|]+) \| (state-run|public-service)", section("## Publishers"), re.MULTILINE
-    )
+    rows = re.findall(r"^\| ([A-Z][^|]+) \| (state-run|public-service)", section("## Publishers"), re.MULTILINE)
     assert len(rows) == 11
     for names, told in rows:
         assert control[names.split(", via")[0]] == told

@@ -51,17 +51,13 @@ def test_support_of_an_event_between_alpha_and_beta(tmp_path, publishers, suppor
 
 def test_a_state_publisher_is_independent_where_its_state_is_no_party(tmp_path):
     sources = {"a": source("Alpha TV", "a"), "b": source("First Wire", "b")}
-    record = open_collection(
-        write_collection(tmp_path, {"meeting": event(sources=sources, actors=["beta", "gamma"])})
-    )
+    record = open_collection(write_collection(tmp_path, {"meeting": event(sources=sources, actors=["beta", "gamma"])}))
     assert record.events["support"].tolist() == ["corroborated"]
 
 
 def test_a_member_brings_its_side_into_the_event(tmp_path):
     record = open_collection(
-        write_collection(
-            tmp_path, {"meeting": event(sources={"a": source("Alpha TV", "a")}, actors=["anna"])}
-        )
+        write_collection(tmp_path, {"meeting": event(sources={"a": source("Alpha TV", "a")}, actors=["anna"])})
     )
     assert record.events["sides"].tolist() == [("alpha",)]
     assert record.events["support"].tolist() == ["one-side-only"]
@@ -224,5 +220,5 @@ def test_the_record_as_known_on_a_day(growing, day, events, support, contest):
 
 def test_known_on_the_last_day_is_the_record_of_today(growing):
     then = growing.known_on(date(2030, 1, 1))
-    for name in ("events", "claims", "positions", "sources", "links"):
+    for name in ("events", "claims", "positions", "sources", "links", "strikes"):
         assert getattr(then, name).equals(getattr(growing, name)), name

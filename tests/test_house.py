@@ -206,17 +206,15 @@ def test_modules_and_functions_stay_readable(path: Path) -> None:
 def test_every_page_is_registered(path: Path) -> None:
     strings = {
         node.value
-        for node in ast.walk(parse(ROOT / "timeline/web/frame.py"))
+        for node in ast.walk(parse(ROOT / "timeline/web/pages.py"))
         if isinstance(node, ast.Constant) and isinstance(node.value, str)
     }
-    assert any(text.endswith(path.name) for text in strings), "not named in timeline/web/frame.py"
+    assert any(text.endswith(path.name) for text in strings), "not named in timeline/web/pages.py"
 
 
 def own_text_files() -> list[Path]:
     """Code, templates, styles and settings of our own that may end up in a browser."""
-    found = [
-        path for folder in (*PRODUCT, ".streamlit") for path in (ROOT / folder).rglob("*") if path.is_file()
-    ]
+    found = [path for folder in (*PRODUCT, ".streamlit") for path in (ROOT / folder).rglob("*") if path.is_file()]
     kept = [path for path in found if "__pycache__" not in path.parts and path.suffix != ".pyc"]
     return [*sorted(kept), ROOT / "dashboard.py"]
 
@@ -224,9 +222,7 @@ def own_text_files() -> list[Path]:
 @pytest.mark.parametrize("path", own_text_files(), ids=named)
 def test_nothing_is_fetched_from_elsewhere(path: Path) -> None:
     lines = path.read_text(encoding="utf-8").splitlines()
-    assert [
-        f"line {number}: {line}" for number, line in enumerate(lines, 1) if OUTSIDE_ASSETS.search(line)
-    ] == []
+    assert [f"line {number}: {line}" for number, line in enumerate(lines, 1) if OUTSIDE_ASSETS.search(line)] == []
 
 
 def make_targets() -> set[str]:
@@ -258,8 +254,6 @@ def test_paths_that_the_readme_names_exist() -> None:
 
 
 def test_the_change_log_knows_this_version() -> None:
-    version = re.search(
-        r'^version = "(.+)"', (ROOT / "pyproject.toml").read_text(encoding="utf-8"), re.MULTILINE
-    )
+    version = re.search(r'^version = "(.+)"', (ROOT / "pyproject.toml").read_text(encoding="utf-8"), re.MULTILINE)
     assert version
     assert f"## {version[1]}" in (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")

@@ -199,9 +199,7 @@ def contrast(one: str, other: str) -> float:
     ids=lambda value: str(value),
 )
 @pytest.mark.parametrize("back", ["backgroundColor", "secondaryBackgroundColor", "sidebar.backgroundColor"])
-def test_colours_can_be_read(
-    settings: dict[str, object], theme: str, front: str, back: str, least: float
-) -> None:
+def test_colours_can_be_read(settings: dict[str, object], theme: str, front: str, back: str, least: float) -> None:
     pair = [str(settings[f"theme.{theme}.{name}"]) for name in (front, back)]
     assert contrast(*pair) >= least
 

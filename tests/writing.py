@@ -91,9 +91,7 @@ def write_collection(
     """Writes a collection; a list given as None is left out, one given as text is written as it is."""
     (folder / "events").mkdir(parents=True, exist_ok=True)
     for name, fields in events.items():
-        (folder / "events" / f"{name}.md").write_text(
-            fields if isinstance(fields, str) else event_text(fields)
-        )
+        (folder / "events" / f"{name}.md").write_text(fields if isinstance(fields, str) else event_text(fields))
     given: dict[str, Any] = {
         "actors": ACTORS,
         "themes": THEMES,

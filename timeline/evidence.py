@@ -158,10 +158,12 @@ def find_changes(positions: pd.DataFrame) -> pd.DataFrame:
 def known_on(tables: AnyTables, day: date) -> AnyTables:
     """The record as known on ``day``, with grades derived anew.
 
-    Sources published after the day and positions taken after it drop out, then events without a source
-    and claims without a position. A date that is only known to the month counts from its last day; a
+    Sources published after the day, positions taken after it and later strike days drop out, then events
+    without a source and claims without a position. A date that is only known to the month counts from its last day; a
     source without a date counts as known from its event's end on.
     """
+    if tables.events.empty:
+        return tables
     limit = np.datetime64(day, "s")
     published = tables.sources.set_index("id")["published_end"]
     ended = tables.events.set_index("id")["end"]
@@ -178,9 +180,7 @@ def known_on(tables: AnyTables, day: date) -> AnyTables:
     said = positions["date_end"].fillna(pd.Timestamp.min.as_unit("s"))
     told = positions["source"].map(published).fillna(positions["event"].map(ended))
     known_events = set(events["id"])
-    positions = positions[
-        (said <= limit) & (told <= limit).fillna(False) & positions["event"].isin(known_events)
-    ]
+    positions = positions[(said <= limit) & (told <= limit).fillna(False) & positions["event"].isin(known_events)]
     claims = tables.claims[tables.claims["id"].isin(positions["claim"])]
     events["claim_count"] = events["id"].map(claims["event"].value_counts()).fillna(0).astype("Int64")
     links = tables.links[tables.links["event"].isin(known_events) & tables.links["to"].isin(known_events)]
@@ -193,6 +193,7 @@ def known_on(tables: AnyTables, day: date) -> AnyTables:
             claims=claims.reset_index(drop=True),
             positions=positions.reset_index(drop=True),
             links=links.reset_index(drop=True),
+            strikes=tables.strikes[tables.strikes["date"] <= limit].reset_index(drop=True),
         )
     )
 
@@ -222,9 +223,7 @@ def _weights_in_words(weighed: pd.DataFrame, register: pd.DataFrame, actors: pd.
     parts = []
     independent = names[weighed["weight"] == "independent"].tolist()
     if independent:
-        parts.append(
-            f"{_number(len(independent))} independent publisher{_s(independent)}: {', '.join(independent)}"
-        )
+        parts.append(f"{_number(len(independent))} independent publisher{_s(independent)}: {', '.join(independent)}")
     for publisher in weighed.loc[weighed["weight"] == "own", "publisher"]:
         row = register.loc[publisher]
         verb = "speaks for" if row["control"] == "official" else "is controlled by"

@@ -70,9 +70,7 @@ def attempt(*command: str) -> bool:
     """Runs a command in sight of the reader; whether it succeeded."""
     print("  $", " ".join(command), flush=True)
     try:
-        return (
-            subprocess.run(command, env={**os.environ, "DEBIAN_FRONTEND": "noninteractive"}).returncode == 0
-        )
+        return subprocess.run(command, env={**os.environ, "DEBIAN_FRONTEND": "noninteractive"}).returncode == 0
     except OSError as error:
         print(f"  {error}", flush=True)
         return False

@@ -92,9 +92,7 @@ def settled(page: Page, needs: str | None = COUNT_LINE) -> Page:
         page.wait_for_function(SETTLED, arg=[needs, QUIET_MILLISECONDS], timeout=SECONDS * 1000)
     except PlaywrightTimeout:
         text = page.locator("body").inner_text()[:2000]
-        raise AssertionError(
-            f"the page did not settle (wanted {needs}): {page.evaluate(WHY)}\n{text}"
-        ) from None
+        raise AssertionError(f"the page did not settle (wanted {needs}): {page.evaluate(WHY)}\n{text}") from None
     errors = page.get_by_test_id("stException").all_inner_texts()
     assert not errors, f"the page shows an error: {errors}"
     return page

@@ -34,9 +34,7 @@ def free_port() -> int:
 class Server:
     """One `streamlit run dashboard.py`, with its address and its log."""
 
-    def __init__(
-        self, folder: Path, environment: Mapping[str, str] | None = None, script: Path | None = None
-    ) -> None:
+    def __init__(self, folder: Path, environment: Mapping[str, str] | None = None, script: Path | None = None) -> None:
         """Starts it; `wait` waits until it answers."""
         self.port = free_port()
         self.url = f"http://{HOST}:{self.port}"

@@ -54,18 +54,14 @@ def test_the_one_that_was_named_is_used(bin_folder: Path, monkeypatch: pytest.Mo
     assert chromium.find_chromium() == named
 
 
-def test_one_that_was_named_and_does_not_start_is_an_error(
-    bin_folder: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_one_that_was_named_and_does_not_start_is_an_error(bin_folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     program(bin_folder / "chromium", "echo Chromium 150")
     monkeypatch.setenv("CHROMIUM", str(bin_folder / "nowhere"))
     with pytest.raises(chromium.NoChromium, match="nowhere does not start"):
         chromium.find_chromium()
 
 
-def test_when_all_fails_it_is_an_error_and_says_what_to_do(
-    bin_folder: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_when_all_fails_it_is_an_error_and_says_what_to_do(bin_folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     tried: list[tuple[str, ...]] = []
     monkeypatch.setattr(chromium, "ensure_driver", lambda: None)
     monkeypatch.setattr(chromium, "attempt", lambda *command: tried.append(command) or False)

@@ -18,9 +18,7 @@ def shown(page):
 
 
 def cards(page):
-    return page.locator(".cards article.event-card").evaluate_all(
-        "all => all.map(card => card.dataset.event)"
-    )
+    return page.locator(".cards article.event-card").evaluate_all("all => all.map(card => card.dataset.event)")
 
 
 def params(page):
@@ -156,28 +154,34 @@ def test_the_period_in_words_sets_the_dates(serve, page):
     assert params(page) == {"from": ["2026-01-24"], "to": ["2026-02-04"]}
 
 
-def test_a_mark_opens_its_card_and_a_box_narrows_the_period(serve, page):
-    go(page, serve().url + "/?theme=diplomacy&from=2026-01-01&to=2026-03-31")
-    before = shown(page)
-    plot = page.locator(".js-plotly-plot")
-    target = plot.evaluate(
+def first_mark(page):
+    """Id and place on the screen of a mark of the chart that stands clear of its edges."""
+    return page.locator(".js-plotly-plot").first.evaluate(
         """plot => {
-          for (const trace of plot.calcdata) for (const point of trace) {
-            const id = point.data ?? trace[0].trace.customdata?.[point.i];
-            if (typeof id !== "string" || point.x === undefined) continue;
-            const {xaxis, yaxis} = trace[0].trace, layout = plot._fullLayout;
-            const x = layout[xaxis.replace("x", "xaxis")], y = layout[yaxis.replace("y", "yaxis")];
-            const px = x.c2p(point.x), py = y.c2p(point.y);
-            if (px < 20 || px > x._length - 20) continue;
-            const box = plot.getBoundingClientRect();
-            return {id, x: box.left + x._offset + px, y: box.top + y._offset + py};
+          const layout = plot._fullLayout, box = plot.getBoundingClientRect();
+          for (const [{trace}] of plot.calcdata) {
+            if (!trace.mode?.includes("markers") || !trace.customdata) continue;
+            const y = layout[trace.yaxis.replace("y", "yaxis")], x = layout.xaxis;
+            for (const point of plot.calcdata[trace.index]) {
+              const px = x.c2p(point.x), id = trace.customdata[point.i];
+              if (px < 20 || px > x._length - 20 || typeof id !== "string") continue;
+              return {id, x: box.left + x._offset + px, y: box.top + y._offset + y.c2p(point.y)};
+            }
           }
         }"""
     )
+
+
+def test_a_mark_opens_its_card_and_a_box_narrows_the_period(serve, page):
+    go(page, serve().url + "/?theme=diplomacy&from=2026-01-01&to=2026-03-31")
+    before = shown(page)
+    target = first_mark(page)
     with rerun(page):
         page.mouse.click(target["x"], target["y"])
-    opened = page.locator(".event-card.opened").get_attribute("data-event")
-    assert params(page)["event"] == [opened]
+    assert params(page)["event"] == [target["id"]]
+    assert page.locator(".event-card.opened").get_attribute("data-event") == target["id"]
+    page.locator(".js-plotly-plot").first.hover()
+    page.locator(".modebar-btn[data-title='Box Select']").first.click()
     area = page.locator(".nsewdrag").first.bounding_box()
     page.mouse.move(area["x"] + area["width"] * 0.3, area["y"] + 8)
     with rerun(page):
@@ -219,9 +223,7 @@ def test_everything_is_reached_by_keyboard_alone(serve, page):
     reached = []
     for _ in range(220):
         page.keyboard.press("Tab")
-        here = page.evaluate(
-            "(document.activeElement.innerText || document.activeElement.ariaLabel || '').trim()"
-        )
+        here = page.evaluate("(document.activeElement.innerText || document.activeElement.ariaLabel || '').trim()")
         reached.append(here)
         if here == "New START expires":
             break
@@ -291,9 +293,7 @@ def test_hostile_texts_stay_texts(serve, open_page, tmp_path_factory):
         settled(page, "h1")
         assert page.evaluate("window.hacked") is None
         assert (
-            page.locator(
-                "[data-testid=stApp] img[src='x'], [data-testid=stApp] .event-card b:text('bold')"
-            ).count()
+            page.locator("[data-testid=stApp] img[src='x'], [data-testid=stApp] .event-card b:text('bold')").count()
             == 0
         )
     assert page.locator("a[href^='javascript']").count() == 0

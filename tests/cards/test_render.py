@@ -8,9 +8,7 @@ from timeline import Filter, open_collection
 from timeline.cards.markup import render_markdown
 from timeline.cards.render import render_cards
 
-HOSTILE = (
-    '<script>alert(1)</script><img src=x onerror=alert(1)>"\'><a href="javascript:alert(1)">x</a>{{7*7}}'
-)
+HOSTILE = '<script>alert(1)</script><img src=x onerror=alert(1)>"\'><a href="javascript:alert(1)">x</a>{{7*7}}'
 
 
 def cards(record, flt=None, opened=""):
@@ -31,9 +29,7 @@ def record(tmp_path):
         note="Dates differ.",
         figures={"drones": "1200", "intercepted": "1000", "by": "alpha-army"},
         sources={
-            "one": source(
-                "Alpha TV", "one", via="First Wire", citing="an aide", language="uk", published="2026-02"
-            ),
+            "one": source("Alpha TV", "one", via="First Wire", citing="an aide", language="uk", published="2026-02"),
             "two": source("Second Wire", "two", published=None),
             "weak": source("Digest", "weak"),
         },
@@ -78,15 +74,11 @@ def test_a_card_says_all_that_its_event_holds(record):
         "follows Earlier",
         "Link to this event",
     ):
-        assert words.replace(" ,", ",").replace(" .", ".") in text.replace(" ,", ",").replace(" .", "."), (
-            words
-        )
+        assert words.replace(" ,", ",").replace(" .", ".") in text.replace(" ,", ",").replace(" .", "."), words
 
 
 def test_positions_stand_in_the_order_of_their_dates_with_who_when_and_source(record):
-    lines = [
-        " ".join(li.get_text().split()) for li in cards(record).select("[data-event=meeting] .claims li")
-    ]
+    lines = [" ".join(li.get_text().split()) for li in cards(record).select("[data-event=meeting] .claims li")]
     assert lines == [
         "Gamma declines to comment undated, Alpha TV",
         "Anna Łęcka (Alpha) asserts this 4 February 2026, Alpha TV · earlier position",
@@ -135,15 +127,14 @@ def test_hostile_text_in_every_field_stays_text(tmp_path):
         claims=[claim(("alpha", "asserts"), text=HOSTILE)],
     )
     themes = [{"id": "talks", "name": HOSTILE}]
-    folder = write_collection(
-        tmp_path, {"hostile": hostile}, actors=actors, publishers=publishers, themes=themes
-    )
+    folder = write_collection(tmp_path, {"hostile": hostile}, actors=actors, publishers=publishers, themes=themes)
     record = open_collection(folder)
     assert not record.problems
     page = cards(record, opened="hostile")
-    assert {tag.name for tag in page.find_all()} <= set(
-        "article header p time span h3 a i b em q ul li ol div section details summary".split()
-    )
+    assert {tag.name for tag in page.find_all()} <= {
+        *("article", "header", "section", "div", "h3", "p", "time", "span", "a", "i", "b", "em", "q"),
+        *("ul", "ol", "li", "details", "summary"),
+    }
     for tag in page.find_all():
         assert not [name for name in tag.attrs if name.startswith("on") or name in ("src", "style", "srcdoc")]
         if tag.name == "a":

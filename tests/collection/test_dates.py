@@ -410,9 +410,7 @@ PERIODS = {
 }
 
 understood = [
-    pytest.param(text, edtf, id=f"{kind}: {text}")
-    for kind, table in UNDERSTOOD.items()
-    for text, edtf in table.items()
+    pytest.param(text, edtf, id=f"{kind}: {text}") for kind, table in UNDERSTOOD.items() for text, edtf in table.items()
 ]
 
 
@@ -463,9 +461,7 @@ def test_a_period_tells_the_problem_of_its_date(text: str) -> None:
 @pytest.mark.parametrize("text", ["c. 700 BCE", "until 44 BC", "0000", "9999-24"])
 def test_a_period_outside_the_years_of_a_calendar_widget_is_a_problem(text: str) -> None:
     assert read_date(text, TODAY).edtf
-    assert read_period(text, TODAY) == Period(
-        problem=f"“{text}” is out of reach here; write years from 1 to 9999."
-    )
+    assert read_period(text, TODAY) == Period(problem=f"“{text}” is out of reach here; write years from 1 to 9999.")
 
 
 @pytest.mark.parametrize(

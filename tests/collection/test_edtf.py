@@ -182,8 +182,7 @@ FAULTS = {
     "a blank before the time": ("2026-02-03 14:30", "has a blank before its time; write 2026-02-03T14:30"),
     "an hour alone": (
         "2026-02-03T14",
-        "has no time that we know; "
-        "write hours and minutes, such as 2026-02-03T14:30Z or 2026-02-03T14:30+03:00",
+        "has no time that we know; write hours and minutes, such as 2026-02-03T14:30Z or 2026-02-03T14:30+03:00",
     ),
     "24:00": ("2026-02-03T24:00", "has no such time as 24:00; write 00:00 to 23:59"),
     "14:60": ("2026-02-03T14:60", "has no such time as 14:60; write 00:00 to 23:59"),
@@ -318,12 +317,8 @@ UNKNOWN = st.one_of(
     st.integers(1, 99).map("{:02}XX".format),
 )
 MARKS = st.sampled_from(["", "~", "?", "%"])
-TIMES = st.builds(
-    "{}T{:%H:%M}{}".format, DAYS, st.times(), st.sampled_from(["", "Z", "+03:00", "-05:00", "+05:45"])
-)
-SINGLES = st.one_of(
-    st.builds(str.__add__, YEARS | DAYS | MONTHS | QUARTERS | SEASONS | UNKNOWN, MARKS), TIMES
-)
+TIMES = st.builds("{}T{:%H:%M}{}".format, DAYS, st.times(), st.sampled_from(["", "Z", "+03:00", "-05:00", "+05:45"]))
+SINGLES = st.one_of(st.builds(str.__add__, YEARS | DAYS | MONTHS | QUARTERS | SEASONS | UNKNOWN, MARKS), TIMES)
 OPEN = st.builds("{}/..".format, SINGLES) | st.builds("../{}".format, SINGLES)
 
 

@@ -155,9 +155,7 @@ def test_an_event_with_a_fault_is_left_out_and_told(tmp_path, text, field, words
 
 
 def test_all_faults_of_a_file_are_told_at_once_with_their_lines(tmp_path):
-    head = (
-        "title: A\nwhen: soon\nactors: [alpha]\nthemes: [talks]\nsources:\n  one:\n    publisher: First Wire"
-    )
+    head = "title: A\nwhen: soon\nactors: [alpha]\nthemes: [talks]\nsources:\n  one:\n    publisher: First Wire"
     text = f"---\n{head}\n---\nText"
     write_collection(tmp_path, {"sound": SOUND, "faulty": text})
     faults = {p.field: p.line for p in open_collection(tmp_path).problems}
@@ -322,9 +320,7 @@ def test_an_empty_folder_is_told_and_opens(tmp_path):
 
 
 def test_missing_lists_are_taken_from_the_events_and_corroborate_nothing(tmp_path):
-    record = open_collection(
-        write_collection(tmp_path, {"sound": SOUND}, actors=None, themes=None, publishers=None)
-    )
+    record = open_collection(write_collection(tmp_path, {"sound": SOUND}, actors=None, themes=None, publishers=None))
     assert {p.file for p in record.problems} == {"actors.yaml", "themes.yaml", "publishers.yaml"}
     assert record.events["id"].tolist() == ["sound"]
     assert record.events["support"].tolist() == ["weakly-sourced"]
@@ -411,9 +407,7 @@ def test_strikes_without_a_column_are_told(tmp_path):
 
 
 def test_every_table_has_the_columns_and_types_that_are_written_down(tmp_path):
-    record = open_collection(
-        write_collection(tmp_path, {"sound": event(claims=[claim(("alpha", "asserts"))])})
-    )
+    record = open_collection(write_collection(tmp_path, {"sound": event(claims=[claim(("alpha", "asserts"))])}))
     empty = open_collection(tmp_path / "nowhere")
     kinds = {tables.TEXT: "str", tables.TUPLE: "object", tables.FLAG: "bool"}
     for name in (
@@ -457,9 +451,7 @@ def test_the_version_changes_with_any_file_and_only_then(tmp_path):
 
 def test_dates_become_inclusive_bounds(tmp_path):
     whens = {"a": "2026-02", "b": "2026-02-03/..", "c": "2026-01-05/2026-01-06~"}
-    record = open_collection(
-        write_collection(tmp_path, {name: event(when=when) for name, when in whens.items()})
-    )
+    record = open_collection(write_collection(tmp_path, {name: event(when=when) for name, when in whens.items()}))
     rows = record.events.set_index("id")
     assert (str(rows.loc["a", "start"])[:10], str(rows.loc["a", "end"])[:10], rows.loc["a", "precision"]) == (
         "2026-02-01",

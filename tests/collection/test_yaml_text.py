@@ -72,9 +72,7 @@ def test_the_refusal_names_the_line():
     assert error.value.line == 4
 
 
-@pytest.mark.parametrize(
-    "bomb", ["[" * 100_000, "{a: " * 100_000, "- " * 100_000, "a: &a [" + "*a," * 10_000 + "]"]
-)
+@pytest.mark.parametrize("bomb", ["[" * 100_000, "{a: " * 100_000, "- " * 100_000, "a: &a [" + "*a," * 10_000 + "]"])
 def test_deep_and_self_referring_texts_are_refused_at_once(bomb):
     began = time.perf_counter()
     with pytest.raises(YamlError):

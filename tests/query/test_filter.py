@@ -166,9 +166,7 @@ def record(tmp_path_factory):
             "reason": "the document was a forgery",
         },
     ]
-    return open_collection(
-        write_collection(tmp_path_factory.mktemp("filter"), events, corrections=corrections)
-    )
+    return open_collection(write_collection(tmp_path_factory.mktemp("filter"), events, corrections=corrections))
 
 
 @pytest.mark.parametrize(

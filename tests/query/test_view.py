@@ -34,8 +34,7 @@ def record(tmp_path_factory):
         actors = [ACTORS[n % 7]["id"]] + ([ACTORS[(n * 3 + 1) % 7]["id"]] if n % 3 else [])
         publishers = [PUBLISHERS[n % 8]["name"]] + ([PUBLISHERS[(n // 2) % 8]["name"]] if n % 2 else [])
         sources = {
-            f"s{i}": source(name, f"{n}-{i}", published=None)
-            for i, name in enumerate(dict.fromkeys(publishers))
+            f"s{i}": source(name, f"{n}-{i}", published=None) for i, name in enumerate(dict.fromkeys(publishers))
         }
         positions = stances[n % 4]
         events[f"e{n:02}"] = event(

@@ -8,9 +8,10 @@ from bs4 import BeautifulSoup
 from streamlit.testing.v1 import AppTest
 
 from tests.writing import claim, event, source, write_collection
+from timeline.web.pages import PAGES as registered
 
 FRAME = Path(__file__).parents[2] / "timeline/web/frame.py"
-PAGES = sorted(path.name for path in (Path(__file__).parents[2] / "pages").glob("*.py"))
+PAGES = sorted(page.script for page in registered)
 
 
 @pytest.fixture
@@ -21,9 +22,7 @@ def folder(tmp_path, monkeypatch):
             title="First talks", when="2026-01-05", claims=[claim(("alpha", "asserts"), ("beta", "denies"))]
         ),
         "second": event(title="Second strike", when="2026-02-01", themes=["strikes"], actors=["anna"]),
-        "third": event(
-            title="Third talks", when="2026-03", actors=["gamma"], sources={"a": source("Digest", "a")}
-        ),
+        "third": event(title="Third talks", when="2026-03", actors=["gamma"], sources={"a": source("Digest", "a")}),
         "faulty": event(when="soon"),
     }
     monkeypatch.setenv("TIMELINE_DATA", str(write_collection(tmp_path, events)))
@@ -165,7 +164,7 @@ def test_the_chart_has_an_alt_text_and_its_table(folder):
         if isinstance(data, str)
     }
     assert {"first", "second", "third"} <= events
-    assert app.dataframe[0].value["Title"].tolist() == ["First talks", "Second strike", "Third talks"]
+    assert app.dataframe[0].value["Event"].tolist() == ["First talks", "Second strike", "Third talks"]
 
 
 @pytest.mark.parametrize("page", PAGES)
@@ -175,7 +174,8 @@ def test_every_page_runs_on_the_real_record_and_on_nothing_at_all(page, tmp_path
     for path in (tmp_path, tmp_path / "nowhere"):
         monkeypatch.setenv("TIMELINE_DATA", str(path))
         app = run(page)
-        assert html(app).select_one("h1").text in ("All events", "About the record")
+        titles = {"All events", *(page.title for page in registered)}
+        assert html(app).select_one("h1").text in titles
 
 
 def test_an_edited_file_is_seen_without_a_restart(folder):

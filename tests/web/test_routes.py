@@ -14,9 +14,7 @@ def client():
 
 
 def test_health_says_which_data_is_served(client, tmp_path, monkeypatch):
-    monkeypatch.setenv(
-        "TIMELINE_DATA", str(write_collection(tmp_path, {"a": event(), "b": event(when="soon")}))
-    )
+    monkeypatch.setenv("TIMELINE_DATA", str(write_collection(tmp_path, {"a": event(), "b": event(when="soon")})))
     answer = client.get("/healthz")
     assert answer.status_code == 200
     assert {k: answer.json()[k] for k in ("title", "events", "events_left_out")} == {

@@ -34,6 +34,12 @@ def render_markdown(text: str) -> Markup:
     )
 
 
+def go_link(url: str, text: str, css: str = "") -> Markup:
+    """A link of our own: pages follow it inside the session (``timeline.web.bridge``)."""
+    style = Markup(' class="{}"').format(css) if css else ""
+    return Markup('<a href="{}" data-go="{}" target="_self"{}>{}</a>').format(url, url, style, text)
+
+
 def html_table(columns: Sequence[str], rows: Iterable[Sequence[object]], caption: str = "") -> Markup:
     """A table that wraps and scrolls by itself; every cell escaped unless it is Markup, numbers to the right.
 
@@ -49,15 +55,11 @@ def html_table(columns: Sequence[str], rows: Iterable[Sequence[object]], caption
         for i in range(len(columns))
     ]
     css = [Markup(' class="number"') if number else "" for number in numeric]
-    head = Markup("").join(
-        Markup('<th scope="col"{}>{}</th>').format(css[i], name) for i, name in enumerate(columns)
-    )
+    head = Markup("").join(Markup('<th scope="col"{}>{}</th>').format(css[i], name) for i, name in enumerate(columns))
     body = Markup("").join(
         Markup('<tr><th scope="row">{}</th>{}</tr>').format(
             _cell(row[0]),
-            Markup("").join(
-                Markup("<td{}>{}</td>").format(css[i], _cell(cell)) for i, cell in enumerate(row[1:], 1)
-            ),
+            Markup("").join(Markup("<td{}>{}</td>").format(css[i], _cell(cell)) for i, cell in enumerate(row[1:], 1)),
         )
         for row in filled
     )

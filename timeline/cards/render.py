@@ -151,9 +151,7 @@ class CardMaker:
                 continue
             row = self.record.events.iloc[self.record.event_rows[other]]
             address = self.url(self.flt.but(event=other))
-            found.append(
-                {"relation": relation, "text": row["title"], "url": address, "when": row["when_words"]}
-            )
+            found.append({"relation": relation, "text": row["title"], "url": address, "when": row["when_words"]})
         return found
 
     def _figures(self, row: dict[str, Any]) -> str:
@@ -162,11 +160,7 @@ class CardMaker:
             for key, words in (("drones", "drones"), ("missiles", "missiles"), ("intercepted", "stopped"))
             if not pd.isna(row[key])
         ]
-        return (
-            f"{', '.join(named)}, by the count of {self.record.actor_names[row['figures_by']]}"
-            if named
-            else ""
-        )
+        return f"{', '.join(named)}, by the count of {self.record.actor_names[row['figures_by']]}" if named else ""
 
 
 def _href(url: str) -> str:
@@ -176,11 +170,7 @@ def _href(url: str) -> str:
 
 def _precision(row: dict[str, Any]) -> str:
     """What the date leaves open, where its words do not say it."""
-    doubts = [
-        word
-        for word, holds in (("approximate", row["approximate"]), ("uncertain", row["uncertain"]))
-        if holds
-    ]
+    doubts = [word for word, holds in (("approximate", row["approximate"]), ("uncertain", row["uncertain"])) if holds]
     if row["precision"] not in ("day", "time"):
         doubts.insert(0, f"known to the {row['precision']}")
     return ", ".join(doubts)

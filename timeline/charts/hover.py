@@ -92,7 +92,5 @@ def hover_texts(events: pd.DataFrame, publishers: Mapping[str, str], about: Sequ
     names = ([publishers.get(p, p) for p in row] for row in events["publishers"])
     return [
         hover_text(title, when, support, contest, sources_words(count, named), about=flag)
-        for title, when, support, contest, count, named, flag in zip(
-            *columns, counts, names, about, strict=True
-        )
+        for title, when, support, contest, count, named, flag in zip(*columns, counts, names, about, strict=True)
     ]

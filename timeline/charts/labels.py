@@ -31,10 +31,7 @@ class Box:
     def overlaps(self, other: Box) -> bool:
         """Whether the two share more than an edge."""
         return (
-            self.left < other.right
-            and other.left < self.right
-            and self.bottom < other.top
-            and other.bottom < self.top
+            self.left < other.right and other.left < self.right and self.bottom < other.top and other.bottom < self.top
         )
 
     def contains(self, other: Box) -> bool:
@@ -180,9 +177,7 @@ class _Shelves:
             self._shelves.setdefault(shelf, []).append(box)
 
     def are_free(self, box: Box) -> bool:
-        return not any(
-            box.overlaps(other) for shelf in self._touched(box) for other in self._shelves.get(shelf, ())
-        )
+        return not any(box.overlaps(other) for shelf in self._touched(box) for other in self._shelves.get(shelf, ()))
 
     def _touched(self, box: Box) -> range:
         return range(int(box.bottom // self._HEIGHT), int(box.top // self._HEIGHT) + 1)

@@ -45,10 +45,10 @@ def build_layout(drawing: Drawing, strip: Strip | None, strikes_by: str, width: 
         "font": {"family": FONT, "size": FONT_SIZE, "color": scheme.text},
         "showlegend": False,
         "barmode": "stack",
-        "xaxis": x_axis(drawing.scale, scheme, anchor="y2" if strip else "y"),
+        "xaxis": {**x_axis(drawing.scale, scheme, anchor="y2" if strip else "y"), "fixedrange": inside},
         "yaxis": _lane_axis(lanes, height, [1 - height / plot, 1], scheme, inside=inside),
         "annotations": _names(lanes, scheme) if inside else [],
-        **_pointer(scheme),
+        **_pointer(scheme, narrow=inside),
     }
     if strip:
         settings["yaxis2"] = strip_axis(strip, [0, HEIGHT / plot], scheme, inside=inside)
@@ -60,10 +60,14 @@ def build_layout(drawing: Drawing, strip: Strip | None, strikes_by: str, width: 
     return settings
 
 
-def _pointer(scheme: Scheme) -> dict[str, Any]:
-    """What the pointer does and how it looks; a box spans days, whatever its height."""
+def _pointer(scheme: Scheme, *, narrow: bool) -> dict[str, Any]:
+    """What the pointer does and how it looks; a box spans days, whatever its height.
+
+    The box is a tool of the bar: were it the standing one, Streamlit would not hear clicks on marks. On
+    narrow charts dragging does nothing, so that a finger scrolls the page.
+    """
     return {
-        "dragmode": "select",
+        "dragmode": False if narrow else "pan",
         "selectdirection": "h",
         "clickmode": "event+select",
         "hovermode": "closest",
@@ -82,6 +86,7 @@ def _pointer(scheme: Scheme) -> dict[str, Any]:
             "bgcolor": "rgba(0,0,0,0)",
             "color": scheme.muted,
             "activecolor": scheme.accent,
+            "add": ["select2d"],
             "remove": ["lasso2d", "zoomIn2d", "zoomOut2d", "autoScale2d", "toImage", "sendChartToCloud"],
         },
     }

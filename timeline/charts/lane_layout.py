@@ -162,9 +162,7 @@ def arrange(
         stacks.setdefault(lane_of[mark.row], []).append(mark)
     sizes = sizes_for(width)
     levels = {theme: stack(stacks.get(theme, ()), scale, sizes) for theme in names}
-    if sum(_height(levels[theme], sizes, extra) for theme in names) > (
-        _TALL_NARROW if sizes.names_inside else _TALL
-    ):
+    if sum(_height(levels[theme], sizes, extra) for theme in names) > (_TALL_NARROW if sizes.names_inside else _TALL):
         sizes = sizes_for(width, small=True)
         levels = {theme: stack(stacks.get(theme, ()), scale, sizes) for theme in names}
     height = top = sum(_height(levels[theme], sizes, extra) for theme in names)

@@ -14,9 +14,7 @@ from timeline.charts.weight import by_weight
 _FEW = 60
 
 
-def arrange_titles(
-    events: pd.DataFrame, layout: Layout, scale: TimeScale, foot: float
-) -> tuple[Layout, list[Label]]:
+def arrange_titles(events: pd.DataFrame, layout: Layout, scale: TimeScale, foot: float) -> tuple[Layout, list[Label]]:
     """Titles for as many events as have room, and the layout without the room that no title took.
 
     Args:

@@ -41,6 +41,11 @@ class Scheme:
     missiles: str
     themes: tuple[str, ...]
 
+    @property
+    def stances(self) -> dict[str, str]:
+        """Colour of each stance that says something of the claim."""
+        return {"asserts": self.themes[0], "denies": self.themes[1], "questions": self.themes[7]}
+
 
 LIGHT = Scheme(
     name="light",

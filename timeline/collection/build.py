@@ -54,16 +54,12 @@ def build_tables(
         claims=build_table(claims, tables.CLAIMS),
         positions=build_table(positions, tables.POSITIONS),
         links=build_table(links, tables.LINKS),
-        publishers=build_table(
-            [_publisher_row(p, register) for p in register.publishers.values()], tables.PUBLISHERS
-        ),
+        publishers=build_table([_publisher_row(p, register) for p in register.publishers.values()], tables.PUBLISHERS),
         actors=build_table([_actor_row(a, register) for a in register.actors.values()], tables.ACTORS),
         themes=build_table([t.model_dump() for t in register.themes.values()], tables.THEMES),
         strikes=build_table(_strike_rows(strikes), tables.STRIKES),
         coverage=build_table(_coverage_rows(coverage, register), tables.COVERAGE),
-        corrections=build_table(
-            [_given(c) | {"event": c.event or ""} for c in corrections], tables.CORRECTIONS
-        ),
+        corrections=build_table([_given(c) | {"event": c.event or ""} for c in corrections], tables.CORRECTIONS),
         about=_about(about),
         version=folder.version,
         problems=tuple(folder.problems),
@@ -140,10 +136,7 @@ def _event_row(name: str, event: EventRecord, register: Register, cited: dict[st
         "when": event.when,
         "when_text": event.when_text,
         "when_words": when_in_words(when),
-        **{
-            key: getattr(when, key)
-            for key in ("start", "end", "precision", "approximate", "uncertain", "interval")
-        },
+        **{key: getattr(when, key) for key in ("start", "end", "precision", "approximate", "uncertain", "interval")},
         **row,
         **figures,
         "actors": event.actors,

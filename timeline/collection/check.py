@@ -92,9 +92,7 @@ def check_register(
     if folder.path.is_dir():
         for name, records in lists.items():
             if records is None:
-                folder.report(
-                    f"{name}.yaml", "is missing.", consequence=f"The {name} were taken as events name them."
-                )
+                folder.report(f"{name}.yaml", "is missing.", consequence=f"The {name} were taken as events name them.")
     register = Register(
         actors=_by_id(folder, "actors", actors or []),
         themes=_by_id(folder, "themes", themes or []),
@@ -112,9 +110,7 @@ def _by_id(folder: Folder, name: str, records: Iterable[Any]) -> dict[str, Any]:
         if record.id in found or (name == "themes" and record.id == "all"):
             folder.report(
                 f"{name}.yaml",
-                f"has the id {record.id} twice."
-                if record.id in found
-                else "uses the id all, which means every theme.",
+                f"has the id {record.id} twice." if record.id in found else "uses the id all, which means every theme.",
                 "Give each record an id of its own.",
                 field=record.id,
                 consequence="The later record was left out.",
@@ -168,9 +164,7 @@ def _check_publishers(folder: Folder, register: Register) -> None:
             names[publisher.name.casefold()] = publisher.id
 
 
-def check_event(
-    folder: Folder, file: str, event: EventRecord, document: Document, register: Register
-) -> bool:
+def check_event(folder: Folder, file: str, event: EventRecord, document: Document, register: Register) -> bool:
     """Whether every id that the event uses exists; each one that does not is reported."""
     before = len(folder.problems)
 

@@ -142,9 +142,7 @@ def _full_year(number: int, today: date) -> str:
 
 def _days_of_the_calendar(year: str, first: str, second: str) -> Found:
     """Both orders of day and month, less those that are no day; where none is, one for the error to show."""
-    orders = dict.fromkeys(
-        f"{year}-{month:0>2}-{day:0>2}" for day, month in ((first, second), (second, first))
-    )
+    orders = dict.fromkeys(f"{year}-{month:0>2}-{day:0>2}" for day, month in ((first, second), (second, first)))
     return tuple(text for text in orders if is_date(text)) or tuple(orders)[:1]
 
 
@@ -160,9 +158,7 @@ def is_date(text: str) -> bool:
 _COUNT = rf"(\d{{1,4}}|{any_of(words_of.NUMBERS)})"
 _WEEKDAY = re.compile(rf"(?:на )?({any_of(WEEKDAYS)})")
 _AGO = re.compile(rf"(?:{_COUNT} )?({any_of(UNITS)}) {any_of(words_of.AGO)}")
-_NEAR = re.compile(
-    rf"(?:на |за )?({any_of(words_of.THIS_OR_LAST)}) ({any_of([*UNITS, *MONTHS, *SEASONS, *WEEKDAYS])})"
-)
+_NEAR = re.compile(rf"(?:на |за )?({any_of(words_of.THIS_OR_LAST)}) ({any_of([*UNITS, *MONTHS, *SEASONS, *WEEKDAYS])})")
 _PAST = re.compile(rf"(?:на |за )?{any_of(words_of.PAST)} (?:{_COUNT} )?({any_of(UNITS)})")
 
 

@@ -61,9 +61,7 @@ def _marked(edtf: str, mark: str) -> str:
     return "/".join(one(side) for side in edtf.split("/"))
 
 
-_ZONE = "|".join(
-    f"(?P<zone{number}>{pattern.replace(' ', '[ ]')})" for number, pattern in enumerate(words_of.ZONES)
-)
+_ZONE = "|".join(f"(?P<zone{number}>{pattern.replace(' ', '[ ]')})" for number, pattern in enumerate(words_of.ZONES))
 _CLOCK = re.compile(
     rf"""
     (?<![\d:]) (?P<hour>\d{{1,2}})
@@ -111,9 +109,7 @@ def _offset(match: re.Match[str], moment: str) -> str:
     if offset := match["offset"]:
         digits = offset[1:].replace(":", "")
         return (
-            f"{offset[0]}{digits[:-2] or '0':0>2}:{digits[-2:]}"
-            if len(digits) > 2
-            else f"{offset[0]}{digits:0>2}:00"
+            f"{offset[0]}{digits[:-2] or '0':0>2}:{digits[-2:]}" if len(digits) > 2 else f"{offset[0]}{digits:0>2}:00"
         )
     zone = next((z for number, z in enumerate(words_of.ZONES.values()) if match[f"zone{number}"]), "")
     if "/" not in zone:
@@ -156,9 +152,7 @@ def _night(words: str, today: date) -> Found:
 def _one_day(words: str, edtf: str) -> np.datetime64:
     when = parse_edtf(edtf)
     if when.start is None or when.start != when.end:
-        raise DateError(
-            words, "does not name the day of its night; write it like night of 2 to 3 February 2026"
-        )
+        raise DateError(words, "does not name the day of its night; write it like night of 2 to 3 February 2026")
     return when.start
 
 
@@ -228,9 +222,7 @@ def _between(left: str, right: str, today: date) -> Found:
         if sound:
             return tuple(sound)
     if reversed_side:
-        raise DateError(
-            f"{left} – {right}", f"ends before it begins ({reversed_side}); write the earlier date first"
-        )
+        raise DateError(f"{left} – {right}", f"ends before it begins ({reversed_side}); write the earlier date first")
     return ()
 
 
@@ -243,9 +235,7 @@ def _with_month(left: str, right: str) -> tuple[str, str]:
     """Both sides with the month that only one of them names: "2", "3 february 2026"."""
     if dotted := _DOTTED.fullmatch(right):
         points = left.count(".")
-        return (
-            left + "".join(dotted.groups()[points:]) if points < 2 and left[-1:].isdigit() else left
-        ), right
+        return (left + "".join(dotted.groups()[points:]) if points < 2 and left[-1:].isdigit() else left), right
     left_month, right_month = re.search(MONTH, left), re.search(MONTH, right)
     if right_month and (_BARE_DAY.fullmatch(left) or left in words_of.THIRDS):
         return f"{left} {right_month[0]}", right

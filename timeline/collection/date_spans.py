@@ -113,9 +113,7 @@ def _part_of(whole: When, unit: str, ordinal: int) -> str:
         return iso(whole.end if ordinal < 0 else whole.start + np.timedelta64(ordinal - 1, "D"))
     if unit == "week":
         days = np.timedelta64(WEEK_DAYS - 1, "D")
-        start = (
-            whole.end - days if ordinal < 0 else whole.start + (ordinal - 1) * np.timedelta64(WEEK_DAYS, "D")
-        )
+        start = whole.end - days if ordinal < 0 else whole.start + (ordinal - 1) * np.timedelta64(WEEK_DAYS, "D")
         return f"{iso(start)}/{iso(start + days)}"
     return ""
 

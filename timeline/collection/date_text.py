@@ -39,9 +39,7 @@ _ERA_OF_BOTH = re.compile(
     rf"(?:{any_of(words_of.ABOUT)} )?\d{{1,4}}{_ERA})"
 )
 _ERA_BEFORE = re.compile(rf"(?<!\w)(\d{{1,4}}){_ERA}")
-_ERA_OURS = re.compile(
-    rf"(?<!\w)(?:ad (\d{{1,4}})|(\d{{1,4}})(?: {_YEAR_WORDS})? {any_of(words_of.CE)})(?!\w)"
-)
+_ERA_OURS = re.compile(rf"(?<!\w)(?:ad (\d{{1,4}})|(\d{{1,4}})(?: {_YEAR_WORDS})? {any_of(words_of.CE)})(?!\w)")
 _AFTER_YEAR = re.compile(rf"(?<=\d{{4}}) {_YEAR_WORDS}")
 
 

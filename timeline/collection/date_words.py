@@ -84,9 +84,7 @@ UNITS = _table(
 )
 
 # "3 days of February" are no third day, "the last weeks of 2025" no last week.
-PLURALS = tuple(
-    _spell_out("days weeks months quarters years дней дні днів недель тижні тижнів кварталы квартали")
-)
+PLURALS = tuple(_spell_out("days weeks months quarters years дней дні днів недель тижні тижнів кварталы квартали"))
 # After figures these are plurals as well: «2 дня февраля».
 COUNTED = tuple(_spell_out("дня недели"))
 
@@ -135,10 +133,8 @@ DAYS = _table(
 _THIS = "ой,ом,ым,ую,ого,ый,ая,ое,ий,ьому,им,ої,а"
 THIS_OR_LAST = _table(
     {
-        -1: f"last previous прошл:{_THIS} предыдущ:ий,ей,ем,ую,его "
-        f"минул:{_THIS},ому,у,ій попередн:ій,ього,ьому,ьої",
-        0: "this current эт:от,ой,ом,у,а,ого,им текущ:ий,ей,ем,ую,его "
-        "цього цей цьому ця цю цій цієї поточн:ий,ого,ому",
+        -1: f"last previous прошл:{_THIS} предыдущ:ий,ей,ем,ую,его минул:{_THIS},ому,у,ій попередн:ій,ього,ьому,ьої",
+        0: "this current эт:от,ой,ом,у,а,ого,им текущ:ий,ей,ем,ую,его цього цей цьому ця цю цій цієї поточн:ий,ого,ому",
     }
 )
 # "last" of a unit that is counted: "the last seven days".

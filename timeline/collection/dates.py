@@ -103,9 +103,7 @@ def read_period(text: str, today: date) -> Period:
     try:
         return Period(start=_as_date(when.start), end=_as_date(when.end))
     except ValueError:
-        return Period(
-            problem=f"{DateError(text.strip(), 'is out of reach here; write years from 1 to 9999')}."
-        )
+        return Period(problem=f"{DateError(text.strip(), 'is out of reach here; write years from 1 to 9999')}.")
 
 
 def _as_date(bound: np.datetime64 | None) -> date | None:
@@ -193,12 +191,7 @@ def _by_dateparser(words: str) -> Found:
     figures = re.findall(r"\d+", words)
     years = [figure for figure in figures if len(figure) == 4]
     days = [int(figure) for figure in figures if len(figure) <= 2]
-    if (
-        len(years) != 1
-        or len(figures) > 2
-        or len(years) + len(days) != len(figures)
-        or _LENGTHS.search(words)
-    ):
+    if len(years) != 1 or len(figures) > 2 or len(years) + len(days) != len(figures) or _LENGTHS.search(words):
         return ()
     if not any(character.isalpha() for character in words):
         return ()

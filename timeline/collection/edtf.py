@@ -96,9 +96,7 @@ def parse_edtf(text: str) -> When:
             before it begins.
     """
     if len(text) > MAX_LENGTH:
-        raise DateError(
-            text, f"is too long for a date; write at most {MAX_LENGTH} characters, such as 2026-02-03"
-        )
+        raise DateError(text, f"is too long for a date; write at most {MAX_LENGTH} characters, such as 2026-02-03")
     return _parse(text)
 
 
@@ -150,9 +148,7 @@ def _single(text: str) -> When:
     return When(text, start, end, precision, mark in ("~", "%"), mark in ("?", "%"), time=moment)
 
 
-def _bounds(
-    text: str, year: str, part: str | None, day: str | None
-) -> tuple[np.datetime64, np.datetime64, str]:
+def _bounds(text: str, year: str, part: str | None, day: str | None) -> tuple[np.datetime64, np.datetime64, str]:
     if "X" in year:
         if part:
             raise DateError(text, f"names a part of a year that is not known; write {year} alone")
@@ -183,9 +179,7 @@ def _months(year: int, month: int, count: int) -> tuple[np.datetime64, np.dateti
 def _clock(text: str, clock: str, zone: str | None) -> time:
     hours, minutes = (0, 0) if zone in (None, "Z") else (int(str(zone)[:3]), int(str(zone)[4:]))
     if abs(hours) > 14 or minutes > 59:
-        raise DateError(
-            text, f"has the offset {zone}, which no place on Earth has; write Z for UTC or such as +03:00"
-        )
+        raise DateError(text, f"has the offset {zone}, which no place on Earth has; write Z for UTC or such as +03:00")
     offset = timedelta(hours=hours, minutes=-minutes if str(zone).startswith("-") else minutes)
     try:
         # not by fromisoformat, which takes 24:00 for 00:00 of the same day from Python 3.14 on

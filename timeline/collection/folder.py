@@ -88,9 +88,7 @@ class Folder:
             self.report(name, f"{error.message}.", error.advice, line=error.line, consequence=consequence)
             return None
         if not isinstance(document.value, dict):
-            self.report(
-                name, "is not a mapping of fields.", "Write `field: value` lines.", consequence=consequence
-            )
+            self.report(name, "is not a mapping of fields.", "Write `field: value` lines.", consequence=consequence)
             return None
         return document
 
@@ -145,9 +143,7 @@ def explain(fault: Mapping[str, Any], kind: type[Record]) -> tuple[str, str]:
         case "missing":
             return "is missing.", "Add it."
         case "extra_forbidden":
-            return "is an unknown field.", advise(
-                str(fault["loc"][-1]), _fields_at(kind, fault["loc"]), "the record"
-            )
+            return "is an unknown field.", advise(str(fault["loc"][-1]), _fields_at(kind, fault["loc"]), "the record")
         case "value_error":
             return f"{quote(found)} {context['error']}." if _is_leaf(found) else f"{context['error']}.", ""
         case "string_too_long" | "too_long":

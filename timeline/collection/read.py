@@ -80,9 +80,7 @@ def _load_about(folder: Folder, register: Register) -> CollectionRecord:
         return CollectionRecord(title="Untitled collection")
     record = folder.check("collection.yaml", CollectionRecord, document.value, document)
     if record and record.strikes and record.strikes.by and record.strikes.by not in register.actors:
-        folder.report(
-            "collection.yaml", "names an unknown actor.", "Add it to actors.yaml.", field="strikes.by"
-        )
+        folder.report("collection.yaml", "names an unknown actor.", "Add it to actors.yaml.", field="strikes.by")
     return record or CollectionRecord(title="Untitled collection")
 
 
@@ -138,9 +136,7 @@ def _load_event(folder: Folder, register: Register, name: str) -> EventRecord | 
         )
         return None
     document.lines[("summary",)] = summary_line
-    record = folder.check(
-        file, EventRecord, {**document.value, "summary": summary}, document, consequence=LEFT_OUT
-    )
+    record = folder.check(file, EventRecord, {**document.value, "summary": summary}, document, consequence=LEFT_OUT)
     if record is None or not check_event(folder, file, record, document, register):
         return None
     return record

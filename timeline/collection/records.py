@@ -30,9 +30,7 @@ def _check_text(value: str) -> str:
 
 def _check_id(value: str) -> str:
     if not ID.fullmatch(value):
-        raise ValueError(
-            "is not an id; write small letters, digits and single hyphens, such as sergey-lavrov"
-        )
+        raise ValueError("is not an id; write small letters, digits and single hyphens, such as sergey-lavrov")
     return value
 
 

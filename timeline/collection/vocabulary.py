@@ -8,9 +8,7 @@ from __future__ import annotations
 
 from types import MappingProxyType
 
-ACTOR_KINDS = MappingProxyType(
-    {"person": "Person", "state": "State", "organisation": "Organisation", "group": "Group"}
-)
+ACTOR_KINDS = MappingProxyType({"person": "Person", "state": "State", "organisation": "Organisation", "group": "Group"})
 
 SOURCE_KINDS = MappingProxyType(
     {
@@ -84,9 +82,7 @@ CONTESTS = MappingProxyType(
     }
 )
 
-COVERAGE_LEVELS = MappingProxyType(
-    {"good": "looked at closely", "thin": "thinly covered", "none": "not covered"}
-)
+COVERAGE_LEVELS = MappingProxyType({"good": "looked at closely", "thin": "thinly covered", "none": "not covered"})
 
 CORRECTION_KINDS = MappingProxyType({"corrected": "Corrected", "merged": "Merged", "withdrawn": "Withdrawn"})
 

@@ -121,11 +121,7 @@ class Collection(Tables):
             changes[attribute] = tuple(value for value in flt.values(facet) if value in known)
         event = self.retired.get(flt.event) or flt.event
         if event and event not in self.event_rows:
-            why = (
-                self._withdrawal(event)
-                if event in self.retired
-                else "the link asks for an event we do not have"
-            )
+            why = self._withdrawal(event) if event in self.retired else "the link asks for an event we do not have"
             dropped.append(Ignored("event", event, why))
             event = ""
         return dataclasses.replace(flt, event=event, **changes), dropped  # type: ignore[arg-type]

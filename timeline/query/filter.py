@@ -197,11 +197,7 @@ class _Reading:
         for value in values[:MAX_VALUES]:
             value = value.upper() if name == "country" else value
             pattern = "[A-Z]{2}" if name == "country" else _ID
-            if (
-                not re.fullmatch(pattern, value)
-                or len(value) > MAX_VALUES
-                or (closed and value not in closed)
-            ):
+            if not re.fullmatch(pattern, value) or len(value) > MAX_VALUES or (closed and value not in closed):
                 self.ignore(name, value, f"we have no such {name}")
             else:
                 found.append(value)

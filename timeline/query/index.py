@@ -24,9 +24,7 @@ class FacetIndex:
         texts: all searchable text of each event, by row.
     """
 
-    def __init__(
-        self, events: pd.DataFrame, lines: Mapping[str, tuple[str, ...]], texts: Iterable[str]
-    ) -> None:
+    def __init__(self, events: pd.DataFrame, lines: Mapping[str, tuple[str, ...]], texts: Iterable[str]) -> None:
         self.everything = BitMap(range(len(events)))
         # One entry an event: the actors it names, widened to those above them, none twice.
         actors = [{wider for actor in named for wider in lines[actor]} for named in events["actors"]]
@@ -58,11 +56,7 @@ class FacetIndex:
         """
         rows = self._base(flt)
         for other in FACETS:
-            chosen = (
-                None
-                if other == facet and not (facet == "actor" and flt.together)
-                else self._chosen(other, flt)
-            )
+            chosen = None if other == facet and not (facet == "actor" and flt.together) else self._chosen(other, flt)
             if chosen is not None:
                 rows &= chosen
         bitmaps, nothing = self.values[facet], BitMap()
@@ -82,11 +76,7 @@ class FacetIndex:
         """Rows whose bounds overlap the period, or with ``certain`` lie inside it; both ends inclusive."""
         low = _FIRST if start is None else int(np.datetime64(start, "D").astype(np.int64))
         high = _LAST if end is None else int(np.datetime64(end, "D").astype(np.int64))
-        inside = (
-            (self._start >= low) & (self._end <= high)
-            if certain
-            else (self._start <= high) & (self._end >= low)
-        )
+        inside = (self._start >= low) & (self._end <= high) if certain else (self._start <= high) & (self._end >= low)
         return BitMap(np.flatnonzero(inside).astype(np.uint32))
 
     def _chosen(self, facet: str, flt: Filter) -> BitMap | None:

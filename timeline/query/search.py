@@ -15,9 +15,7 @@ from collections.abc import Iterable
 from pyroaring import BitMap
 
 # Letters that NFKD leaves whole although readers type them without their stroke.
-_STROKES = str.maketrans(
-    {"ł": "l", "ø": "o", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ı": "i", "ħ": "h"}
-)
+_STROKES = str.maketrans({"ł": "l", "ø": "o", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ı": "i", "ħ": "h"})
 _WORD = re.compile(r"[^\W_]+")
 MAX_WORDS = 16
 

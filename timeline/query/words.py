@@ -20,9 +20,7 @@ def describe(flt: Filter, record: Collection) -> str:
         _join([SUPPORTS[value].lower() for value in flt.support]),
         _join([_inside(record.theme_names.get(value, value)) for value in flt.themes]),
         "events",
-        _with(
-            "involving", [record.actor_names.get(a, a) for a in flt.actors], "and" if flt.together else "or"
-        ),
+        _with("involving", [record.actor_names.get(a, a) for a in flt.actors], "and" if flt.together else "or"),
         _claims(flt),
         _with("in", [country_name(value) for value in flt.countries]),
         _with("reported by", [record.publisher_names.get(value, value) for value in flt.publishers]),
@@ -40,11 +38,7 @@ def day_in_words(day: date) -> str:
 
 
 def _claims(flt: Filter) -> str:
-    return (
-        f"with claims that are {_join([CONTESTS[value].lower() for value in flt.contest])}"
-        if flt.contest
-        else ""
-    )
+    return f"with claims that are {_join([CONTESTS[value].lower() for value in flt.contest])}" if flt.contest else ""
 
 
 def _period(flt: Filter) -> str:

@@ -8,7 +8,7 @@ import pandas as pd
 import streamlit as st
 from markupsafe import Markup
 
-from timeline.cards.markup import html_table, render_markdown
+from timeline.cards.markup import go_link, html_table, render_markdown
 from timeline.collection.edtf import when_in_words
 from timeline.collection.tables import rows_of
 from timeline.collection.vocabulary import CORRECTION_KINDS, COVERAGE_LEVELS
@@ -16,7 +16,7 @@ from timeline.query.collection import Collection
 from timeline.query.filter import Filter
 from timeline.web.blocks import footer
 from timeline.web.sidebar import CONTEST_WORDS, SUPPORT_WORDS
-from timeline.web.state import url_of
+from timeline.web.state import url_on
 
 
 def introduction(record: Collection) -> Markup:
@@ -30,12 +30,9 @@ def introduction(record: Collection) -> Markup:
         ("positions on them", record.positions),
         ("strike days", record.strikes),
     )
-    sizes = Markup("").join(
-        Markup("<li><b>{:,}</b> {}</li>").format(len(table), words) for words, table in tables
-    )
+    sizes = Markup("").join(Markup("<li><b>{:,}</b> {}</li>").format(len(table), words) for words, table in tables)
     return Markup(
-        '<h1 class="phrase">About the record</h1><h2>{}</h2><div class="prose">{}</div>'
-        '<ul class="sizes">{}</ul>{}'
+        '<h1 class="phrase">About the record</h1><h2>{}</h2><div class="prose">{}</div><ul class="sizes">{}</ul>{}'
     ).format(record.about.title, render_markdown(record.about.description), sizes, footer(record))
 
 
@@ -45,9 +42,7 @@ def grades() -> Markup:
     parts = [
         Markup("<h3>{}</h3><dl>{}</dl>").format(
             title,
-            Markup("").join(
-                Markup("<dt>{}</dt><dd>{}</dd>").format(name, meaning) for name, meaning in words.items()
-            ),
+            Markup("").join(Markup("<dt>{}</dt><dd>{}</dd>").format(name, meaning) for name, meaning in words.items()),
         )
         for title, words in rows
     ]
@@ -67,9 +62,7 @@ def coverage(record: Collection) -> Markup:
         level = COVERAGE_LEVELS[row["level"]]
         rows.append(("" if theme == shown else theme, _period(row), level, row["note"]))
         shown = theme
-    return Markup("<h2>What is covered</h2>{}").format(
-        html_table(("Theme", "Period", "Coverage", "Note"), rows)
-    )
+    return Markup("<h2>What is covered</h2>{}").format(html_table(("Theme", "Period", "Coverage", "Note"), rows))
 
 
 def _period(row: dict[str, Any]) -> str:
@@ -91,10 +84,8 @@ def corrections(record: Collection) -> Markup:
 def _change(record: Collection, row: dict[str, Any]) -> Markup:
     kind = CORRECTION_KINDS[row["kind"]]
     if row["kind"] == "merged":
-        url = url_of(Filter(event=record.retired.get(row["event"], row["to"])))
-        return Markup('{} into <a href="{}" data-go="{}" target="_self">{}</a>').format(
-            kind, url, url, row["to"]
-        )
+        url = url_on("timeline", Filter(event=record.retired.get(row["event"], row["to"])))
+        return Markup("{} into {}").format(kind, go_link(url, row["to"]))
     said = Markup("; it said “{}”").format(row["was"]) if row["was"] else ""
     says = Markup(", now “{}”").format(row["now"]) if row["now"] else ""
     return Markup("{}{}{}").format(kind, said, says)

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import streamlit as st
 from markupsafe import Markup
 
+from timeline.cards.markup import go_link
 from timeline.cards.render import render_cards
 from timeline.query.collection import Collection
 from timeline.query.filter import FACETS, SORTS, Filter
@@ -19,17 +20,17 @@ _SORT_LABELS = {"newest": "Newest first", "oldest": "Oldest first"}
 
 def link(flt: Filter, text: str, css: str = "") -> Markup:
     """A link to a filter that stays in the session (``timeline.web.bridge``)."""
-    url = url_of(flt)
-    return Markup('<a href="{}" data-go="{}" target="_self" class="{}">{}</a>').format(url, url, css, text)
+    return go_link(url_of(flt), text, css)
 
 
-def heading(view: View) -> Markup:
-    """The filter in words and the count line."""
+def heading(view: View, title: str = "") -> Markup:
+    """The filter in words and the count line, under the page's title where it has one."""
     noun = "event" if view.total == 1 else "events"
+    phrase = view.filter.in_words(view.record)
+    chosen = Markup(" · {}").format(phrase) if title and not view.filter.is_empty else ""
     return Markup(
-        '<h1 class="phrase">{}</h1>'
-        '<p class="count-line" data-shown="{}" data-total="{}"><b>{:,}</b> of {:,} {}</p>'
-    ).format(view.filter.in_words(view.record), len(view), view.total, len(view), view.total, noun)
+        '<h1 class="phrase">{}</h1><p class="count-line" data-shown="{}" data-total="{}"><b>{:,}</b> of {:,} {}{}</p>'
+    ).format(title or phrase, len(view), view.total, len(view), view.total, noun, chosen)
 
 
 def opened_card(view: View) -> Markup:
@@ -39,9 +40,7 @@ def opened_card(view: View) -> Markup:
     if not event or row is None:
         return Markup('<div class="no-card"></div>')
     close = link(view.filter.but(event=""), "Close", "close")
-    hidden = (
-        "" if view.has(event) else "This event lies outside the filter; it is shown because it was asked for."
-    )
+    hidden = "" if view.has(event) else "This event lies outside the filter; it is shown because it was asked for."
     card = render_cards(view.record, view.record.events.iloc[[row]], view.filter, url_of, opened=event)
     bar = Markup('<p class="bar"><span>{}</span>{}</p>').format(hidden, close)
     return Markup('<section class="opened-card" aria-label="Opened event">{}{}</section>').format(bar, card)
@@ -58,32 +57,38 @@ def draw_order(view: View) -> None:
         required=True,
         label_visibility="collapsed",
     )
-    right.html(page_links(view))
+    right.html(page_links(view.filter, len(view)))
 
 
 def cards(view: View) -> Markup:
     """The cards of the present page."""
     shown = view.page(cards_a_page())
     others = shown[shown["id"] != view.filter.event]
-    return Markup('<div class="cards">{}</div>').format(
-        render_cards(view.record, others, view.filter, url_of)
-    )
+    return Markup('<div class="cards">{}</div>').format(render_cards(view.record, others, view.filter, url_of))
 
 
-def page_links(view: View) -> Markup:
-    """Links to the other pages of cards; empty where one page holds them all."""
+def page_slice(flt: Filter, total: int) -> slice:
+    """The rows of the filter's page, no further than the last."""
     size = cards_a_page()
-    here, last = view.page_number(size), view.page_count(size)
-    if last == 1:
+    first = (_page_number(flt, total) - 1) * size
+    return slice(first, min(first + size, total))
+
+
+def _page_number(flt: Filter, total: int) -> int:
+    return min(flt.page, max(1, -(-total // cards_a_page())))
+
+
+def page_links(flt: Filter, total: int) -> Markup:
+    """Links to the other pages of so many rows; empty where one page holds them all."""
+    shown, here = page_slice(flt, total), _page_number(flt, total)
+    if total <= cards_a_page():
         return Markup('<nav class="pages"></nav>')
-    first = (here - 1) * size + 1
-    words = f"{first:,}–{min(here * size, len(view)):,} of {len(view):,}"
-    parts = [Markup("<span>{}</span>").format(words)]
+    parts = [Markup("<span>{:,}–{:,} of {:,}</span>").format(shown.start + 1, shown.stop, total)]
     if here > 1:
-        parts.insert(0, link(view.filter.but(page=here - 1), "← Previous"))
-    if here < last:
-        parts.append(link(view.filter.but(page=here + 1), "Next →"))
-    return Markup('<nav class="pages" aria-label="Pages of events">{}</nav>').format(Markup(" ").join(parts))
+        parts.insert(0, link(flt.but(page=here - 1), "← Previous"))
+    if shown.stop < total:
+        parts.append(link(flt.but(page=here + 1), "Next →"))
+    return Markup('<nav class="pages" aria-label="Pages">{}</nav>').format(Markup(" ").join(parts))
 
 
 def nothing_found(view: View) -> Markup:
@@ -95,9 +100,9 @@ def nothing_found(view: View) -> Markup:
         if count
     ]
     everything = link(Filter(sort=view.filter.sort), "Show all events")
-    return Markup(
-        '<div class="nothing"><p><b>No event fits all of this.</b></p><ul>{}</ul><p>{}</p></div>'
-    ).format(Markup("").join(lines), everything)
+    return Markup('<div class="nothing"><p><b>No event fits all of this.</b></p><ul>{}</ul><p>{}</p></div>').format(
+        Markup("").join(lines), everything
+    )
 
 
 def _looser(view: View) -> Iterator[tuple[str, int, Filter]]:

@@ -15,38 +15,43 @@ from timeline.charts.palette import SCHEMES
 from timeline.query.filter import Filter
 from timeline.web import notices, state
 from timeline.web.bridge import followed_link, mount_bridge
+from timeline.web.pages import PAGES
 from timeline.web.settings import ROOT, SIDEBAR_WIDTH
 from timeline.web.sidebar import draw_sidebar
 from timeline.web.store import current_record
 
-# url_path differs from the file's stem, so that no other mode of Streamlit's can take a link for the file.
-PAGES = (
-    st.Page(ROOT / "pages/record.py", title="Timeline", url_path="timeline", default=True),
-    st.Page(ROOT / "pages/about.py", title="About the record", url_path="about-the-record"),
-)
+SHOWN = {
+    page.path: st.Page(ROOT / "pages" / page.script, title=page.title, url_path=page.path, default=not number)
+    for number, page in enumerate(PAGES)
+}
 
 
 def _draw_page_links(flt: Filter) -> None:
     params = flt.to_params()
-    for page in PAGES:
-        st.page_link(page, query_params=params)
+    for shown in SHOWN.values():
+        st.page_link(shown, query_params=params)
 
 
 record = current_record()
 st.set_page_config(page_title=record.about.title, layout="wide", initial_sidebar_state=SIDEBAR_WIDTH)
-page = st.navigation(list(PAGES), position="hidden")
-flt, ignored = state.read_filter(record)
+chosen = st.navigation(list(SHOWN.values()), position="hidden")
+page = next(page for page in PAGES if SHOWN[page.path] == chosen)
+if leave := state.leave_for():
+    st.switch_page(SHOWN[leave[0]], query_params=leave[1])
+flt, ignored = state.read_filter(record, page)
 view = record.view(flt)
 st.html(ROOT / "timeline/cards/cards.css")
 st.html(ROOT / "timeline/web/frame.css")
 dark = st.context.theme.type == "dark"
-st.html(f"<style>:root {{ --accent: {SCHEMES['dark' if dark else 'light'].accent} }}</style>")
-mount_bridge(flt.event, lambda: state.go_to(followed_link(), record))
+colours = SCHEMES["dark" if dark else "light"]
+named = {"accent": colours.accent, **colours.stances}
+st.html(f"<style>:root {{ {'; '.join(f'--{name}: {value}' for name, value in named.items())} }}</style>")
+mount_bridge(flt.event, lambda: state.go_to(followed_link()))
 with st.sidebar:
     st.html(notices.masthead(record))
     _draw_page_links(flt)
     draw_sidebar(view, today=datetime.now(UTC).date())
-state.write_url(flt)
+state.write_url(flt, page)
 notices.draw_notices(record, flt, ignored)
-state.keep(state.Context(record, view, ignored, dark))
-page.run()
+state.keep(state.Context(record, view, state.current_options(), dark))
+chosen.run()

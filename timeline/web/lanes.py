@@ -1,4 +1,4 @@
-"""The lanes chart on a page: which period it shows, what a selection does, its words and its table."""
+"""The lanes chart on a page, and which period the time axes of a view show."""
 
 from __future__ import annotations
 
@@ -13,17 +13,8 @@ from timeline.charts.lanes import build_lanes_chart
 from timeline.charts.legend import legend_html
 from timeline.collection.edtf import parse_edtf
 from timeline.query.view import View
-from timeline.web import state
-from timeline.web.bridge import page_width
-from timeline.web.settings import SIDEBAR_WIDTH
+from timeline.web.charts import chart_width, draw_figure, draw_words, follow_selection
 from timeline.web.state import Context
-
-_KEY = "lanes"
-_OVERLAY = 768
-"""Below this width Streamlit lays the sidebar over the page."""
-_MARGINS = 2 * 40
-"""Left and right of the page (frame.css)."""
-_CONFIG = {"displaylogo": False, "scrollZoom": False, "doubleClick": "reset"}
 
 
 def draw_lanes(context: Context) -> None:
@@ -36,25 +27,14 @@ def draw_lanes(context: Context) -> None:
         record.strikes,
         record.coverage,
         period=period,
-        scheme="dark" if context.dark else "light",
-        width=_chart_width(),
+        scheme=context.scheme,
+        width=chart_width(),
         publishers=record.publisher_names,
         strikes_by=record.actor_names.get(record.about.strikes_by, ""),
     )
-    st.plotly_chart(
-        lanes.figure,
-        theme=None,
-        key=_KEY,
-        on_select=_selected,
-        selection_mode=("points", "box"),
-        config=_CONFIG,
-        alt=lanes.alt,
-    )
-    st.html(legend_html("dark" if context.dark else "light"))
-    for note in lanes.notes:
-        st.caption(note)
-    with st.expander("The same as a table"):
-        st.dataframe(lanes.table, hide_index=True, width="stretch")
+    draw_figure(lanes.figure, lanes.alt, "lanes", follow_selection)
+    st.html(legend_html(context.scheme))
+    draw_words(lanes.notes, lanes.table.drop(columns="Id"))
 
 
 def chart_period(view: View) -> tuple[date, date]:
@@ -89,29 +69,3 @@ def _as_date(value: Any) -> date:
     day = np.datetime64(value, "D")
     low, high = np.datetime64(date.min), np.datetime64(date.max)
     return min(max(day, low), high).astype(object)  # type: ignore[no-any-return]
-
-
-def _chart_width() -> int:
-    """Width left for the chart: the window less the sidebar, which lies over the page on narrow windows."""
-    width = page_width()
-    return width - 32 if width < _OVERLAY else width - SIDEBAR_WIDTH - _MARGINS
-
-
-def _selected() -> None:
-    """A mark opens its card; a box narrows the period to the days that it spans."""
-    selection = st.session_state[_KEY]["selection"]
-    for box in selection.get("box") or []:
-        days = sorted(_box_day(value) for value in box.get("x") or [])
-        if len(days) == 2:
-            state.change_filter(start=days[0], end=days[1])
-            return
-    for point in selection.get("points") or []:
-        event = point.get("customdata")
-        event = event[0] if isinstance(event, (list, tuple)) and event else event
-        if isinstance(event, str) and event:
-            state.change_filter(event=event)
-            return
-
-
-def _box_day(value: Any) -> date:
-    return date.fromisoformat(str(value)[:10])

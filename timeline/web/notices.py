@@ -7,17 +7,16 @@ from collections.abc import Sequence
 import streamlit as st
 from markupsafe import Markup
 
+from timeline.cards.markup import go_link
+from timeline.ledger.known import known_in_words
 from timeline.query.collection import Collection
 from timeline.query.filter import Filter, Ignored
-from timeline.query.words import day_in_words
 from timeline.web.state import url_of
 
 
 def masthead(record: Collection) -> str:
     """The collection's title, as a link to all of it."""
-    return Markup('<p class="masthead"><a href="?" data-go="?" target="_self">{}</a></p>').format(
-        record.about.title
-    )
+    return Markup('<p class="masthead">{}</p>').format(go_link("?", record.about.title))
 
 
 def draw_notices(record: Collection, flt: Filter, ignored: Sequence[Ignored]) -> None:
@@ -26,9 +25,7 @@ def draw_notices(record: Collection, flt: Filter, ignored: Sequence[Ignored]) ->
     if flt.known:
         today = url_of(flt.but(known=None))
         lines.append(
-            Markup(
-                'The record as known on {}. <a href="{}" data-go="{}" target="_self">Show today’s.</a>'
-            ).format(day_in_words(flt.known), today, today)
+            Markup("The record {}. {}").format(known_in_words(record, flt.known), go_link(today, "Show today’s."))
         )
     if record.events_left_out:
         lines.append(Markup("{}").format(left_out_in_words(record)))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -16,6 +16,11 @@ from timeline.query.view import View
 from timeline.web.state import change_filter, current_filter, set_filter
 
 _PERIOD_PROBLEM = "_period_problem"
+_BOUNDS: Mapping[str, Any] = {
+    "min_value": date(1, 1, 1),
+    "max_value": date(9999, 12, 31),
+    "format": "YYYY-MM-DD",
+}
 COPY = '<p class="tools"><button type="button" class="copy" data-copy="1">Copy link</button></p>'
 
 
@@ -36,9 +41,7 @@ def draw_sidebar(view: View, today: date) -> None:
         help="A wider actor includes its members: Russia finds Lavrov.",
     )
     if len(view.filter.actors) > 1 or view.filter.together:
-        st.toggle(
-            "All chosen actors together", key="w_together", help="Only events that name every one of them."
-        )
+        st.toggle("All chosen actors together", key="w_together", help="Only events that name every one of them.")
     _draw_period(today)
     _options(
         "Support",
@@ -62,6 +65,12 @@ def draw_sidebar(view: View, today: date) -> None:
     _options("Country", "country", view, country_name, st.multiselect, placeholder="Anywhere", **lists)
     names = record.publisher_names.__getitem__
     _options("Publisher", "publisher", view, names, st.multiselect, placeholder="Any publisher", **lists)
+    st.date_input(
+        "As known on",
+        key="w_known",
+        help="Rewinds the record: later documents and positions drop out, and all grades are derived anew.",
+        **_BOUNDS,
+    )
     left, right = st.columns(2)
     left.button(
         "Reset",
@@ -120,21 +129,14 @@ def _indented(view: View) -> Callable[[str], str]:
 def _draw_search() -> None:
     with st.form("search", border=False):
         box, button = st.columns([3, 1], vertical_alignment="bottom", gap="small")
-        box.text_input(
-            "Search", key="w_q", max_chars=200, placeholder="Words in titles, texts, claims, names"
-        )
+        box.text_input("Search", key="w_q", max_chars=200, placeholder="Words in titles, texts, claims, names")
         button.form_submit_button("Find", width="stretch")
 
 
 def _draw_period(today: date) -> None:
     left, right = st.columns(2, gap="small")
-    bounds: dict[str, Any] = {
-        "min_value": date(1, 1, 1),
-        "max_value": date(9999, 12, 31),
-        "format": "YYYY-MM-DD",
-    }
-    left.date_input("From", key="w_from", **bounds)
-    right.date_input("To", key="w_to", **bounds)
+    left.date_input("From", key="w_from", **_BOUNDS)
+    right.date_input("To", key="w_to", **_BOUNDS)
     with st.form("period", border=False):
         box, button = st.columns([3, 1], vertical_alignment="bottom", gap="small")
         box.text_input(

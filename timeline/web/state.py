@@ -12,12 +12,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, cast
+from urllib.parse import parse_qs, urlencode
 
 import streamlit as st
 
+from timeline.charts.palette import SchemeName
 from timeline.query.collection import Collection
 from timeline.query.filter import FACETS, Filter, Ignored
 from timeline.query.view import View
+from timeline.web.pages import BY_PATH, PAGES, Page
 
 WIDGETS: Mapping[str, str] = {
     "w_actor": "actors",
@@ -28,6 +31,7 @@ WIDGETS: Mapping[str, str] = {
     "w_publisher": "publishers",
     "w_from": "start",
     "w_to": "end",
+    "w_known": "known",
     "w_certain": "certain",
     "w_together": "together",
     "w_q": "q",
@@ -35,7 +39,15 @@ WIDGETS: Mapping[str, str] = {
 }
 """Key of each widget and the field of the filter that it shows."""
 
-_FILTER, _URL, _IGNORED, _CONTEXT = "_filter", "_url", "_ignored", "_context"
+_FILTER, _OPTIONS, _PAGE, _URL, _IGNORED, _CONTEXT, _LEAVE = (
+    "_filter",
+    "_options",
+    "_page",
+    "_url",
+    "_ignored",
+    "_context",
+    "_leave",
+)
 
 
 @dataclass(frozen=True)
@@ -46,7 +58,8 @@ class Context:
     """As it is today."""
     view: View
     """What the filter selects; its ``record`` is rewound where the filter says ``known``."""
-    ignored: tuple[Ignored, ...]
+    options: Mapping[str, str]
+    """The page's own choices, by name."""
     dark: bool
 
     @property
@@ -54,22 +67,60 @@ class Context:
         """The reader's filter."""
         return self.view.filter
 
+    @property
+    def scheme(self) -> SchemeName:
+        """Name of the colours that charts take."""
+        return "dark" if self.dark else "light"
 
-def read_filter(record: Collection) -> tuple[Filter, tuple[Ignored, ...]]:
-    """The filter that holds in this run, and what of the link was ignored."""
+
+def read_filter(record: Collection, page: Page) -> tuple[Filter, tuple[Ignored, ...]]:
+    """The filter that holds in this run of a page, and what of the link was ignored."""
     state, url = st.session_state, _url()
-    if state.get(_URL) != url:
-        flt, ignored = Filter.from_query(url, record)
-        state[_URL], state[_IGNORED] = url, tuple(ignored)
+    if state.get(_URL) != url or state.get(_PAGE) != page.path:
+        state[_URL], state[_PAGE] = url, page.path
+        chosen, rest, dropped = _split(url, record, page)
+        flt, ignored = Filter.from_query(rest, record)
+        state[_IGNORED] = (*ignored, *dropped)
         set_filter(flt)
+        set_options(**{option.name: chosen.get(option.name, option.default) for option in page.options})
     else:
         flt = current_filter()
         changes = {field: _value(field, state[key]) for key, field in WIDGETS.items() if key in state}
         changes = {field: value for field, value in changes.items() if value != getattr(flt, field)}
-        if changes:
+        moved = {o.name: o.from_widget(state[o.widget]) for o in page.options if o.widget in state}
+        if changes or moved.items() - current_options().items():
             set_filter(flt.but(**changes))
+            set_options(**moved)
             state[_IGNORED] = ()
     return current_filter(), state.get(_IGNORED, ())
+
+
+def _split(
+    url: Mapping[str, list[str]], record: Collection, page: Page
+) -> tuple[dict[str, str], dict[str, list[str]], list[Ignored]]:
+    """The page's own choices in a URL, what remains for the filter, and the choices that do not exist."""
+    rest, chosen, dropped = dict(url), dict[str, str](), list[Ignored]()
+    for option in page.options:
+        for value in rest.pop(option.name, [])[:1]:
+            if option.allows(record, value):
+                chosen[option.name] = value
+            else:
+                dropped.append(Ignored(option.name, value[:80], "this page has no such choice"))
+    return chosen, rest, dropped
+
+
+def current_options() -> Mapping[str, str]:
+    """The page's own choices."""
+    return cast(Mapping[str, str], st.session_state.get(_OPTIONS, {}))
+
+
+def set_options(**values: str) -> None:
+    """Makes these the page's choices and shows them in its widgets; before widgets are drawn."""
+    options = BY_PATH[st.session_state[_PAGE]].options
+    held = {**current_options(), **values}
+    st.session_state[_OPTIONS] = {option.name: held[option.name] for option in options}
+    for option in options:
+        st.session_state[option.widget] = option.to_widget(held[option.name])
 
 
 def current_filter() -> Filter:
@@ -90,24 +141,47 @@ def change_filter(**changes: Any) -> None:
     set_filter(current_filter().but(**changes))
 
 
-def write_url(flt: Filter) -> None:
-    """Makes the address show the filter."""
-    params = flt.to_params()
+def write_url(flt: Filter, page: Page) -> None:
+    """Makes the address show the filter and the page's choices."""
+    params = {**flt.to_params(), **_option_params(page, current_options())}
     if _url() != params:
         st.query_params.from_dict(params)
     st.session_state[_URL] = params
 
 
-def go_to(query: str, record: Collection) -> None:
-    """Follows a link of our own ("?actor=russia") without leaving the session."""
-    flt, ignored = Filter.from_query(query, record)
-    set_filter(flt)
-    st.session_state[_IGNORED] = tuple(ignored)
+def _option_params(page: Page, options: Mapping[str, str]) -> dict[str, list[str]]:
+    return {
+        option.name: [options[option.name]]
+        for option in page.options
+        if options.get(option.name, option.default) != option.default
+    }
+
+
+def go_to(link: str) -> None:
+    """A callback that follows a link of our own, "?actor=russia" or "claims?topic=x", inside the session."""
+    path, _, query = link.removeprefix("./").partition("?")
+    params = parse_qs(query)
+    if link.startswith("?") or path == st.session_state.get(_PAGE):
+        st.query_params.from_dict(params)
+    else:
+        st.session_state[_LEAVE] = (path or PAGES[0].path, params)
+
+
+def leave_for() -> tuple[str, dict[str, list[str]]] | None:
+    """The page that a followed link leads to, with its parameters; asked for once."""
+    return cast("tuple[str, dict[str, list[str]]] | None", st.session_state.pop(_LEAVE, None))
 
 
 def url_of(flt: Filter) -> str:
     """The address of a filter on the present page; "?" alone is the page without a filter."""
-    return "?" + flt.to_query()
+    page = BY_PATH[st.session_state.get(_PAGE, PAGES[0].path)]
+    return "?" + urlencode({**flt.to_params(), **_option_params(page, current_options())}, doseq=True)
+
+
+def url_on(path: str, flt: Filter, **options: str) -> str:
+    """The address of a filter on another page, relative to any page of ours."""
+    start = "./" if path == PAGES[0].path else path
+    return f"{start}?" + urlencode({**flt.to_params(), **options}, doseq=True)
 
 
 def keep(context: Context) -> None:
@@ -128,7 +202,7 @@ def _value(field: str, value: Any) -> Any:
     """A widget's value as the filter holds it."""
     if field in FACETS.values():
         return tuple(sorted(value or ()))
-    if field in ("start", "end"):
+    if field in ("start", "end", "known"):
         return value if isinstance(value, date) else None
     if field == "sort":
         return value or "newest"

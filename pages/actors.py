@@ -1,0 +1,15 @@
+"""Actors: who appears with whom, and one actor's profile."""
+
+import streamlit as st
+
+from timeline.web import actors, blocks, state
+
+context = state.context()
+
+st.html(blocks.heading(context.view, "Actors"))
+actors.draw_choice(context)
+if actor := actors.chosen_actor(context):
+    actors.draw_profile(context, actor)
+st.html(blocks.opened_card(context.view))
+actors.draw_network(context)
+st.html(blocks.footer(context.record))

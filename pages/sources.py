@@ -1,0 +1,14 @@
+"""Sources: publishers with who controls them, what rests on them, and every document."""
+
+import streamlit as st
+
+from timeline.web import blocks, sources, state
+
+context = state.context()
+
+st.html(blocks.heading(context.view, "Sources"))
+st.html(blocks.opened_card(context.view))
+st.html(sources.publishers(context))
+sources.draw_documents(context)
+sources.draw_bibliography(context)
+st.html(blocks.footer(context.record))

@@ -1,0 +1,17 @@
+"""Talks and strikes: how the air campaign ran while diplomats met, and what the figures do not say."""
+
+import streamlit as st
+
+from timeline.web import blocks, state, strikes
+
+context = state.context()
+
+st.html(blocks.heading(context.view, "Talks and strikes") + strikes.credit(context))
+strikes.draw_strikes(context)
+st.html(blocks.opened_card(context.view))
+st.html(strikes.waves_table(context))
+st.html(strikes.around_period(context))
+strikes.draw_windows(context)
+strikes.draw_calendar(context)
+st.html(strikes.competing_counts(context))
+st.html(blocks.footer(context.record))

@@ -1,0 +1,65 @@
+from __future__ import annotations
+
+import pytest
+
+from tests.exchange.writing import HOSTILE, PUBLISHERS, build_sources
+from timeline.exchange.bibliography import Heading, one_line, select_sources
+from timeline.exchange.formats import FORMATS
+from timeline.exchange.plain_text import write_plain_text
+
+HEADING = Heading("All events", "5e0fca44", "CC BY 4.0", "On the Record")
+
+
+def test_a_text() -> None:
+    sources = build_sources(
+        {"title": "Second", "published": "2026-02-09"},
+        {"title": "Month only", "published": "2026-02", "publisher": "ministry", "language": "ru"},
+        {"title": "First", "published": "", "via": "krdo", "citing": "Reuters"},
+    )
+    assert write_plain_text(sources, PUBLISHERS, HEADING) == (
+        "On the Record\n"
+        "Sources of: All events\n"
+        "Documents: 3\n"
+        "Data version: 5e0fca44\n"
+        "Licence: CC BY 4.0\n"
+        "\n"
+        "AP: “First”, undated, carried by KRDO & Sons; citing Reuters. https://example.org/one\n"
+        "AP: “Second”, 9 February 2026. https://example.org/one\n"
+        "Ministry of Trade and Industry: “Month only”, February 2026, in Russian. https://example.org/one\n"
+    )
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_one_line_each(text: str) -> None:
+    lines = write_plain_text(build_sources({"title": text}), PUBLISHERS, Heading(text, text, text, text)).splitlines()
+    assert len(lines) == 7
+    assert f"“{one_line(text)}”" in lines[-1]
+
+
+def test_every_real_source_is_a_line(real_record) -> None:
+    sources = select_sources(real_record, real_record.events)
+    lines = write_plain_text(sources, real_record.publishers, HEADING).splitlines()[6:]
+    names = real_record.publisher_names
+    expected = [(names[row.publisher], row.title, row.url) for row in sources.itertuples()]
+    found = {
+        (line.split(": “", 1)[0], line.split(": “", 1)[1].split("”, ")[0], line.rsplit(" ", 1)[1]) for line in lines
+    }
+    assert len(lines) == len(sources)
+    assert found == set(expected)
+    publishers = [line.split(": “", 1)[0].casefold() for line in lines]
+    assert publishers == sorted(publishers)
+
+
+def test_sources_of_positions_belong_to_a_view(real_record) -> None:
+    cited = set(real_record.events["sources"].explode())
+    only_in_positions = set(real_record.positions["source"]) - cited
+    assert only_in_positions
+    assert set(select_sources(real_record, real_record.events)["id"]) == cited | only_in_positions
+    assert len(select_sources(real_record, real_record.events.head(0))) == 0
+
+
+@pytest.mark.parametrize("name", FORMATS)
+def test_formats_write(name: str) -> None:
+    written = FORMATS[name].write(build_sources({}), PUBLISHERS, HEADING)
+    assert "https://example.org/one" in written
+    assert written.endswith("\n")

@@ -1,0 +1,121 @@
+"""Claims as HTML: the ledger, the matrix of stances, one document read against the record; all escaped."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from functools import cache
+from typing import Any, NamedTuple
+
+import pandas as pd
+from jinja2 import Environment, PackageLoader
+from markupsafe import Markup
+
+from timeline.cards.markup import is_web_link
+from timeline.collection.edtf import when_in_words
+from timeline.collection.tables import Tables, rows_of
+from timeline.collection.vocabulary import CONTESTS, STANCES
+from timeline.ledger.stands import Stand
+from timeline.ledger.story import Question, Statement, Story
+from timeline.ledger.wording import ANSWERS, count
+
+
+class Links(NamedTuple):
+    """Addresses, by id."""
+
+    claim: Callable[[str], str]
+    event: Callable[[str], str]
+    topic: Callable[[str], str]
+
+
+def render_ledger(record: Tables, table: pd.DataFrame, links: Links) -> Markup:
+    """The claims of a ledger, in its order, with each actor's latest position.
+
+    Args:
+        record: the record that the table was made from.
+        table: rows of ``timeline.ledger.claims.claims_table``.
+        links: where claims and events are shown.
+    """
+    maker = _Maker(record, links)
+    return Markup(_macro("ledger")([maker.claim(row) for row in rows_of(table)]))  # noqa: S704  (autoescaped)
+
+
+def render_story(record: Tables, story: Story, links: Links) -> Markup:
+    """The statements of one document, each with what others say to it."""
+    maker = _Maker(record, links)
+    return Markup(_macro("story")([maker.statement(s) for s in story.statements]))  # noqa: S704  (autoescaped)
+
+
+@cache
+def _macro(name: str) -> Callable[[list[dict[str, Any]]], str]:
+    environment = Environment(loader=PackageLoader("timeline.cards", "."), autoescape=True)
+    return getattr(environment.get_template("ledger.html.jinja").module, name)  # type: ignore[no-any-return]
+
+
+class _Maker:
+    """What the template needs of each claim, with the look-ups done once."""
+
+    def __init__(self, record: Tables, links: Links) -> None:
+        self.links = links
+        self.actors = dict(zip(record.actors["id"], record.actors["name"], strict=True))
+        self.titles = dict(zip(record.events["id"], record.events["title"], strict=True))
+        publishers = dict(zip(record.publishers["id"], record.publishers["name"], strict=True))
+        self.documents = {
+            row["id"]: (row["title"], row["url"], publishers[row["publisher"]])
+            for row in rows_of(record.sources[["id", "title", "url", "publisher"]])
+        }
+
+    def claim(self, row: dict[str, Any]) -> dict[str, Any]:
+        earlier = row["positions"] - len(row["stands"])
+        return {
+            "id": row["claim"],
+            "title": {"text": row["text"], "url": self.links.claim(row["claim"])},
+            "contest": row["contest"],
+            "label": CONTESTS[row["contest"]],
+            "event": {"text": row["title"], "url": self.links.event(row["event"])},
+            "when": row["when_words"],
+            "stands": self.stands(row["stands"]),
+            "earlier": count(earlier, "earlier position") if earlier > 0 else "",
+            "changed": "" if pd.isna(row["changed"]) else "somebody has changed position",
+        }
+
+    def stands(self, stands: Iterable[Stand], verbs: Mapping[str, str] = STANCES) -> list[dict[str, Any]]:
+        return [self._stand(stand, verbs) for stand in stands]
+
+    def _stand(self, stand: Stand, verbs: Mapping[str, str]) -> dict[str, Any]:
+        title, url, publisher = self.documents[stand.source]
+        return {
+            "actor": self.actors[stand.actor],
+            "side": "" if stand.side == stand.actor else self.actors[stand.side],
+            "stance": stand.stance,
+            "verb": verbs[stand.stance],
+            "date": when_in_words(stand.date) if stand.date else "undated",
+            "url": url if is_web_link(url) else "",
+            "document": title,
+            "publisher": publisher,
+        }
+
+    def statement(self, statement: Statement) -> dict[str, Any]:
+        stand = statement.stand
+        return {
+            "id": stand.claim,
+            "title": {"text": statement.text, "url": self.links.claim(stand.claim)},
+            "contest": statement.contest,
+            "label": CONTESTS[statement.contest],
+            "speaker": self.actors[stand.actor],
+            "verb": STANCES[stand.stance],
+            "others": self.stands(statement.others),
+            "questions": [self._question(question) for question in statement.questions],
+            "alone": statement.is_alone,
+            "events": [
+                {"relation": relation, "text": self.titles[event], "url": self.links.event(event)}
+                for event, relation in statement.events
+            ],
+        }
+
+    def _question(self, question: Question) -> dict[str, Any]:
+        return {
+            "title": {"text": question.question, "url": self.links.topic(question.topic)},
+            "answer": ANSWERS[question.stance].removeprefix("answers "),
+            "because": question.because,
+            "others": self.stands(question.others, ANSWERS),
+        }

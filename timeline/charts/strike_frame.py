@@ -1,0 +1,154 @@
+"""What the charts of strike days have in common: their result, axes, captions, missing days."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+import plotly.graph_objects as go
+
+from timeline.charts.palette import FONT, FONT_SIZE, SMALL_SIZE, Scheme
+from timeline.charts.time_axis import in_words, to_iso
+
+Trace = dict[str, Any]
+Flags = npt.NDArray[np.bool_]
+
+NARROW = 640
+SIDE = 8
+
+# A click or a box must not make everything else pale.
+STAY = {"selected": {"marker": {"opacity": 1}}, "unselected": {"marker": {"opacity": 1}}}
+QUIET = {"hoverinfo": "skip", "showlegend": False}
+
+
+@dataclass(frozen=True, slots=True)
+class StrikeChart:
+    """A chart and what a page says about it.
+
+    Attributes:
+        figure: for ``st.plotly_chart``.
+        title: states what it shows, for the heading above it.
+        alt: one sentence.
+        table: the same data, with the names of columns that readers see.
+        notes: what the chart leaves out or sums up, a sentence each.
+    """
+
+    figure: go.Figure
+    title: str
+    alt: str
+    table: pd.DataFrame
+    notes: tuple[str, ...]
+
+
+def base_layout(width: int, height: float, left: float, scheme: Scheme, *, top: float = 24) -> dict[str, Any]:
+    """Plotly's layout without axes."""
+    return {
+        "width": width,
+        "height": round(height),
+        "margin": {"l": round(left), "r": SIDE, "t": round(top), "b": 42, "pad": 0},
+        "paper_bgcolor": "rgba(0,0,0,0)",
+        "plot_bgcolor": "rgba(0,0,0,0)",
+        "font": {"family": FONT, "size": FONT_SIZE, "color": scheme.text},
+        "showlegend": False,
+        "hovermode": "closest",
+        "hoverdistance": 12,
+        "hoverlabel": {
+            "align": "left",
+            "namelength": 0,
+            "bgcolor": scheme.background,
+            "bordercolor": scheme.muted,
+            "font": {"family": FONT, "size": FONT_SIZE, "color": scheme.text},
+        },
+        "newselection": {"line": {"color": scheme.accent, "width": 1, "dash": "solid"}},
+        "activeselection": {"fillcolor": scheme.accent, "opacity": 0.08},
+        "modebar": {
+            "orientation": "h",
+            "bgcolor": "rgba(0,0,0,0)",
+            "color": scheme.muted,
+            "activecolor": scheme.accent,
+            "remove": ["lasso2d", "zoomIn2d", "zoomOut2d", "autoScale2d", "toImage"],
+        },
+    }
+
+
+def left_margin(width: int) -> int:
+    """Pixels for the y axis; on narrow charts its figures stand inside."""
+    return SIDE if width < NARROW else 64
+
+
+def y_axis(title: str, scheme: Scheme, width: int, **settings: Any) -> dict[str, Any]:
+    """Plotly's settings of a y axis of figures; ``settings`` add to them."""
+    inside = width < NARROW
+    return {
+        "fixedrange": True,
+        "nticks": 5,
+        "tickformat": ",",
+        "tickfont": {"size": SMALL_SIZE, "color": scheme.muted},
+        "ticklabelposition": "inside top" if inside else "outside",
+        "gridcolor": scheme.grid,
+        "zeroline": False,
+        "title": {"text": "" if inside else title, "font": {"size": SMALL_SIZE, "color": scheme.muted}, "standoff": 8},
+        **settings,
+    }
+
+
+def caption(text: str, y: float, scheme: Scheme) -> dict[str, Any]:
+    """A line of small text whose foot stands at y, a share of the plot's height, at its left edge."""
+    return {
+        "text": text,
+        "x": 0,
+        "xref": "paper",
+        "xanchor": "left",
+        "y": y,
+        "yref": "paper",
+        "yanchor": "bottom",
+        "yshift": 2,
+        "showarrow": False,
+        "align": "left",
+        "font": {"size": SMALL_SIZE, "color": scheme.muted},
+    }
+
+
+def swatch(colour: str, word: str, sign: str = "■") -> str:
+    """A coloured sign and its word, as Plotly markup."""
+    return f'<span style="color:{colour}">{sign}</span> {word}'
+
+
+def count_of(name: str) -> str:
+    """Whose count it is, as part of a sentence, or nothing.
+
+    >>> count_of("Ukrainian Air Force"), count_of("")
+    ('the Ukrainian Air Force’s count', '')
+    """
+    if not name:
+        return ""
+    article = "" if name.lower().startswith("the ") else "the "
+    return f"{article}{name}{'’' if name.endswith('s') else '’s'} count"
+
+
+def days_in_words(first: float, last: float) -> str:
+    """One day, or from one to another."""
+    return in_words(first) if first == last else f"{in_words(first)} to {in_words(last)}"
+
+
+def runs(flags: Flags) -> list[tuple[int, int]]:
+    """First and last number of each run of True."""
+    edges = np.flatnonzero(np.diff(np.concatenate(([False], flags, [False])).astype(np.int8)))
+    return [(int(start), int(end) - 1) for start, end in edges.reshape(-1, 2).tolist()]
+
+
+def span_key(first: int, last: int) -> str:
+    """Days as ``customdata``: an ISO 8601 interval, which no event's id can be.
+
+    >>> span_key(20454, 20460)
+    '2026-01-01/2026-01-07'
+    """
+    return f"{to_iso(first)}/{to_iso(last)}"
+
+
+def count_words(number: int, noun: str) -> str:
+    """The number with its noun: "1 day", "2 days"."""
+    return f"{number:,} {noun}" + ("" if number == 1 else "s")

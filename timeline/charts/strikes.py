@@ -1,0 +1,236 @@
+"""The chart of strike days: launches by class, the share stopped below, waves shaded, events above."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+import numpy as np
+import pandas as pd
+import plotly.graph_objects as go
+
+from timeline.charts.hover import escape
+from timeline.charts.palette import SCHEMES, SchemeName
+from timeline.charts.strike_events import event_panel
+from timeline.charts.strike_frame import (
+    StrikeChart,
+    base_layout,
+    caption,
+    count_of,
+    count_words,
+    days_in_words,
+    left_margin,
+    swatch,
+    y_axis,
+)
+from timeline.charts.strike_marks import (
+    Panel,
+    bar_traces,
+    gap_traces,
+    mean_traces,
+    point_traces,
+    share_trace,
+    wave_traces,
+)
+from timeline.charts.time_axis import TimeScale, in_words, x_axis
+from timeline.collection.tables import rows_of
+from timeline.waves.days import day_numbers
+from timeline.waves.summary import By, summarise
+
+MAX_BARS = 600
+_MIN_BAR_PX = 1.2
+_MAIN, _SHARE, _GAP, _HEAD = 250.0, 64.0, 26.0, 1.16
+_WIDER: Mapping[By, By] = {"day": "week", "week": "month"}
+_DAYS: Mapping[By, float] = {"day": 1, "week": 7, "month": 30.4}
+_NAMES = {
+    "start": "From",
+    "end": "To",
+    "days": "Days",
+    "reported_days": "Days reported",
+    "drones_launched": "Drones launched",
+    "drones_stopped": "Drones stopped",
+    "missiles_launched": "Missiles launched",
+    "missiles_stopped": "Missiles stopped",
+    "share_stopped": "Share stopped",
+    "mean_launched": "Launched a reported day",
+    "mean_7_days": "Mean of 7 days",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class _Shown:
+    """What one chart is made of."""
+
+    sums: pd.DataFrame
+    waves: pd.DataFrame
+    scale: TimeScale
+    by: By
+    strikes_by: str
+
+
+def build_strikes_chart(
+    strikes: pd.DataFrame,
+    waves: pd.DataFrame,
+    events: pd.DataFrame,
+    *,
+    period: tuple[date, date],
+    scheme: SchemeName,
+    width: int,
+    by: By = "day",
+    log: bool = False,
+    themes: pd.DataFrame | None = None,
+    publishers: Mapping[str, str] | None = None,
+    strikes_by: str = "",
+) -> StrikeChart:
+    """Launches a day, stacked by drones and missiles, on one time axis with the share stopped and the events.
+
+    ``customdata`` of an event's mark is its id, of a bar and of a wave's mark its days ("2026-01-20/2026-01-20").
+
+    Args:
+        strikes: columns of ``timeline.collection.tables.STRIKES``.
+        waves: of ``timeline.waves.find_waves``.
+        events: rows of a view; drawn above the bars.
+        period: first and last day of the axis.
+        scheme: "light" or "dark".
+        width: pixels.
+        by: what one bar stands for; made wider, with a note, where there would be too many bars.
+        log: points on a logarithmic axis instead of bars, which cannot be stacked there.
+        themes: the collection's register, for the colours of events.
+        publishers: publisher id to name.
+        strikes_by: name of whose count the strike days are.
+    """
+    left = left_margin(width)
+    scale = TimeScale.of(period, width - left - 8)
+    drawn_by = _pick(by, scale)
+    sums = summarise(strikes, drawn_by, period=period)
+    start, end = day_numbers(waves["start"]), day_numbers(waves["end"])
+    shown = _Shown(sums, waves[(end >= scale.first) & (start <= scale.last)], scale, drawn_by, strikes_by)
+    top = event_panel(events, themes, publishers or {}, scale, SCHEMES[scheme])
+    panel = Panel.of(sums, scale, drawn_by, SCHEMES[scheme], log=log)
+    traces = [
+        *wave_traces(shown.waves, panel),
+        *gap_traces(panel),
+        *(point_traces(panel) if log else bar_traces(panel)),
+        *mean_traces(panel),
+        share_trace(panel),
+        *top.traces,
+    ]
+    layout = _layout(shown, panel, top.height, width)
+    return StrikeChart(
+        go.Figure({"data": traces, "layout": layout}),
+        f"Drones and missiles launched a day, {days_in_words(scale.first, scale.last)}",
+        _alt(shown, top.count),
+        _table(shown),
+        (*_notes(shown, by, panel), *top.notes),
+    )
+
+
+def _pick(by: By, scale: TimeScale) -> By:
+    """The asked-for width of bars, or the next that gives not too many and not too thin ones."""
+    while by in _WIDER:
+        bars = (scale.last - scale.first + 1) / _DAYS[by]
+        if bars <= MAX_BARS and _DAYS[by] / scale.days_per_px >= _MIN_BAR_PX:
+            break
+        by = _WIDER[by]
+    return by
+
+
+def _layout(shown: _Shown, panel: Panel, events: float, width: int) -> dict[str, object]:
+    scheme, plot = panel.scheme, events + _MAIN + _GAP + _SHARE
+    share = [0.0, _SHARE / plot]
+    main = [(_SHARE + _GAP) / plot, (_SHARE + _GAP + _MAIN) / plot]
+    unit = "launched a day" if shown.by == "day" else f"launched a day, mean of the {shown.by}"
+    lowest = panel.lowest_share
+    # the captions of the panels stand above them; above the events there is the margin
+    captions = [
+        caption(_legend(shown, panel, width), 1.0, scheme),
+        caption("share stopped, drones and missiles together", share[1], scheme),
+    ]
+    axis = {"type": "log", "range": panel.log_range} if panel.log else {"range": [0, (panel.top or 1) * _HEAD]}
+    return {
+        **base_layout(
+            width, plot + 24 + (40 if width < 640 else 24), left_margin(width), scheme, top=24 if width >= 640 else 40
+        ),
+        "barmode": "stack",
+        "bargap": 0,
+        "dragmode": "select",
+        "selectdirection": "h",
+        "clickmode": "event+select",
+        "xaxis": x_axis(shown.scale, scheme, anchor="y4"),
+        "yaxis": {"domain": main, "range": [0, 1], "fixedrange": True, "visible": False},
+        "yaxis2": y_axis(unit, scheme, width, overlaying="y", side="left", **axis),
+        "yaxis3": {"domain": [main[1], 1], "range": [0, max(events, 1)], "fixedrange": True, "visible": False},
+        "yaxis4": y_axis(
+            "",
+            scheme,
+            width,
+            domain=share,
+            range=[lowest, 1.02],
+            tickformat=".0%",
+            tickvals=[lowest, (lowest + 1) / 2, 1],
+        ),
+        "annotations": captions,
+    }
+
+
+def _legend(shown: _Shown, panel: Panel, width: int) -> str:
+    scheme = panel.scheme
+    signs = ("◆", "●") if panel.log else ("■", "■")
+    parts = [swatch(scheme.missiles, "missiles", signs[0]), swatch(scheme.drones, "drones", signs[1])]
+    parts += [swatch(scheme.text, "mean of 7 days", "━")] if shown.by == "day" else []
+    parts += [swatch(scheme.text, "wave", "▾")] if len(shown.waves) else []
+    whose = count_of(escape(shown.strikes_by))
+    unit = "" if width >= 640 else (" a day" if shown.by == "day" else f" a day, mean of the {shown.by}")
+    text = "  ".join(parts) + unit
+    return text + (("<br>" if width < 640 else ".  By ") + whose if whose else "")
+
+
+def _alt(shown: _Shown, events: int) -> str:
+    sums, scale = shown.sums, shown.scale
+    whose = f", by {count_of(shown.strikes_by)}" if shown.strikes_by else ""
+    head = f"Chart of drones and missiles launched a day from {in_words(scale.first)} to {in_words(scale.last)}{whose}"
+    if sums["missing"].all():
+        return f"{head}: no day of it has a report."
+    most = rows_of(sums.nlargest(1, "mean_launched"))[0]
+    when = days_in_words(*(int(np.datetime64(most[name], "D").astype(int)) for name in ("start", "end")))
+    mean = "" if shown.by == "day" else " a day on average"
+    text = f"{head}: at most {most['mean_launched']:,.0f}{mean}, {when}"
+    text += f"; {_waves_in_words(shown.waves)}" if len(shown.waves) else "; no wave"
+    text += f"; {count_words(events, 'event')} marked above" if events else ""
+    return f"{text}; {count_words(_missing(sums), 'day')} without a report."
+
+
+def _waves_in_words(waves: pd.DataFrame) -> str:
+    heaviest = rows_of(waves.nlargest(1, "launched"))[0]
+    when = days_in_words(*(int(np.datetime64(heaviest[name], "D").astype(int)) for name in ("start", "end")))
+    stopped = "" if pd.isna(heaviest["share_stopped"]) else f", {heaviest['share_stopped'] * 100:.0f} % of them stopped"
+    head = "one wave" if len(waves) == 1 else f"{len(waves)} waves, the heaviest"
+    return f"{head} {when} with {heaviest['launched']:,} launches{stopped}"
+
+
+def _missing(sums: pd.DataFrame) -> int:
+    return int((sums["days"] - sums["reported_days"]).sum())
+
+
+def _table(shown: _Shown) -> pd.DataFrame:
+    """One row a bar."""
+    table = shown.sums[list(_NAMES)].rename(columns=_NAMES)
+    table["From"], table["To"] = table["From"].dt.date, table["To"].dt.date
+    drop = ["To", "Days"] if shown.by == "day" else ["Mean of 7 days"]
+    return table.drop(columns=drop).rename(columns={"From": "Day"} if shown.by == "day" else {})
+
+
+def _notes(shown: _Shown, asked: By, panel: Panel) -> list[str]:
+    notes = []
+    if shown.by != asked:
+        notes.append(f"Too many {asked}s for this width: a bar is the mean of a {shown.by}'s reported days.")
+    missing = _missing(shown.sums)
+    if missing:
+        verb = "has" if missing == 1 else "have"
+        notes.append(f"{count_words(missing, 'day')} of this period {verb} no report: marked × and hatched, not zero.")
+    if panel.log:
+        none = int((panel.missiles == 0).sum() + (panel.drones == 0).sum())
+        notes.append("On a logarithmic axis nothing can be stacked: drones and missiles stand as separate points.")
+        notes += [f"{none:,} points of zero cannot be drawn there."] if none else []
+    return notes

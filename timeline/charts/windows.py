@@ -1,0 +1,203 @@
+"""The chart of launches around chosen events, and around random dates."""
+
+from __future__ import annotations
+
+import numpy as np
+import plotly.graph_objects as go
+
+from timeline.charts.hover import escape
+from timeline.charts.palette import SCHEMES, Scheme, SchemeName, translucent
+from timeline.charts.strike_frame import (
+    NARROW,
+    QUIET,
+    StrikeChart,
+    Trace,
+    base_layout,
+    caption,
+    count_of,
+    count_words,
+    left_margin,
+    swatch,
+    y_axis,
+)
+from timeline.collection.tables import rows_of
+from timeline.waves.windows import WindowResult
+
+_HEIGHT = 260.0
+_NAMES = {
+    "offset": "Days from the event",
+    "mean": "Mean launches",
+    "low_quartile": "Lower quartile",
+    "median": "Median",
+    "high_quartile": "Upper quartile",
+    "values": "Days reported",
+    "reference": "Reference",
+    "band_low": "Band from",
+    "band_high": "Band to",
+}
+
+
+def build_window_chart(result: WindowResult, *, scheme: SchemeName, width: int, strikes_by: str = "") -> StrikeChart:
+    """Mean launches for each day around the anchors, their quartiles, and the band of the random sets.
+
+    Args:
+        result: of ``timeline.waves.align_windows``.
+        scheme: "light" or "dark".
+        width: pixels.
+        strikes_by: name of whose count the strike days are.
+    """
+    colours = SCHEMES[scheme]
+    table = result.offsets
+    traces = [
+        _area(result, "band_low", "band_high", "band", translucent(colours.muted, 0.2)),
+        _line(result, "reference", "reference", {"color": colours.muted, "width": 1.2, "dash": "4px,3px"}),
+        _area(result, "low_quartile", "high_quartile", "quartiles", translucent(colours.accent, 0.16)),
+        {
+            **_line(result, "mean", "mean", {"color": colours.accent, "width": 2}),
+            "mode": "lines+markers",
+            "marker": {"size": 4, "color": colours.accent},
+            "hoverinfo": None,
+            "hovertext": _hovers(result),
+            "hovertemplate": "%{hovertext}<extra></extra>",
+        },
+    ]
+    number = len(result.used)
+    notes = []
+    if not number:
+        notes.append("None of the chosen dates has a whole window of strike days within the period.")
+    elif table["values"].min() < number:
+        notes.append("Days without a report are left out of the means; the table says how many each is made of.")
+    rounded = table.round(dict.fromkeys(set(_NAMES) - {"offset", "values"}, 1))
+    return StrikeChart(
+        go.Figure({"data": traces if number else [], "layout": _layout(result, colours, width, strikes_by)}),
+        f"Launches a day around {count_words(number, 'chosen date')}",
+        _alt(result, strikes_by),
+        rounded.rename(columns=_NAMES)[list(_NAMES.values())],
+        tuple(notes),
+    )
+
+
+def _numbers(result: WindowResult, column: str) -> list[float | None]:
+    values = result.offsets[column].to_numpy(dtype=float)
+    return [None if np.isnan(value) else round(value, 1) for value in values.tolist()]
+
+
+def _line(result: WindowResult, column: str, meta: str, line: dict[str, object]) -> Trace:
+    return {
+        "type": "scatter",
+        "mode": "lines",
+        "meta": meta,
+        "x": result.offsets["offset"].tolist(),
+        "y": _numbers(result, column),
+        "line": line,
+        "connectgaps": False,
+        **QUIET,
+    }
+
+
+def _area(result: WindowResult, low: str, high: str, meta: str, fill: str) -> Trace:
+    """The area between two columns, where both are known."""
+    table = result.offsets[result.offsets[[low, high]].notna().all(axis=1)]
+    there = table["offset"].tolist()
+    return {
+        "type": "scatter",
+        "mode": "lines",
+        "meta": meta,
+        "x": [*there, *there[::-1]],
+        "y": [*table[high].round(1).tolist(), *table[low].round(1).tolist()[::-1]],
+        "line": {"width": 0},
+        "fill": "toself",
+        "fillcolor": fill,
+        **QUIET,
+    }
+
+
+def _hovers(result: WindowResult) -> list[str]:
+    return [_hover(row, len(result.used)) for row in rows_of(result.offsets)]
+
+
+def _hover(row: dict[str, float], number: int) -> str:
+    lines = [f"<b>{_place(int(row['offset']))}</b>"]
+    if np.isnan(row["mean"]):
+        return f"{lines[0]}<br>no report"
+    half = f"half between {row['low_quartile']:,.0f} and {row['high_quartile']:,.0f}"
+    lines.append(f"{row['mean']:,.0f} launches on average, {half}")
+    lines.append(f"random dates: {row['reference']:,.0f}, band {row['band_low']:,.0f} to {row['band_high']:,.0f}")
+    lines.append(f"{int(row['values'])} of {count_words(number, 'day')} reported")
+    return "<br>".join(lines)
+
+
+def _place(offset: int) -> str:
+    if not offset:
+        return "The event’s first day"
+    return f"{count_words(abs(offset), 'day')} {'after' if offset > 0 else 'before'}"
+
+
+def _layout(result: WindowResult, scheme: Scheme, width: int, strikes_by: str) -> dict[str, object]:
+    offsets = result.offsets["offset"]
+    low, high = int(offsets.min()), int(offsets.max())
+    narrow = width < NARROW
+    top = 40 if narrow else 24
+    text = _caption(scheme, narrow=narrow, strikes_by=strikes_by) if len(result.used) else "No date to align on"
+    edge = (high - low) * 0.012
+    tallest = result.offsets[["high_quartile", "band_high", "mean"]].max().max()
+    return {
+        **base_layout(width, _HEIGHT + top + 46, left_margin(width), scheme, top=top),
+        "dragmode": False,
+        "xaxis": {
+            "range": [low - edge, high + edge],
+            "tickvals": [day for day in range(-70, 71, 7) if low <= day <= high],
+            "tickformat": "+d",
+            "tickfont": {"color": scheme.muted},
+            "ticks": "outside",
+            "ticklen": 4,
+            "tickcolor": scheme.grid,
+            "gridcolor": scheme.grid,
+            "zeroline": False,
+            "showline": True,
+            "linecolor": scheme.muted,
+            "fixedrange": True,
+            "title": {
+                "text": "days from the event’s first day",
+                "font": {"size": 12, "color": scheme.muted},
+                "standoff": 6,
+            },
+        },
+        "yaxis": y_axis("launched a day", scheme, width, range=[0, (tallest if tallest > 0 else 1) * 1.06]),
+        "shapes": [_zero(scheme)],
+        "annotations": [caption(text, 1.0, scheme)],
+    }
+
+
+def _zero(scheme: Scheme) -> dict[str, object]:
+    line = {"color": scheme.text, "width": 1}
+    return {"type": "line", "x0": 0, "x1": 0, "y0": 0, "y1": 1, "yref": "paper", "line": line, "layer": "below"}
+
+
+def _caption(scheme: Scheme, *, narrow: bool, strikes_by: str) -> str:
+    parts = [
+        swatch(scheme.accent, "mean", "━"),
+        swatch(translucent(scheme.accent, 0.35), "middle half"),
+        swatch(scheme.muted, "random dates", "╌"),
+        swatch(translucent(scheme.muted, 0.45), "95 % of them"),
+    ]
+    whose = count_of(escape(strikes_by))
+    return "  ".join(parts) + (("<br>" if narrow else ".  By ") + whose if whose else "")
+
+
+def _alt(result: WindowResult, strikes_by: str) -> str:
+    low, high = (int(result.offsets["offset"].agg(what)) for what in ("min", "max"))
+    head = (
+        f"Line chart of mean launches a day from {-low} days before to {high} days after "
+        f"{count_words(len(result.used), 'chosen date')}"
+    )
+    whose = f", by {count_of(strikes_by)}" if strikes_by else ""
+    after, before = result.summary.loc["after"], result.summary.loc["before"]
+    if np.isnan(after["value"]) or np.isnan(before["value"]):
+        return f"{head}{whose}: nothing to show."
+    inside = after["band_low"] <= after["value"] <= after["band_high"]
+    return (
+        f"{head}{whose}: {before['value']:,.0f} in the {result.near_days} days before and {after['value']:,.0f} in the "
+        f"{result.near_days} days after, {'inside' if inside else 'outside'} the band of random dates "
+        f"({after['band_low']:,.0f} to {after['band_high']:,.0f})."
+    )

@@ -1,0 +1,111 @@
+"""``story``: one document read against the record."""
+
+from __future__ import annotations
+
+import argparse
+import dataclasses
+
+from timeline.collection.tables import rows_of
+from timeline.collection.vocabulary import CONTESTS, STANCES
+from timeline.commands.arguments import (
+    Commands,
+    add_folder,
+    add_format,
+    open_record,
+    print_json,
+    read_day,
+    stop,
+)
+from timeline.ledger.stands import Stand
+from timeline.ledger.story import Statement, Story, sources_with_statements, story
+from timeline.ledger.wording import ANSWERED, Names, count, story_in_words
+from timeline.query.collection import Collection
+
+_ANSWERS = {"asserts": "yes", "denies": "no", "questions": "in doubt", "declines": "without an answer"}
+
+
+def add(commands: Commands) -> None:
+    """Adds the command."""
+    parser = commands.add_parser("story", help="read one document against the record")
+    add_folder(parser)
+    words = "address or id of the document; without it, the documents that speak to three or more claims"
+    parser.add_argument("--source", metavar="URL", help=words)
+    parser.add_argument("--known", type=read_day, metavar="DATE", help="the record as known on this day")
+    add_format(parser, "text", "json")
+    parser.set_defaults(run=run)
+
+
+def run(options: argparse.Namespace) -> int:
+    """Prints the document's statements and what others say to them; 2 where there is no such document."""
+    record = open_record(options.folder)
+    record = record.known_on(options.known) if options.known else record
+    if not options.source:
+        _print_documents(record, options.format)
+        return 0
+    try:
+        found = story(record, options.source)
+    except ValueError as error:
+        stop(str(error))
+    if options.format == "json":
+        statements = [_as_json(statement) for statement in found.statements]
+        print_json(dataclasses.asdict(found) | {"counts": found.counts, "statements": statements})
+        return 0
+    _print_text(record, found)
+    return 0
+
+
+def _print_documents(record: Collection, form: str) -> None:
+    documents = sources_with_statements(record)
+    if form == "json":
+        print_json(rows_of(documents))
+        return
+    names = Names(record)
+    for row in rows_of(documents):
+        sizes = f"{count(row['statements'], 'statement')} on {count(row['claims'], 'claim')}"
+        print(f"{sizes}: {row['title']} ({names.publisher(row['source'])})\n    {row['url']}")
+
+
+def _as_json(statement: Statement) -> dict[str, object]:
+    """The statement by names; who is against it, and whether anybody else has spoken, told outright."""
+    questions = [
+        {
+            **{name: getattr(question, name) for name in ("topic", "question", "stance", "because")},
+            "others": _stands(question.others),
+            "against": _stands(question.against),
+        }
+        for question in statement.questions
+    ]
+    return {
+        **{name: getattr(statement, name) for name in ("text", "event", "contest", "events")},
+        "stand": statement.stand._asdict(),
+        "others": _stands(statement.others),
+        "questions": questions,
+        "against": _stands(statement.against),
+        "alone": statement.is_alone,
+    }
+
+
+def _stands(stands: tuple[Stand, ...]) -> list[dict[str, str]]:
+    return [stand._asdict() for stand in stands]
+
+
+def _print_text(record: Collection, found: Story) -> None:
+    names = Names(record)
+    titles = dict(zip(record.events["id"], record.events["title"], strict=True))
+    print(f"{found.title} ({names.publisher(found.source)})\n{found.url}\n")
+    print(story_in_words(found))
+    for statement in found.statements:
+        actor = names.actors[statement.stand.actor]
+        print(f"\n{actor} {STANCES[statement.stand.stance]}: {statement.text}")
+        print(f"    {CONTESTS[statement.contest]}; {statement.stand.claim}")
+        for other in statement.others:
+            print(f"    {names.stand(other)}.")
+        for question in statement.questions:
+            because = f" {question.because}" if question.because else ""
+            print(f"    {question.question} This answers {_ANSWERS[question.stance]}.{because}")
+            for other in question.others:
+                print(f"        {names.stand(other, ANSWERED)}.")
+        if statement.is_alone:
+            print("    Nobody else on record has spoken to it.")
+        for event, relation in statement.events:
+            print(f"    {relation or 'event'}: {titles[event]}")

@@ -1,0 +1,126 @@
+"""What was known when: the record on one day against another day, or against all that it holds today."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+import pandas as pd
+
+from timeline.collection.vocabulary import CONTESTS
+from timeline.ledger.stances import derive_stances, find_turns
+from timeline.ledger.wording import count, join
+from timeline.query.collection import Collection
+from timeline.query.words import day_in_words
+
+_POSITION = ["claim", "actor", "stance", "date", "source"]
+
+
+@dataclass(frozen=True, eq=False)
+class Comparison:
+    """How the record moved from one day to another."""
+
+    first: date
+    last: date | None
+    """None: all that the record holds."""
+    before: Collection
+    after: Collection
+    events: pd.DataFrame
+    """Events that appeared: rows of ``after.events`` in its order."""
+    claims: pd.DataFrame
+    """Claims that appeared: rows of ``after.claims``."""
+    grades: pd.DataFrame
+    """Grades that moved of what both days know, events before claims: ``kind`` ("support" or "contest"),
+    ``id`` (event or claim id), ``event``, ``from_``, ``to_``."""
+    positions: pd.DataFrame
+    """Positions taken: rows of ``after.positions``."""
+    changes: pd.DataFrame
+    """Changes of position that came to light, on topics and on single claims: ``stances.find_turns``."""
+
+    def sentences(self) -> list[str]:
+        """What moved, in words, one sentence a kind; what did not move is said too."""
+        moved = self.grades["kind"].value_counts()
+        last = "today" if self.last is None else day_in_words(self.last)
+        on_claims = self.changes[self.changes["subject"].isin(self.after.claims["id"])]
+        return [
+            f"Between {day_in_words(self.first)} and {last}: {count(len(self.events), 'event')} appeared.",
+            f"Support moved for {count(int(moved.get('support', 0)), 'event')}, "
+            f"contest for {count(int(moved.get('contest', 0)), 'claim')}.",
+            f"{count(len(self.positions), 'position')} came to be known, with "
+            f"{count(len(on_claims), 'change')} of position on single claims.",
+        ]
+
+
+def compare_known(record: Collection, first: date, last: date | None = None) -> Comparison:
+    """How the record as known on one day differs from a later day's.
+
+    Args:
+        record: today's record.
+        first: the earlier day.
+        last: the later day; None for all that the record holds.
+
+    Raises:
+        ValueError: the days are in the wrong order.
+    """
+    if last is not None and last < first:
+        raise ValueError(f"{first} is later than {last}; give the earlier day first")
+    before = record.known_on(first)
+    after = record if last is None else record.known_on(last)
+    return Comparison(
+        first=first,
+        last=last,
+        before=before,
+        after=after,
+        events=_new(after.events, before.events, ["id"]),
+        claims=_new(after.claims, before.claims, ["id"]),
+        grades=_moved_grades(before, after),
+        positions=_new(after.positions, before.positions, _POSITION),
+        changes=_new_changes(before, after),
+    )
+
+
+def known_in_words(record: Collection, day: date) -> str:
+    """How the record on a day differs from today's, in one line.
+
+    Returns:
+        "on 10 February 2026: 61 of 169 events known; 9 claims contested, of which 3 are agreed today", with
+        the grades that these claims have today, most disputed first.
+    """
+    known = record.known_on(day)
+    line = f"on {day_in_words(day)}: {len(known.events):,} of {count(len(record.events), 'event')} known"
+    contested = known.claims.loc[known.claims["contest"] == "contested", "id"]
+    if contested.empty:
+        return f"{line}; no claim contested"
+    today = record.claims.set_index("id")["contest"].loc[contested].value_counts()
+    still = int(today.get("contested", 0))
+    if still == len(contested):
+        fate = "which it is today" if still == 1 else "all of which are today"
+        return f"{line}; {count(len(contested), 'claim')} contested, {fate}"
+    grades = [(int(today[grade]), grade) for grade in CONTESTS if grade in today.index]
+    parts = [f"{n:,} {'is' if n == 1 else 'are'} {CONTESTS[grade].lower()}" for n, grade in grades]
+    return f"{line}; {count(len(contested), 'claim')} contested, of which {join(parts)} today"
+
+
+def _new(after: pd.DataFrame, before: pd.DataFrame, key: list[str]) -> pd.DataFrame:
+    """The rows of ``after`` whose key is not in ``before``, in their order."""
+    known = pd.MultiIndex.from_frame(before[key])
+    return after[~pd.MultiIndex.from_frame(after[key]).isin(known)].reset_index(drop=True)
+
+
+def _moved_grades(before: Collection, after: Collection) -> pd.DataFrame:
+    frames = []
+    tables = (("support", before.events, after.events), ("contest", before.claims, after.claims))
+    for kind, old, new in tables:
+        pairs = new.merge(old[["id", kind]], on="id", suffixes=("", "_before"))
+        pairs = pairs[pairs[kind] != pairs[f"{kind}_before"]]
+        event = pairs["id"] if kind == "support" else pairs["event"]
+        moved = {"kind": kind, "id": pairs["id"], "event": event}
+        frames.append(pd.DataFrame(moved | {"from_": pairs[f"{kind}_before"], "to_": pairs[kind]}, dtype="str"))
+    return pd.concat(frames, ignore_index=True)
+
+
+def _new_changes(before: Collection, after: Collection) -> pd.DataFrame:
+    """Changes that the earlier record does not show; one that it shows with another beginning is not new."""
+    old, new = (find_turns(derive_stances(record)) for record in (before, after))
+    ends = ["subject", "level", "who", "to_stance", "to_date", "to_claim", "to_source"]
+    return _new(new, old, ends)

@@ -1,0 +1,87 @@
+"""Who stands where on a claim: each actor's latest position, and when two positions contradict each other."""
+
+from __future__ import annotations
+
+from collections.abc import Collection as Values
+from collections.abc import Iterable, Mapping
+from typing import NamedTuple
+
+import pandas as pd
+
+from timeline.collection.problems import advise
+from timeline.collection.tables import Tables
+
+OPPOSITE: Mapping[str, str] = {"asserts": "denies", "denies": "asserts"}
+"""Whoever questions or declines takes no side, so nothing stands against it."""
+
+
+class Stand(NamedTuple):
+    """One actor's stance, with where it was said."""
+
+    claim: str
+    actor: str
+    side: str
+    stance: str
+    date: str
+    """EDTF, "" if unknown."""
+    source: str
+
+
+def find_stands(positions: pd.DataFrame) -> list[Stand]:
+    """The rows as stands, in their order; ``positions`` needs a column for each field of :class:`Stand`."""
+    return [Stand(*row) for row in positions[list(Stand._fields)].itertuples(index=False)]
+
+
+def latest_positions(record: Tables, claims: Iterable[str] | None = None) -> pd.DataFrame:
+    """Each actor's latest position on each claim.
+
+    Args:
+        record: with grades.
+        claims: claim ids; None for all.
+
+    Returns:
+        Rows of the record's positions table in its order, numbered anew.
+    """
+    positions = record.positions[record.positions["latest"].astype(bool)]
+    if claims is not None:
+        positions = positions[positions["claim"].isin(check_ids("claim", claims, record.claims["id"]))]
+    return positions.reset_index(drop=True)
+
+
+def days_of(ids: pd.Series, by_id: pd.Series) -> pd.Series:
+    """The day of each id, NaT where it has none (``Series.map`` fails on days where nothing is found)."""
+    return by_id.reindex(ids).set_axis(ids.index).astype("datetime64[s]")
+
+
+def is_against(one: str, other: str) -> bool:
+    """Whether two stances contradict each other: one asserts what the other denies."""
+    return OPPOSITE.get(one) == other
+
+
+def check_ids(kind: str, asked: Iterable[str], known: Iterable[str]) -> list[str]:
+    """The ids asked for, repeats dropped.
+
+    Args:
+        kind: what they are ids of, for the message.
+        asked: ids.
+        known: all ids there are.
+
+    Raises:
+        ValueError: an id that is not known, with the nearest one that is.
+    """
+    found, there = list(dict.fromkeys(asked)), set(known)
+    for value in found:
+        if value not in there:
+            raise ValueError(f"there is no {kind} {value!r} here. {advise(value, sorted(there), 'the record')}")
+    return found
+
+
+def actors_within(record: Tables, actors: Values[str]) -> set[str]:
+    """The actors and all their members, however deep.
+
+    Raises:
+        ValueError: an actor that the record does not have.
+    """
+    wanted = set(check_ids("actor", actors, record.actors["id"]))
+    rows = zip(record.actors["id"], record.actors["line"], strict=True)
+    return {actor for actor, line in rows if wanted & set(line)}

@@ -1,0 +1,125 @@
+"""Positions, changes and a document's statements as sentences."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from timeline.collection.edtf import parse_edtf, when_in_words
+from timeline.collection.tables import Tables
+from timeline.collection.vocabulary import STANCES
+from timeline.ledger.stands import Stand
+from timeline.ledger.story import Story
+
+SAID: Mapping[str, str] = {
+    "asserts": "asserted it",
+    "denies": "denied it",
+    "questions": "questioned it",
+    "declines": "declined to comment on it",
+}
+"""Stances on a claim."""
+
+ANSWERED: Mapping[str, str] = {**SAID, "asserts": "answered yes", "denies": "answered no"}
+"""Stances on a topic's question."""
+
+ANSWERS: Mapping[str, str] = {**STANCES, "asserts": "answers yes", "denies": "answers no"}
+"""The same in the present tense, as labels."""
+
+
+class Names:
+    """The names of a record's actors and documents.
+
+    Args:
+        record: the record.
+    """
+
+    def __init__(self, record: Tables) -> None:
+        self.actors: dict[str, str] = dict(zip(record.actors["id"], record.actors["name"], strict=True))
+        names = dict(zip(record.publishers["id"], record.publishers["name"], strict=True))
+        rows = zip(record.sources["id"], record.sources["publisher"], strict=True)
+        self._publishers: dict[str, str] = {source: names[publisher] for source, publisher in rows}
+
+    def publisher(self, source: str) -> str:
+        """The publisher's name of a document."""
+        return self._publishers[source]
+
+    def words(self, verb: str, date: str, source: str) -> str:
+        """What was done, when and where it stands: "denied it on 28 June 2026 (Dagens)"."""
+        publisher = self.publisher(source)
+        told = f"in {publisher}" if "(" in publisher else f"({publisher})"
+        return f"{verb} {on_date(date)} {told}"
+
+    def stand(self, stand: Stand, verbs: Mapping[str, str] = SAID) -> str:
+        """A position as a clause: "Vladimir Putin denied it on 28 June 2026 (Dagens)"."""
+        return f"{self.actors[stand.actor]} {self.words(verbs[stand.stance], stand.date, stand.source)}"
+
+
+def on_date(date: str) -> str:
+    """An EDTF date as part of a sentence: "on 9 February 2026", "in June 2026", "about 27 June 2026"."""
+    if not date:
+        return "on an unknown date"
+    when = parse_edtf(date)
+    words = when_in_words(when)
+    if words.startswith(("about", "possibly", "from ", "before ", "until ", "since ", "the years")):
+        return words
+    if when.interval:
+        return f"in the time {words}" if when.precision != "day" else f"on {words}"
+    prepositions = {"day": "on", "time": "at", "quarter": "in the"}
+    return f"{prepositions.get(when.precision, 'in')} {words}"
+
+
+def turn_in_words(names: Names, turn: Mapping[str, Any]) -> str:
+    """One row of ``find_turns`` as a sentence; "it" is the claim.
+
+    Returns:
+        A side's on a topic: "Russia: Sergey Lavrov answered yes on 9 February 2026 (TASS); Vladimir Putin
+        answered no on 28 June 2026 (Dagens)." An actor's on a claim: "Yury Ushakov denied it on
+        9 October 2025 (The Moscow Times) and asserted it on 22 June 2026 (Monexus)."
+    """
+    verbs = SAID if is_claim(turn["subject"]) else ANSWERED
+    before, after = (
+        names.words(verbs[turn[f"{end}_stance"]], turn[f"{end}_date"], turn[f"{end}_source"]) for end in ("from", "to")
+    )
+    if turn["level"] == "actor":
+        return f"{names.actors[turn['who']]} {before} and {after}."
+    first, second = (names.actors[turn[f"{end}_actor"]] for end in ("from", "to"))
+    return f"{names.actors[turn['who']]}: {first} {before}; {second} {after}."
+
+
+def is_claim(subject: str) -> bool:
+    """Whether the subject of a stance is a single claim; else it is a topic."""
+    return "#" in subject
+
+
+def ledger_in_words(names: Names, stands: Sequence[Stand]) -> list[str]:
+    """Who stands where on a claim, a line a stance: "asserts: Alpha (3 February 2026, First Wire)"."""
+    lines = []
+    for stance, verb in STANCES.items():
+        rows = [stand for stand in stands if stand.stance == stance]
+        told = [
+            f"{names.actors[s.actor]} ({when_in_words(s.date) if s.date else 'undated'}, {names.publisher(s.source)})"
+            for s in rows
+        ]
+        if told:
+            lines.append(f"{verb}: {', '.join(told)}")
+    return lines
+
+
+def story_in_words(story: Story) -> str:
+    """The counts of a story check: what is on record, without a verdict."""
+    n = story.counts
+    return (
+        f"{count(n['statements'], 'statement')}: {n['contested']:,} contested and {n['agreed']:,} agreed on "
+        f"the claim itself; {n['against']:,} with somebody who says the contrary, on the claim or on a "
+        f"question it bears on; {n['alone']:,} that nobody else has spoken to."
+    )
+
+
+def count(number: int, noun: str) -> str:
+    """The number with its noun: "1 claim", "2 claims"."""
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"
+
+
+def join(parts: Sequence[str]) -> str:
+    """The parts as a list: "a", "a and b", "a, b and c"."""
+    return parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} and {parts[-1]}"

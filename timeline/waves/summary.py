@@ -1,0 +1,120 @@
+"""Sums of strike days by day, week or month, and the days before, during and after something."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from timeline.waves.days import COLUMNS, Days, Numbers, Period, bounds_of, read_days, to_counts, to_dates
+from timeline.waves.find import paired, share
+
+By = Literal["day", "week", "month"]
+
+MEAN_DAYS, MEAN_MIN_DAYS = 7, 4
+_MONDAY = 3  # 1970-01-01 was a Thursday
+
+
+def summarise(strikes: pd.DataFrame, by: By = "day", *, period: Period | None = None) -> pd.DataFrame:
+    """Sums of every day, week (from Monday) or month of the strike days, by start; none is left out.
+
+    A sum over days without a report is a sum of the others: compare ``reported_days`` with ``days``, or use the means.
+
+    Args:
+        strikes: columns of ``timeline.collection.tables.STRIKES``.
+        by: what one row stands for.
+        period: first and last day, both included; None for the first to the last strike day. Weeks and months that
+            reach beyond it are cut, and ``days`` says how many are left.
+
+    Returns:
+        ``start``, ``end`` (datetime64[s], inclusive), ``days``, ``reported_days`` (with both figures of launches),
+        ``drones_launched``, ``drones_stopped``, ``missiles_launched``, ``missiles_stopped``, ``launched``,
+        ``stopped`` (Int64, NA where no day has a figure), ``share_stopped`` (0 to 1), ``mean_launched`` (a reported
+        day), ``mean_7_days`` (launches a day over the reported days of the seven that end with this one, at least
+        four; NaN by week and month) and ``missing`` (no day of it has both figures).
+    """
+    days = read_days(strikes, period)
+    edges = _edges(days, by)
+    return _build_sums(days, edges).assign(
+        mean_7_days=_trailing_mean(_with_run_up(strikes, days)) if by == "day" else np.nan
+    )
+
+
+def compare_around(strikes: pd.DataFrame, around: Period, *, days: int = 7) -> pd.DataFrame:
+    """Three rows, before, during and after some days, with the columns of ``summarise``; ``part`` names them.
+
+    Args:
+        strikes: columns of ``timeline.collection.tables.STRIKES``.
+        around: first and last day of what is in the middle, both included.
+        days: how many days before it and after it.
+    """
+    low, high = bounds_of(around)
+    figures = read_days(strikes).cut(low - days, high + days)
+    sums = _build_sums(figures, np.array([0, days, days + high - low + 1, len(figures)]))
+    sums.insert(0, "part", ["before", "during", "after"])
+    return sums
+
+
+def _edges(days: Days, by: By) -> npt.NDArray[np.int64]:
+    """Where each row's days begin, and the end of the last."""
+    numbers = days.first + np.arange(len(days))
+    if by == "day":
+        groups = numbers
+    elif by == "week":
+        groups = (numbers + _MONDAY) // 7
+    else:
+        groups = numbers.astype("datetime64[D]").astype("datetime64[M]").astype(np.int64)
+    begins = np.flatnonzero(np.diff(groups, prepend=groups[:1] - 1))
+    return np.concatenate((begins, [len(days)])).astype(np.int64)
+
+
+def _build_sums(days: Days, edges: npt.NDArray[np.int64]) -> pd.DataFrame:
+    """One row for the days between each two edges."""
+
+    def total(values: Numbers) -> Numbers:
+        sums = np.concatenate(([0.0], np.cumsum(values)))
+        return np.diff(sums[edges])
+
+    def known(values: Numbers) -> Numbers:
+        counts = total((~np.isnan(values)).astype(float))
+        return np.where(counts > 0, total(np.nan_to_num(values)), np.nan)
+
+    launched = days.launched
+    reported = total((~np.isnan(launched)).astype(float))
+    columns = {name: known(days.figures[name]) for name in COLUMNS}
+    return pd.DataFrame(
+        {
+            "start": to_dates(days.first + edges[:-1]),
+            "end": to_dates(days.first + edges[1:] - 1),
+            "days": np.diff(edges),
+            "reported_days": reported.astype(np.int64),
+            **{name: to_counts(values) for name, values in columns.items()},
+            "launched": to_counts(_either(columns["drones_launched"], columns["missiles_launched"])),
+            "stopped": to_counts(_either(columns["drones_stopped"], columns["missiles_stopped"])),
+            "share_stopped": share(*(total(values) for values in paired(days))),
+            "mean_launched": np.where(reported > 0, total(np.nan_to_num(launched)) / np.maximum(reported, 1), np.nan),
+            "missing": reported == 0,
+        }
+    )
+
+
+def _either(first: Numbers, second: Numbers) -> Numbers:
+    """The sum of what is known of two; NaN where neither is."""
+    neither = np.isnan(first) & np.isnan(second)
+    return np.where(neither, np.nan, np.nan_to_num(first) + np.nan_to_num(second))
+
+
+def _with_run_up(strikes: pd.DataFrame, days: Days) -> Numbers:
+    """Launches of the days and of the six before them."""
+    return read_days(strikes).cut(days.first - MEAN_DAYS + 1, days.first + len(days) - 1).launched
+
+
+def _trailing_mean(launched: Numbers) -> Numbers:
+    """Means over the reported days of each seven."""
+    if len(launched) < MEAN_DAYS:
+        return np.empty(0)
+    windows = np.lib.stride_tricks.sliding_window_view(launched, MEAN_DAYS)
+    counts = (~np.isnan(windows)).sum(axis=1)
+    return np.where(counts >= MEAN_MIN_DAYS, np.nansum(windows, axis=1) / np.maximum(counts, 1), np.nan)

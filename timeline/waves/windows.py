@@ -1,0 +1,340 @@
+"""Launches around chosen events against the same number of random dates (docs/waves.md).
+
+The reference is a permutation reference: what the same figures come to when the dates have nothing to do with the
+strikes. It is drawn with a fixed seed, so that a link, the command line and the page give the same figures.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from timeline.waves.days import DayNumbers, Days, Numbers, Period, bounds_of, day_numbers, read_days
+
+BEFORE = AFTER = 21
+NEAR_DAYS = 7
+DRAWS = 2000
+SEED = 20250801
+BAND = (2.5, 97.5)
+"""Percentiles of the reference band."""
+
+MIN_SHIFTS = 80
+"""With fewer days to move the dates through, the band of moved dates has no 2.5 % tail to speak of."""
+
+_CELLS = 4_000_000
+_NAT = np.iinfo(np.int64).min
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Anchors:
+    """The days that windows are aligned on.
+
+    Attributes:
+        days: day numbers counted from 1970-01-01, ascending, each once.
+        events: how many events they stand for.
+        lasting: how many of those lasted longer than a day; they are aligned on their first day.
+        strikes: how many of those are about strikes or count launches.
+        vague: ids of events left out because their start is not known to the day.
+    """
+
+    days: DayNumbers
+    events: int
+    lasting: int = 0
+    strikes: int = 0
+    vague: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class WindowResult:
+    """Launches around the anchors and around random dates.
+
+    Attributes:
+        offsets: one row a day from ``-before`` to ``after``: ``offset`` (days after the event's), ``mean``,
+            ``low_quartile``, ``median``, ``high_quartile`` (launches a day), ``values`` (of how many reported days),
+            ``reference`` (mean of the random sets), ``band_low``, ``band_high`` (their 2.5 and 97.5 percentiles).
+        summary: rows ``before`` and ``after`` (mean launches a day on the reported days 1 to 7 before and after),
+            and ``change`` (after less before): ``value``, ``values``, ``reference``, ``band_low``, ``band_high``,
+            ``as_far`` (share of the random sets at least as far from the reference), ``moved_low``, ``moved_high``
+            (the band of the same dates moved through the period together, NaN where that is too short).
+        anchors: as given.
+        used: the day numbers whose windows lie within the strike days and that lie within the period.
+        period: first and last day that an anchor, chosen or random, may have, as day numbers.
+        near_days: days of the summary.
+        draws: random sets.
+        seed: of the random sets.
+        overlapping: windows that share days with another.
+        near_overlapping: anchors fewer than ``near_days`` from another.
+        drift: mean launches a day in the second half of the period by those in its first; NaN where not known.
+        place: mean place of the used anchors in the period, 0 its first day, 1 its last.
+    """
+
+    offsets: pd.DataFrame
+    summary: pd.DataFrame
+    anchors: Anchors
+    used: DayNumbers
+    period: tuple[int, int]
+    near_days: int
+    draws: int
+    seed: int
+    overlapping: int
+    near_overlapping: int
+    drift: float
+    place: float
+
+
+def choose_anchors(events: pd.DataFrame, *, theme: str = "strikes") -> Anchors:
+    """The first days of events, each day once.
+
+    Events that are dated to a month, about or doubtfully are left out: any day of theirs would be a false one.
+
+    Args:
+        events: columns of ``timeline.collection.tables.EVENTS``.
+        theme: id of the theme of strikes.
+    """
+    start, end = day_numbers(events["start"]), day_numbers(events["end"])
+    doubtful = (events["approximate"] | events["uncertain"]).to_numpy(dtype=bool)
+    known = events["precision"].isin(["day", "time"]).to_numpy(dtype=bool) & (start != _NAT) & ~doubtful
+    about = np.array([theme in themes for themes in events["themes"]], dtype=bool)
+    about |= (events["drones"].notna() | events["missiles"].notna()).to_numpy(dtype=bool)
+    return Anchors(
+        np.unique(start[known]),
+        int(known.sum()),
+        int((known & (end != start)).sum()),
+        int((known & about).sum()),
+        tuple(events["id"].to_numpy()[~known]),
+    )
+
+
+def align_windows(
+    strikes: pd.DataFrame,
+    anchors: Anchors | Iterable[date],
+    *,
+    before: int = BEFORE,
+    after: int = AFTER,
+    draws: int = DRAWS,
+    seed: int = SEED,
+    period: Period | None = None,
+) -> WindowResult:
+    """Daily launches around each anchor, against as many different random days of the same period.
+
+    Chosen and random days are treated alike: both lie within the period, and with their whole windows within the
+    strike days, so no window is cut at an edge. Days without a report are left out of every mean, not zeros.
+
+    Args:
+        strikes: columns of ``timeline.collection.tables.STRIKES``.
+        anchors: from ``choose_anchors``, or days.
+        before: days of the window before the anchor, at least 7.
+        after: days after it, at least 7.
+        draws: random sets.
+        seed: of the random generator.
+        period: where anchors may lie, both days included; None for wherever the strike days allow.
+
+    Raises:
+        ValueError: a window shorter than the days of its summary, or no draws.
+    """
+    if min(before, after) < NEAR_DAYS or draws < 1:
+        raise ValueError(f"before={before}, after={after}, draws={draws}: give at least {NEAR_DAYS} days and 1 draw")
+    anchors = anchors if isinstance(anchors, Anchors) else _as_anchors(anchors)
+    days = read_days(strikes)
+    low, high = _allowed(days, before, after, period)
+    used = anchors.days[(anchors.days >= low) & (anchors.days <= high)]
+    field = _Field.read(days, low, high, before, after)
+    tables = _tables(field, used - low, draws, seed)
+    return WindowResult(
+        *tables,
+        anchors,
+        used,
+        (low, high),
+        NEAR_DAYS,
+        draws,
+        seed,
+        _close(used, before + after + 1),
+        _close(used, NEAR_DAYS),
+        _drift(field),
+        float((used - low).mean() / max(high - low, 1)) if len(used) else np.nan,
+    )
+
+
+def _as_anchors(days: Iterable[date]) -> Anchors:
+    numbers = np.array([np.datetime64(day, "D").astype(np.int64) for day in days], dtype=np.int64)
+    return Anchors(np.unique(numbers), len(numbers))
+
+
+def _allowed(days: Days, before: int, after: int, period: Period | None) -> tuple[int, int]:
+    """First and last day that an anchor may have; the last lies before the first where none may."""
+    low, high = days.first + before, days.first + len(days) - 1 - after
+    if period:
+        first, last = bounds_of(period)
+        low, high = max(low, first), min(high, last)
+    return low, high
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Field:
+    """Launches around every day that may be an anchor.
+
+    Attributes:
+        launched: one row an allowed day, one column an offset; 0 where there is no report.
+        known: 1.0 where there is one.
+        zero: column of offset 0.
+    """
+
+    launched: Numbers
+    known: Numbers
+    zero: int
+
+    @classmethod
+    def read(cls, days: Days, low: int, high: int, before: int, after: int) -> _Field:
+        width = before + after + 1
+        values = days.cut(low - before, high + after).launched if high >= low else np.empty(0)
+        rows = np.lib.stride_tricks.sliding_window_view(values, width) if len(values) else np.empty((0, width))
+        return cls(np.nan_to_num(rows), (~np.isnan(rows)).astype(float), before)
+
+    def near(self, table: Numbers) -> Numbers:
+        """Sums of a table's columns over the days before and after the anchor's, two columns."""
+        after = slice(self.zero + 1, self.zero + 1 + NEAR_DAYS)
+        before = slice(self.zero - NEAR_DAYS, self.zero)
+        return np.stack([table[:, before].sum(axis=1), table[:, after].sum(axis=1)], axis=1)
+
+
+def _tables(field: _Field, chosen: DayNumbers, draws: int, seed: int) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """The tables ``offsets`` and ``summary`` of a result."""
+    launched, known = field.launched[chosen], field.known[chosen]
+    sums, counts = _random_sums(field, len(chosen), draws, seed)
+    spread = np.full((3, launched.shape[1]), np.nan)
+    values = np.where(known > 0, launched, np.nan)
+    some = known.sum(axis=0) > 0
+    if some.any():
+        spread[:, some] = np.nanpercentile(values[:, some], [25, 50, 75], axis=0)
+    reference, low, high = _band(_ratio(sums, counts))
+    offsets = pd.DataFrame(
+        {
+            "offset": np.arange(launched.shape[1]) - field.zero,
+            "mean": _ratio(launched.sum(axis=0), known.sum(axis=0)),
+            "low_quartile": spread[0],
+            "median": spread[1],
+            "high_quartile": spread[2],
+            "values": known.sum(axis=0).astype(np.int64),
+            "reference": reference,
+            "band_low": low,
+            "band_high": high,
+        }
+    )
+    return offsets, _summary(field, chosen, (sums, counts))
+
+
+def _summary(field: _Field, chosen: DayNumbers, drawn: tuple[Numbers, Numbers]) -> pd.DataFrame:
+    sums, counts = (field.near(table[chosen]).sum(axis=0)[None] for table in (field.launched, field.known))
+    value = _with_change(_ratio(sums, counts))[0]
+    random = _with_change(_ratio(*(field.near(table) for table in drawn)))
+    reference, low, high = _band(random)
+    moved = _band(_with_change(_moved(field, chosen)))
+    far = np.abs(random - reference) >= np.abs(value - reference) - 1e-9
+    return pd.DataFrame(
+        {
+            "value": value,
+            "values": [*counts[0].astype(np.int64), int(counts.sum())],
+            "reference": reference,
+            "band_low": low,
+            "band_high": high,
+            "as_far": np.where(np.isnan(value), np.nan, far.mean(axis=0)) if len(chosen) else np.nan,
+            "moved_low": moved[1],
+            "moved_high": moved[2],
+        },
+        index=pd.Index(["before", "after", "change"], name="figure"),
+    )
+
+
+def _random_sums(field: _Field, size: int, draws: int, seed: int) -> tuple[Numbers, Numbers]:
+    """For each random set and offset the sum of launches and the number of reported days.
+
+    Sets are the rows of a matrix of ones and zeros, so that sums are one product of matrices.
+    """
+    length, width = field.launched.shape
+    sums, counts = np.zeros((draws, width)), np.zeros((draws, width))
+    if not size:
+        return sums, counts
+    rng = np.random.default_rng(seed)
+    complete = bool(field.known.all())
+    for first in range(0, draws, step := max(1, _CELLS // length)):
+        part = slice(first, min(first + step, draws))
+        sets = draw_days(rng, length, size, part.stop - part.start).astype(float)
+        sums[part] = sets @ field.launched
+        counts[part] = size if complete else sets @ field.known
+    return sums, counts
+
+
+def draw_days(rng: np.random.Generator, length: int, size: int, draws: int) -> npt.NDArray[np.bool_]:
+    """Random sets of ``size`` different days out of ``length``, every set equally likely: True for chosen, a row a set.
+
+    R. W. Floyd's algorithm (J. Bentley, "Programming pearls: a sample of brilliance", Communications of the ACM 30,
+    1987, 754-757), all sets side by side.
+    """
+    chosen = np.zeros((draws, length), dtype=np.bool_)
+    rows = np.arange(draws)
+    for last in range(length - size, length):
+        pick = rng.integers(0, last + 1, draws)
+        chosen[rows, np.where(chosen[rows, pick], last, pick)] = True
+    return chosen
+
+
+def _moved(field: _Field, chosen: DayNumbers) -> Numbers:
+    """Means before and after, with all anchors moved through the period together.
+
+    What leaves the period at one end enters at the other.
+
+    Keeps the distances of the anchors from each other, which random dates do not. Works as a circular correlation.
+    """
+    length = len(field.launched)
+    if not len(chosen) or length < MIN_SHIFTS:
+        return np.full((1, 2), np.nan)
+    marks = np.zeros(length)
+    marks[chosen] = 1
+    turned = np.conj(np.fft.rfft(marks))[:, None]
+    sums, counts = (
+        np.rint(np.fft.irfft(np.fft.rfft(field.near(table), axis=0) * turned, n=length, axis=0))
+        for table in (field.launched, field.known)
+    )
+    return _ratio(sums, counts)
+
+
+def _with_change(means: Numbers) -> Numbers:
+    """A third column: after less before."""
+    return np.column_stack([means, means[:, 1] - means[:, 0]])
+
+
+def _ratio(sums: Numbers, counts: Numbers) -> Numbers:
+    return np.where(counts > 0, sums / np.maximum(counts, 1), np.nan)
+
+
+def _band(random: Numbers) -> tuple[Numbers, Numbers, Numbers]:
+    """Mean and band of each column; NaN for columns without any number."""
+    result = np.full((3, random.shape[1]), np.nan)
+    if not np.isnan(random).any():
+        return random.mean(axis=0), *np.percentile(random, BAND, axis=0)
+    some = ~np.isnan(random).all(axis=0)
+    result[0, some] = np.nanmean(random[:, some], axis=0)
+    result[1:, some] = np.nanpercentile(random[:, some], BAND, axis=0)
+    return result[0], result[1], result[2]
+
+
+def _close(days: DayNumbers, distance: int) -> int:
+    """How many of the ascending days lie nearer than this to another."""
+    near = np.diff(days) < distance
+    return int((np.append(near, False) | np.insert(near, 0, False)).sum()) if len(days) else 0
+
+
+def _drift(field: _Field) -> float:
+    """Mean launches in the second half of the period by those in the first."""
+    launched, known = field.launched[:, field.zero], field.known[:, field.zero]
+    half = len(launched) // 2
+    parts = [(launched[part].sum(), known[part].sum()) for part in (slice(None, half), slice(half, None))]
+    if not all(total and count for total, count in parts):
+        return float("nan")
+    (first, first_count), (second, second_count) = parts
+    return float((second / second_count) / (first / first_count))

@@ -1,0 +1,207 @@
+"""What the figures around events show, in sentences that say no more than they do."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from timeline.collection.tables import rows_of
+from timeline.waves.windows import WindowResult
+
+SMALL_SET = 5
+NOT_CAUSE = "Sequence is not cause."
+_DRIFT = 1.25
+_PARTS = {"before": "before", "after": "after"}
+_MONTHS = (
+    *("January", "February", "March", "April", "May", "June", "July"),
+    *("August", "September", "October", "November", "December"),
+)
+
+
+def describe_window(result: WindowResult) -> list[str]:
+    """Sentences for the page, the most important first; always ends with "Sequence is not cause."."""
+    if not len(result.used):
+        return [*_left_out(result), "There is nothing to compare.", NOT_CAUSE]
+    sentences = [_compared(result, part) for part in ("after", "before")]
+    sentences += [_change(result), _daily(result), _reference(result)]
+    sentences += [*_closeness(result), *_small(result), *_drift(result), *_choice(result), *_left_out(result)]
+    return [sentence for sentence in sentences if sentence] + [NOT_CAUSE]
+
+
+def describe_around(parts: pd.DataFrame) -> list[str]:
+    """Sentences on the rows of ``compare_around``."""
+    sentences = []
+    for row in rows_of(parts):
+        days = f"{_count(row['days'], 'day')} {row['part']}" if row["part"] != "during" else _span(row)
+        if not row["reported_days"]:
+            sentences.append(f"{_start(days)}: no report.")
+            continue
+        missing = row["days"] - row["reported_days"]
+        words = f"{row['mean_launched']:,.0f} launches a day"
+        words += f", {row['missiles_launched']:,} missiles in all" if not pd.isna(row["missiles_launched"]) else ""
+        words += f", {_percent(row['share_stopped'])} stopped" if not pd.isna(row["share_stopped"]) else ""
+        words += f" ({_count(missing, 'day')} without a report)" if missing else ""
+        sentences.append(f"{_start(days)}: {words}.")
+    return [*sentences, NOT_CAUSE]
+
+
+def _summary(result: WindowResult) -> dict[str, dict[str, float]]:
+    rows = rows_of(result.summary)
+    return {str(part): row for part, row in zip(result.summary.index, rows, strict=True)}
+
+
+def _compared(result: WindowResult, part: str) -> str:
+    row = _summary(result)[part]
+    head = f"Launches in the {result.near_days} days {_PARTS[part]} {_dates(result)}"
+    if np.isnan(row["value"]):
+        return f"{head} are not on record."
+    if not row["reference"] > 0:
+        return f"{head} came to {row['value']:,.0f} a day; there is no reference to compare them with."
+    return f"{head} were {_relation(row['value'] / row['reference'] - 1)} the reference, {_verdict(row)}"
+
+
+def _relation(difference: float) -> str:
+    percent = round(abs(difference) * 100)
+    if not percent:
+        return "level with"
+    return f"{percent} % {'above' if difference > 0 else 'below'}"
+
+
+def _verdict(row: dict[str, float]) -> str:
+    """Where a figure stands to the band of random dates, and to that of the same dates moved."""
+    if row["band_low"] <= row["value"] <= row["band_high"]:
+        return "inside the band: no difference can be told."
+    side, few = ("above", "high") if row["value"] > row["band_high"] else ("below", "low")
+    words = f"{side} the band: fewer than one in twenty sets of random dates lie as far out"
+    if row["moved_low"] <= row["value"] <= row["moved_high"]:
+        return (
+            f"{words}. But the same dates moved through the period together often give figures as {few}, "
+            "so how the dates lie to each other may be all there is to it."
+        )
+    return f"{words}. What made them so {few}, these figures do not say."
+
+
+def _change(result: WindowResult) -> str:
+    row = _summary(result)["change"]
+    if np.isnan(row["value"]):
+        return ""
+    before, after = (_summary(result)[part]["value"] for part in ("before", "after"))
+    difference = round(after) - round(before)
+    moved = "as many" if not difference else f"{abs(difference):,} {'more' if difference > 0 else 'fewer'}"
+    inside = row["band_low"] <= row["value"] <= row["band_high"]
+    return (
+        f"From the {result.near_days} days before to the {result.near_days} after they went from {before:,.0f} to "
+        f"{after:,.0f} a day, {moved}: a change {'inside' if inside else 'outside'} the band of random dates "
+        f"({_signed(row['band_low'])} to {_signed(row['band_high'])})."
+    )
+
+
+def _daily(result: WindowResult) -> str:
+    table = result.offsets
+    outside = int(((table["mean"] < table["band_low"]) | (table["mean"] > table["band_high"])).sum())
+    chance = round(len(table) * 0.05)
+    return (
+        f"Day by day, {outside} of the {len(table)} means lie outside the band; about {chance} would by chance alone."
+    )
+
+
+def _reference(result: WindowResult) -> str:
+    first, last = (_day(number) for number in result.period)
+    return (
+        f"The reference: {result.draws:,} random sets of {_count(len(result.used), 'day')} between {first} and {last} "
+        f"(seed {result.seed}); the band holds the middle 95 % of them."
+    )
+
+
+def _closeness(result: WindowResult) -> list[str]:
+    if not result.overlapping:
+        return []
+    many = f"{result.overlapping} of the {len(result.used)} windows overlap another"
+    words = f"{many}, so some days are counted more than once"
+    if result.near_overlapping:
+        words += f"; {result.near_overlapping} dates lie less than {result.near_days} days from another"
+    return [words + ". Random dates lie more evenly, so the band is rather too narrow for these."]
+
+
+def _small(result: WindowResult) -> list[str]:
+    number = len(result.used)
+    if number >= SMALL_SET:
+        return []
+    dates = "A single date is" if number == 1 else f"{number} dates are"
+    return [f"{dates} a very small set: one heavy night more or less changes the picture."]
+
+
+def _drift(result: WindowResult) -> list[str]:
+    if np.isnan(result.drift) or 1 / _DRIFT < result.drift < _DRIFT:
+        return []
+    return [
+        f"Launches in the second half of this period were {result.drift:.1f} times those in the first, and the chosen "
+        f"dates lie on average at {result.place * 100:.0f} % of it: dates that lie mostly early or late differ from "
+        "random ones for that reason alone."
+    ]
+
+
+def _choice(result: WindowResult) -> list[str]:
+    sentences = []
+    anchors = result.anchors
+    if anchors.strikes:
+        sentences.append(
+            f"{anchors.strikes} of the {_count(anchors.events, 'chosen event')} "
+            f"{'is itself' if anchors.strikes == 1 else 'are themselves'} about strikes: a peak on their day shows how "
+            "they were chosen, and nothing else."
+        )
+    if anchors.lasting:
+        sentences.append(
+            f"{_count(anchors.lasting, 'event')} lasted longer than a day and "
+            f"{'is' if anchors.lasting == 1 else 'are'} aligned on the first."
+        )
+    return sentences
+
+
+def _left_out(result: WindowResult) -> list[str]:
+    sentences = []
+    anchors = result.anchors
+    if anchors.vague:
+        sentences.append(f"{_count(len(anchors.vague), 'event')} left out: the start is not known to the day.")
+    outside = len(anchors.days) - len(result.used)
+    if outside:
+        sentences.append(
+            f"{_count(outside, 'date')} left out: outside the period, or too near the first or last strike day "
+            "for a whole window."
+        )
+    if anchors.events > len(anchors.days):
+        sentences.append(f"{anchors.events} events fall on {_count(len(anchors.days), 'day')}; each day counts once.")
+    return sentences
+
+
+def _dates(result: WindowResult) -> str:
+    number = len(result.used)
+    if number == result.anchors.events:
+        return "the chosen event" if number == 1 else f"the {number} chosen events"
+    return f"the {_count(number, 'chosen date')}"
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number:,} {noun}" + ("" if number == 1 else "s")
+
+
+def _day(number: int) -> str:
+    year, month, day = str(np.datetime64(number, "D")).rsplit("-", 2)
+    return f"{int(day)} {_MONTHS[int(month) - 1]} {year}"
+
+
+def _span(row: dict[str, object]) -> str:
+    first, last = (_day(int(pd.Timestamp(row[name]).timestamp() // 86400)) for name in ("start", "end"))  # type: ignore[arg-type]
+    return first if first == last else f"{first} to {last}"
+
+
+def _start(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
+def _percent(value: float) -> str:
+    return f"{value * 100:.0f} %"
+
+
+def _signed(value: float) -> str:
+    return f"{value:+,.0f}".replace("-", "−")

@@ -1,0 +1,132 @@
+"""Parts of the page on actors: the network of shared events, and one actor's profile."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import streamlit as st
+from markupsafe import Markup
+
+from timeline.cards.markup import go_link, html_table
+from timeline.charts.network import build_network_chart
+from timeline.charts.profile import build_months_chart
+from timeline.collection.edtf import when_in_words
+from timeline.collection.tables import rows_of
+from timeline.collection.vocabulary import ACTOR_KINDS, CONTESTS, STANCES
+from timeline.ledger.wording import count
+from timeline.profiles.actors import ActorProfile, actor_profile
+from timeline.profiles.network import actor_network
+from timeline.query.filter import Filter
+from timeline.web.charts import chart_width, draw_figure, draw_words, point_value
+from timeline.web.claims import links
+from timeline.web.state import Context, change_filter, current_filter, set_options, url_on
+
+ACTORS = "who-is-who"
+
+
+def chosen_actor(context: Context) -> str:
+    """Whose profile is shown: the page's choice, else the one actor of the filter, else nobody's."""
+    actors = context.filter.actors
+    return context.options["profile"] or (actors[0] if len(actors) == 1 else "")
+
+
+def draw_choice(context: Context) -> None:
+    """Every actor of the record, to choose one."""
+    name = context.record.actor_names.get
+    st.selectbox(
+        "Profile",
+        ["", *context.record.actors["id"]],
+        format_func=lambda actor: name(actor, "Nobody: the network alone"),
+        key="o_profile",
+    )
+
+
+def draw_network(context: Context) -> None:
+    """Actors by the events that they share; a click adds an actor to the filter."""
+    record = context.view.record
+    network = actor_network(record, context.view.events)
+    if network.nodes.empty:
+        st.write("No event of this choice names an actor.")
+        return
+    sides = list(record.actors.loc[record.actors["side"] == record.actors["id"], "id"])
+    chart = build_network_chart(
+        network.nodes,
+        network.edges,
+        scheme=context.scheme,
+        width=chart_width(),
+        sides=sides,
+        left_out=network.actors_left_out,
+    )
+    st.html(Markup("<h2>{}</h2>").format("Who is named together"))
+    draw_figure(chart.figure, chart.alt, "network", _add_actor)
+    draw_words(chart.notes, chart.table)
+
+
+def _add_actor(key: str) -> None:
+    for point in st.session_state[key]["selection"].get("points") or []:
+        if actor := point_value(point):
+            change_filter(actors=tuple(sorted({*current_filter().actors, actor})))
+            return
+
+
+def draw_profile(context: Context, actor: str) -> None:
+    """One actor: who it is, its events over time, what it says, who stands with it and against it."""
+    profile = actor_profile(context.view.record, actor)
+    st.html(_head(profile))
+    chart = build_months_chart(profile, scheme=context.scheme, width=chart_width())
+    draw_figure(chart.figure, chart.alt, "months")
+    draw_words(chart.notes, chart.table)
+    st.html(_positions(context, profile) + _company(profile))
+    st.button("Close the profile", on_click=set_options, kwargs={"profile": ""})
+
+
+def _actor(actor: str, name: str) -> Markup:
+    return go_link(url_on(ACTORS, Filter(), profile=actor), name)
+
+
+def _head(profile: ActorProfile) -> Markup:
+    above = [_actor(wider, name) for wider, name in profile.line]
+    parts: list[Any] = [ACTOR_KINDS[profile.kind], profile.role]
+    parts += [Markup("part of {}").format(Markup(", ").join(above))] if above else []
+    parts += [count(len(profile.events), "event"), count(len(profile.positions), "position")]
+    line = Markup(" · ").join(part for part in parts if part)
+    aliases = f"Also written {', '.join(profile.aliases)}." if profile.aliases else ""
+    members = [_actor(row["id"], row["name"]) for row in rows_of(profile.members)]
+    below = Markup("<p>Includes {}.</p>").format(Markup(", ").join(members)) if members else ""
+    return Markup('<h2>{}</h2><p class="meta">{}</p><p>{}</p>{}').format(profile.name, line, aliases, below)
+
+
+def _positions(context: Context, profile: ActorProfile) -> Markup:
+    if profile.positions.empty:
+        return Markup("<h3>Positions</h3><p>It has taken none on record.</p>")
+    to = links(context.filter)
+    rows = [
+        (
+            when_in_words(row["date"]) if row["date"] else "undated",
+            row["actor_name"],
+            STANCES[row["stance"]] + (", changed" if row["changed"] else ""),
+            go_link(to.claim(row["claim"]), row["text"]),
+            CONTESTS[row["contest"]],
+        )
+        for row in rows_of(profile.positions)
+    ]
+    return Markup("<h3>Positions</h3>{}").format(html_table(("When", "Who", "Stance", "Claim", "Contest"), rows))
+
+
+def _company(profile: ActorProfile) -> Markup:
+    companions = [
+        (_actor(row["actor"], row["name"]), row["side_name"], row["event_count"])
+        for row in rows_of(profile.companions.head(12))
+    ]
+    opponents = [
+        (_actor(row["actor"], row["name"]), row["side_name"], row["claim_count"])
+        for row in rows_of(profile.opponents.head(12))
+    ]
+    found = Markup("")
+    if companions:
+        found += Markup("<h3>Most often named with</h3>{}").format(
+            html_table(("Actor", "Side", "Shared events"), companions)
+        )
+    if opponents:
+        found += Markup("<h3>Contradicted by</h3>{}").format(html_table(("Actor", "Side", "Claims"), opponents))
+    return found

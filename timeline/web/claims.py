@@ -1,0 +1,221 @@
+"""Parts of the pages on claims: questions, the ledger, the matrix, stances over time, one document."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+
+import pandas as pd
+import streamlit as st
+from markupsafe import Markup
+
+from timeline.cards.ledger import Links, render_ledger, render_story
+from timeline.cards.markup import go_link, html_table, is_web_link
+from timeline.cards.matrix import render_matrix
+from timeline.charts.stances import build_stances_chart
+from timeline.collection.tables import rows_of
+from timeline.collection.vocabulary import CONTESTS, STANCES
+from timeline.ledger.claims import SORTS, claims_table, filter_claims, sort_claims, stance_matrix
+from timeline.ledger.stances import derive_stances, find_turns
+from timeline.ledger.story import sources_with_statements, story
+from timeline.ledger.topics import topics_table
+from timeline.ledger.wording import Names, count, story_in_words, turn_in_words
+from timeline.query.collection import Collection
+from timeline.query.filter import Filter
+from timeline.web.blocks import page_links, page_slice
+from timeline.web.charts import chart_width, draw_figure, draw_words, point_value
+from timeline.web.state import Context, set_options, url_of, url_on
+
+CLAIMS = "who-says-what"
+COLUMNS = {"side": "By side", "actor": "By actor"}
+
+
+def links(flt: Filter) -> Links:
+    """Claims and topics lead to their stances over time, events to their card on the present page."""
+    plain = flt.but(event="", page=1)
+    return Links(
+        claim=lambda claim: url_on(CLAIMS, plain, claim=claim),
+        event=lambda event: url_of(flt.but(event=event)),
+        topic=lambda topic: url_on(CLAIMS, plain, topic=topic),
+    )
+
+
+def ledger(context: Context) -> pd.DataFrame:
+    """The claims that the page's choices leave of the view, in their order."""
+    record, options = context.view.record, context.options
+    table = claims_table(record, _bearing(record, options["topic"]), context.view.events["id"])
+    table = filter_claims(
+        table,
+        record,
+        contest=_some(options["grade"]),
+        speaker=_some(options["speaker"]),
+        stance=_some(options["stance"]),
+        counter=_some(options["against"]),
+    )
+    return sort_claims(table, options["order"])
+
+
+def _bearing(record: Collection, topic: str) -> list[str] | None:
+    """The claims that bear on a topic; None without one."""
+    if not topic:
+        return None
+    bearing = record.topic_claims
+    found = bearing.loc[bearing["topic"] == topic, "claim"]
+    return [claim for claim in found if (record.claims["id"] == claim).any()]
+
+
+def _some(value: str) -> tuple[str, ...]:
+    return (value,) if value else ()
+
+
+def topics(context: Context) -> Markup:
+    """The questions that run through the record, with how the answers stand."""
+    table = topics_table(context.view.record)
+    if table.empty:
+        return Markup('<div class="no-card"></div>')
+    to = links(context.filter)
+    rows = [
+        (
+            go_link(to.topic(row["topic"]), row["question"]),
+            CONTESTS[row["contest"]],
+            row["claims"],
+            row["actors"],
+            row["changes"] or "",
+        )
+        for row in rows_of(table)
+    ]
+    columns = ("Question", "Answers", "Claims", "Actors", "Changes of position")
+    return Markup("<h2>Questions that run through the record</h2>{}").format(html_table(columns, rows))
+
+
+def draw_stances(context: Context) -> None:
+    """Stances over time on the chosen question or claim, with the changes of position in words."""
+    subject = context.options["topic"] or context.options["claim"]
+    if not subject:
+        return
+    record = context.view.record
+    if not _is_known(record, subject):
+        st.write("Nothing of this was on record on that day.")
+        return
+    chart = build_stances_chart(record, subject, scheme=context.scheme, width=chart_width())
+    st.html(Markup("<h2>{}</h2>").format(chart.title))
+    draw_figure(chart.figure, chart.alt, "stances", _open_claim)
+    st.html(_changes(record, [subject]))
+    draw_words(chart.notes, chart.table)
+    st.button("All claims", on_click=set_options, kwargs={"topic": "", "claim": ""})
+
+
+def _is_known(record: Collection, subject: str) -> bool:
+    """Whether a record, perhaps rewound, has the claim or topic."""
+    return bool((record.claims["id"] == subject).any() or (record.topics["id"] == subject).any())
+
+
+def _open_claim(key: str) -> None:
+    """A mark leads to its claim."""
+    for point in st.session_state[key]["selection"].get("points") or []:
+        if claim := point_value(point):
+            set_options(claim=claim, topic="")
+            return
+
+
+def _changes(record: Collection, subjects: Iterable[str]) -> Markup:
+    turns = find_turns(derive_stances(record, subjects))
+    if turns.empty:
+        return Markup('<p class="meta">Nobody on record has changed position.</p>')
+    names = Names(record)
+    lines = Markup("").join(Markup("<li>{}</li>").format(turn_in_words(names, turn)) for turn in rows_of(turns))
+    return Markup('<h3>Changes of position</h3><ul class="findings">{}</ul>').format(lines)
+
+
+def draw_choices(context: Context) -> None:
+    """Who has spoken and how, who says the contrary, how the claim stands, in what order."""
+    record = context.view.record
+    spoken = set(record.positions["actor"]) | set(record.positions["side"])
+    actors = ["", *(actor for actor in record.actors["id"] if actor in spoken)]
+    name = record.actor_names.get
+    first, second, third, fourth, fifth = st.columns(5)
+    first.selectbox("Speaker", actors, format_func=lambda a: name(a, "Anyone"), key="o_speaker")
+    second.selectbox("Stance", ["", *STANCES], format_func=_label(STANCES, "Any stance"), key="o_stance")
+    third.selectbox(
+        "Against",
+        actors,
+        format_func=lambda a: name(a, "Nobody in particular"),
+        key="o_against",
+        help="Who denies what the speaker asserts, or asserts what the speaker denies.",
+    )
+    fourth.selectbox("Contest", ["", *CONTESTS], format_func=_label(CONTESTS, "Any"), key="o_grade")
+    fifth.selectbox("Order", list(SORTS), format_func=SORTS.__getitem__, key="o_order")
+
+
+def _label(labels: Mapping[str, str], nothing: str) -> Callable[[str], str]:
+    return lambda word: labels[word] if word else nothing
+
+
+def draw_ledger(context: Context) -> None:
+    """The claims page by page: as a matrix, then with everyone's latest position."""
+    table, record = ledger(context), context.view.record
+    st.html(
+        Markup('<h2>Claims</h2><p class="claim-count" data-claims="{}">{} of {} in the record.</p>').format(
+            len(table), count(len(table), "claim"), f"{len(record.claims):,}"
+        )
+    )
+    if table.empty:
+        st.html(Markup("<p>No claim fits all of this. Loosen a choice above, or the filter.</p>"))
+        return
+    left, right = st.columns([2, 3], vertical_alignment="center")
+    left.segmented_control(
+        "Columns",
+        list(COLUMNS),
+        format_func=COLUMNS.__getitem__,
+        key="o_columns",
+        required=True,
+        label_visibility="collapsed",
+    )
+    right.html(page_links(context.filter, len(table)))
+    shown = table.iloc[page_slice(context.filter, len(table))]
+    matrix = stance_matrix(record, shown["claim"], by=context.options["columns"])
+    to = links(context.filter)
+    texts = dict(zip(shown["claim"], shown["text"], strict=True))
+    caption = "Everyone’s latest position; an empty cell is silence"
+    st.html(render_matrix(matrix, texts, record.actor_names, to.claim, caption))
+    st.html(render_ledger(record, shown, to))
+    st.html(page_links(context.filter, len(table)))
+
+
+def draw_story(context: Context) -> None:
+    """One document read against the record."""
+    record = context.view.record
+    documents = sources_with_statements(record)
+    if documents.empty:
+        st.write("No document of this record speaks to three or more claims.")
+        return
+    chosen = _choose_document(context, documents)
+    if not (record.sources["id"] == chosen).any():
+        st.write("This document was not out yet on that day.")
+        return
+    found = story(record, chosen)
+    whose = "Its own statements" if found.own else "Statements of the people it quotes"
+    title = Markup('<h2><a href="{}" target="_blank" rel="noopener nofollow">{}</a></h2>').format(
+        found.url if is_web_link(found.url) else "", found.title
+    )
+    words = Markup('<p class="prose">{}. {} This page reports positions; it gives no verdict.</p>').format(
+        whose, story_in_words(found)
+    )
+    st.html(title + words + render_story(record, found, links(context.filter)))
+
+
+def _choose_document(context: Context, documents: pd.DataFrame) -> str:
+    """The document of the page's choice, else the one with most statements of its own."""
+    names = Names(context.view.record)
+    labels = {}
+    for row in rows_of(documents):
+        sizes = count(row["statements"], "statement")
+        labels[row["source"]] = f"{row['title']} · {names.publisher(row['source'])} · {sizes}"
+    chosen = context.options["document"]
+    if not chosen:
+        first = rows_of(documents.sort_values("own", ascending=False, kind="stable"))[0]
+        chosen = first["source"]
+        set_options(document=chosen)
+    if chosen not in labels:
+        labels[chosen] = context.record.sources.set_index("id")["title"].loc[chosen]
+    st.selectbox("Document", list(labels), format_func=labels.__getitem__, key="o_document")
+    return chosen

@@ -1,0 +1,203 @@
+"""Parts of the page on talks and strikes: daily launches, waves, windows around events, competing figures."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any, cast
+
+import pandas as pd
+import streamlit as st
+from markupsafe import Markup
+
+from timeline import waves
+from timeline.cards.markup import html_table
+from timeline.charts.heatmap import build_heatmap_chart
+from timeline.charts.strikes import build_strikes_chart
+from timeline.charts.windows import build_window_chart
+from timeline.collection.edtf import when_in_words
+from timeline.collection.tables import rows_of
+from timeline.web.blocks import link
+from timeline.web.charts import chart_width, draw_figure, draw_words, follow_selection
+from timeline.web.lanes import chart_period
+from timeline.web.state import Context
+
+STEPS = {"day": "By day", "week": "By week", "month": "By month"}
+SCALES = {"linear": "Linear", "log": "Logarithmic"}
+_MOST_WAVES = 12
+
+
+def draw_strikes(context: Context) -> None:
+    """Launches by drones and missiles with the share stopped, waves shaded, events above."""
+    left, right = st.columns([3, 2])
+    left.segmented_control(
+        "Step",
+        list(STEPS),
+        format_func=STEPS.__getitem__,
+        key="o_step",
+        required=True,
+        label_visibility="collapsed",
+    )
+    right.segmented_control(
+        "Scale",
+        list(SCALES),
+        format_func=SCALES.__getitem__,
+        key="o_scale",
+        required=True,
+        label_visibility="collapsed",
+    )
+    record = context.view.record
+    chart = build_strikes_chart(
+        record.strikes,
+        found_waves(context),
+        context.view.events,
+        period=chart_period(context.view),
+        scheme=context.scheme,
+        width=chart_width(),
+        by=cast(Any, context.options["step"]),
+        log=context.options["scale"] == "log",
+        themes=record.themes,
+        publishers=record.publisher_names,
+        strikes_by=whose_figures(context),
+    )
+    draw_figure(chart.figure, chart.alt, "strikes", follow_selection)
+    draw_words(chart.notes, chart.table)
+
+
+def found_waves(context: Context) -> pd.DataFrame:
+    """The waves that touch the period shown."""
+    return waves.find_waves(context.view.record.strikes, period=chart_period(context.view))
+
+
+def whose_figures(context: Context) -> str:
+    """Name of whose count the strike days are."""
+    record = context.view.record
+    return record.actor_names.get(record.about.strikes_by, "")
+
+
+def waves_table(context: Context) -> Markup:
+    """The heaviest waves of the period, with the events that describe each."""
+    found = found_waves(context)
+    if found.empty:
+        return Markup("<h2>Heaviest waves</h2><p>No wave in this period.</p>")
+    described = waves.events_of_wave(found, context.view.record.events).groupby("wave")["event"].agg(list)
+    order = found.sort_values("launched", ascending=False).index
+    rows = [_wave_row(context, found.loc[number], described.get(number, [])) for number in order]
+    columns = ("Wave", "Launched", "Drones", "Missiles", "Stopped", "Share stopped", "Heaviest day", "Events")
+    table = html_table(columns, rows[:_MOST_WAVES])
+    if len(rows) > _MOST_WAVES:
+        rest = html_table(columns, rows[_MOST_WAVES:])
+        table += Markup("<details><summary>{} more</summary>{}</details>").format(len(rows) - _MOST_WAVES, rest)
+    return Markup("<h2>Heaviest waves</h2>{}").format(table)
+
+
+def _wave_row(context: Context, wave: pd.Series, events: list[str]) -> tuple[Any, ...]:
+    view = context.view
+    first, last = wave["start"].date(), wave["end"].date()
+    words = when_in_words(f"{first}/{last}" if first != last else f"{first}")
+    titles = view.record.events["title"]
+    heaviest = str(wave["heaviest_day"].date())
+    links = (link(view.filter.but(event=event), titles[view.record.event_rows[event]]) for event in events)
+    return (
+        link(view.filter.but(start=first, end=last, event=""), words),
+        _count(wave["launched"]),
+        _count(wave["drones_launched"]),
+        _count(wave["missiles_launched"]),
+        _count(wave["stopped"]),
+        "" if pd.isna(wave["share_stopped"]) else f"{wave['share_stopped']:.0%}",
+        f"{when_in_words(heaviest)}: {wave['heaviest_launched']:,}",
+        Markup("<br>").join(links),
+    )
+
+
+def _count(value: Any) -> int | None:
+    return None if pd.isna(value) else int(value)
+
+
+def draw_windows(context: Context) -> None:
+    """Launches around the events of the view against random dates, in a chart and in words."""
+    record, events = context.view.record, context.view.events
+    result = waves.align_windows(record.strikes, waves.choose_anchors(events), period=chart_period(context.view))
+    st.html(_sentences("Launches around the chosen events", waves.describe_window(result)))
+    if not len(result.used):
+        return
+    chart = build_window_chart(result, scheme=context.scheme, width=chart_width(), strikes_by=whose_figures(context))
+    draw_figure(chart.figure, chart.alt, "windows")
+    draw_words(chart.notes, chart.table)
+
+
+def around_period(context: Context) -> Markup:
+    """The days before, during and after the period that the filter names."""
+    flt = context.filter
+    if not (flt.start and flt.end):
+        return Markup('<div class="no-card"></div>')
+    parts = waves.compare_around(context.view.record.strikes, (flt.start, flt.end))
+    return _sentences("Before, during and after this period", waves.describe_around(parts))
+
+
+def _sentences(title: str, sentences: list[str]) -> Markup:
+    words = Markup("").join(Markup("<li>{}</li>").format(sentence) for sentence in sentences)
+    return Markup('<h2>{}</h2><ul class="findings">{}</ul>').format(title, words)
+
+
+def draw_calendar(context: Context) -> None:
+    """Every day of the period, by week."""
+    chart = build_heatmap_chart(
+        context.view.record.strikes,
+        period=chart_period(context.view),
+        scheme=context.scheme,
+        width=chart_width(),
+        strikes_by=whose_figures(context),
+    )
+    st.html(Markup("<h2>{}</h2>").format(chart.title))
+    draw_figure(chart.figure, chart.alt, "calendar", follow_selection)
+    draw_words(chart.notes, chart.table)
+
+
+def competing_counts(context: Context) -> Markup:
+    """Figures of one attack by more than one count: a range, and whose count each end is; never averaged."""
+    record = context.view.record
+    found = waves.competing_figures(
+        context.view.events,
+        record.claims,
+        record.positions,
+        record.strikes,
+        strikes_by=record.about.strikes_by,
+    )
+    rows = list(_competing_rows(context, found))
+    if not rows:
+        return Markup('<div class="no-card"></div>')
+    return Markup("<h2>Competing figures</h2>{}").format(html_table(("Event", "Figure", "Range", "Whose count"), rows))
+
+
+_MEASURES = {"drones": "drones launched", "missiles": "missiles launched", "stopped": "stopped"}
+
+
+def _competing_rows(context: Context, found: waves.CompetingFigures) -> Iterator[tuple[Any, ...]]:
+    view = context.view
+    titles, names = view.record.events["title"], view.record.actor_names
+    for row in rows_of(found.ranges[found.ranges["low"] < found.ranges["high"]]):
+        counts = found.counts
+        own = counts[(counts["event"] == row["event"]) & (counts["measure"] == row["measure"])]
+        whose = (
+            f"{c['value']:,} {names.get(c['counted_by'], 'unnamed')}, as the {_GIVEN[c['given_in']]}"
+            for c in rows_of(own)
+        )
+        title = link(view.filter.but(event=row["event"]), titles[view.record.event_rows[row["event"]]])
+        yield (
+            title,
+            _MEASURES[row["measure"]],
+            f"{row['low']:,} to {row['high']:,}",
+            Markup("<br>").join(whose),
+        )
+
+
+_GIVEN = {"event": "event’s sources have it", "strike days": "data set has it"}
+
+
+def credit(context: Context) -> Markup:
+    """Whose figures these are, and what they cannot say."""
+    about = context.view.record.about
+    return Markup(
+        '<p class="prose">Strike days as counted by {}; {} Days without a report are gaps, not zeros. '
+        "Launched less stopped is not hits.</p>"
+    ).format(whose_figures(context) or "their source", about.strikes_credit.rstrip(".") + ".")
