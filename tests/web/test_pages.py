@@ -1,16 +1,14 @@
 """Pages by Streamlit's AppTest: what a reader's first run shows for a link, and what widgets do."""
 
 import json
-from pathlib import Path
 
 import pytest
-from bs4 import BeautifulSoup
 from streamlit.testing.v1 import AppTest
 
+from tests.web.driving import html, run
 from tests.writing import claim, event, source, write_collection
 from timeline.web.pages import PAGES as registered
 
-FRAME = Path(__file__).parents[2] / "timeline/web/frame.py"
 PAGES = sorted(page.script for page in registered)
 
 
@@ -27,21 +25,6 @@ def folder(tmp_path, monkeypatch):
     }
     monkeypatch.setenv("TIMELINE_DATA", str(write_collection(tmp_path, events)))
     return tmp_path
-
-
-def run(script: str = "", **params: str | list[str]) -> AppTest:
-    app = AppTest.from_file(str(FRAME), default_timeout=60)
-    for name, value in params.items():
-        app.query_params[name] = value
-    app.run()
-    if script:
-        app.switch_page(f"../../pages/{script}").run()
-    assert not app.exception, app.exception
-    return app
-
-
-def html(app: AppTest) -> BeautifulSoup:
-    return BeautifulSoup("\n".join(block.proto.body for block in app.get("html")), "html.parser")
 
 
 def shown(app: AppTest) -> list[str]:

@@ -252,7 +252,7 @@ def _layout(cells: _Cells, scheme: Scheme, width: int, strikes_by: str, *, by_da
     }
     return {
         **layout,
-        "dragmode": "select",
+        "dragmode": False if width < NARROW else "pan",
         "clickmode": "event+select",
         "xaxis": {
             **axis,

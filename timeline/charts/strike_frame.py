@@ -69,6 +69,7 @@ def base_layout(width: int, height: float, left: float, scheme: Scheme, *, top: 
             "bgcolor": "rgba(0,0,0,0)",
             "color": scheme.muted,
             "activecolor": scheme.accent,
+            "add": ["select2d"],
             "remove": ["lasso2d", "zoomIn2d", "zoomOut2d", "autoScale2d", "toImage"],
         },
     }

@@ -14,6 +14,7 @@ from timeline.charts.hover import escape
 from timeline.charts.palette import SCHEMES, SchemeName
 from timeline.charts.strike_events import event_panel
 from timeline.charts.strike_frame import (
+    NARROW,
     StrikeChart,
     base_layout,
     caption,
@@ -150,16 +151,20 @@ def _layout(shown: _Shown, panel: Panel, events: float, width: int) -> dict[str,
     axis = {"type": "log", "range": panel.log_range} if panel.log else {"range": [0, (panel.top or 1) * _HEAD]}
     return {
         **base_layout(
-            width, plot + 24 + (40 if width < 640 else 24), left_margin(width), scheme, top=24 if width >= 640 else 40
+            width,
+            plot + 24 + (40 if width < NARROW else 24),
+            left_margin(width),
+            scheme,
+            top=40 if width < NARROW else 24,
         ),
         "barmode": "stack",
         "bargap": 0,
-        "dragmode": "select",
+        "dragmode": False if width < NARROW else "pan",
         "selectdirection": "h",
         "clickmode": "event+select",
-        "xaxis": x_axis(shown.scale, scheme, anchor="y4"),
+        "xaxis": {**x_axis(shown.scale, scheme, anchor="y4"), "fixedrange": width < NARROW},
         "yaxis": {"domain": main, "range": [0, 1], "fixedrange": True, "visible": False},
-        "yaxis2": y_axis(unit, scheme, width, overlaying="y", side="left", **axis),
+        "yaxis2": y_axis(unit, scheme, width, overlaying="y", side="left", tickmode="auto", **axis),
         "yaxis3": {"domain": [main[1], 1], "range": [0, max(events, 1)], "fixedrange": True, "visible": False},
         "yaxis4": y_axis(
             "",
@@ -181,9 +186,9 @@ def _legend(shown: _Shown, panel: Panel, width: int) -> str:
     parts += [swatch(scheme.text, "mean of 7 days", "━")] if shown.by == "day" else []
     parts += [swatch(scheme.text, "wave", "▾")] if len(shown.waves) else []
     whose = count_of(escape(shown.strikes_by))
-    unit = "" if width >= 640 else (" a day" if shown.by == "day" else f" a day, mean of the {shown.by}")
+    unit = "" if width >= NARROW else (" a day" if shown.by == "day" else f" a day, mean of the {shown.by}")
     text = "  ".join(parts) + unit
-    return text + (("<br>" if width < 640 else ".  By ") + whose if whose else "")
+    return text + (("<br>" if width < NARROW else ".  By ") + whose if whose else "")
 
 
 def _alt(shown: _Shown, events: int) -> str:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable
-from datetime import date
 from typing import Any
 
 import pandas as pd
@@ -20,6 +20,7 @@ _MARGINS = 2 * 40
 """Left and right of the page (frame.css)."""
 _WIDEST = 112 * 16
 """The page's own limit (frame.css)."""
+_DAY = re.compile(r"\d{4}-\d\d-\d\d")
 _CONFIG = {"displaylogo": False, "scrollZoom": False, "doubleClick": "reset"}
 
 
@@ -59,20 +60,15 @@ def follow_selection(key: str) -> None:
     Marks carry an event's id, or days as "2026-01-20/2026-01-22", in their ``customdata``.
     """
     selection = st.session_state[key]["selection"]
-    for box in selection.get("box") or []:
-        days = sorted(_as_day(value) for value in box.get("x") or [])
-        if len(days) == 2:
-            change_filter(start=days[0], end=days[1])
-            return
-    for point in selection.get("points") or []:
-        chosen = point_value(point)
-        first, slash, last = chosen.partition("/")
-        if slash:
-            change_filter(start=date.fromisoformat(first), end=date.fromisoformat(last))
-        elif chosen:
-            change_filter(event=chosen)
-        if chosen:
-            return
+    chosen = [value for point in selection.get("points") or [] if (value := point_value(point))]
+    days = sorted(day for value in chosen if "/" in value for day in value.split("/"))
+    boxes = [sorted(str(edge)[:10] for edge in box.get("x") or []) for box in selection.get("box") or []]
+    if days and (boxes or "/" in chosen[0]):
+        change_filter(start=days[0], end=days[-1])
+    elif boxes and len(boxes[0]) == 2 and all(_DAY.fullmatch(edge) for edge in boxes[0]):
+        change_filter(start=boxes[0][0], end=boxes[0][1])
+    elif chosen and not boxes:
+        change_filter(event=chosen[0])
 
 
 def point_value(point: dict[str, Any]) -> str:
@@ -80,7 +76,3 @@ def point_value(point: dict[str, Any]) -> str:
     value = point.get("customdata")
     value = value[0] if isinstance(value, (list, tuple)) and value else value
     return value if isinstance(value, str) else ""
-
-
-def _as_day(value: Any) -> date:
-    return date.fromisoformat(str(value)[:10])

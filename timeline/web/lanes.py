@@ -51,6 +51,8 @@ def chart_period(view: View) -> tuple[date, date]:
 
 def _default_period(view: View) -> tuple[date, date]:
     low, high = _bounds(view.record.events)
+    if view.record.events.empty and not view.record.strikes.empty:
+        low, high = (_as_date(edge) for edge in view.record.strikes["date"].agg(["min", "max"]))
     text = view.record.about.default_period
     if text:
         when = parse_edtf(text)

@@ -198,6 +198,6 @@ def credit(context: Context) -> Markup:
     """Whose figures these are, and what they cannot say."""
     about = context.view.record.about
     return Markup(
-        '<p class="prose">Strike days as counted by {}; {} Days without a report are gaps, not zeros. '
+        '<p class="prose meta">Strike days as counted by {}; {} Days without a report are gaps, not zeros. '
         "Launched less stopped is not hits.</p>"
     ).format(whose_figures(context) or "their source", about.strikes_credit.rstrip(".") + ".")

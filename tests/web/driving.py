@@ -1,0 +1,35 @@
+"""Driving pages by Streamlit's AppTest: one run of the frame with a page and its parameters."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from bs4 import BeautifulSoup
+from streamlit.testing.v1 import AppTest
+
+FRAME = Path(__file__).parents[2] / "timeline/web/frame.py"
+
+
+def run(script: str = "", **params: str | list[str]) -> AppTest:
+    """The page of a script (the opening page by default) for a link with these parameters."""
+    app = AppTest.from_file(str(FRAME), default_timeout=60)
+    if script:  # AppTest can only switch once something has run
+        app.run().switch_page(f"../../pages/{script}")
+    for name, value in params.items():
+        app.query_params[name] = value
+    app.run()
+    assert not app.exception, app.exception
+    return app
+
+
+def html(app: AppTest) -> BeautifulSoup:
+    """All HTML blocks of the page."""
+    return BeautifulSoup("\n".join(block.proto.body for block in app.get("html")), "html.parser")
+
+
+def rows(app: AppTest, *columns: str) -> list[list[str]]:
+    """The body of the first table with these headings, as text."""
+    for table in html(app).select("table"):
+        if [cell.text for cell in table.select("thead th")][: len(columns)] == list(columns):
+            return [[cell.text for cell in row.select("th, td")] for row in table.select("tbody tr")]
+    raise AssertionError(f"no table with the columns {columns}")

@@ -1,0 +1,163 @@
+"""The pages on claims: what a link shows, what choices do, what is said of a rewound record."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.web.driving import html, rows, run
+from tests.writing import claim, event, source, write_collection
+
+SOURCES = {
+    "one": source("First Wire", "one", published="2026-01-05"),
+    "late": source("Beta Gazette", "late", published="2026-02-10"),
+}
+
+
+@pytest.fixture
+def folder(tmp_path, monkeypatch):
+    """Alpha asserts, Beta denies only in February; Anna has changed; nobody else has spoken on the third."""
+    first = event(
+        title="First talks",
+        when="2026-01-05",
+        sources=SOURCES,
+        claims=[
+            claim(("alpha", "asserts", "2026-01-05"), ("beta", "denies", "2026-02-10", "late"), text="They agreed."),
+            claim(("anna", "asserts", "2026-01-05"), ("anna", "denies", "2026-02-09", "late"), text="It rained."),
+        ],
+    )
+    second = event(
+        title="Second talks",
+        when="2026-03-01",
+        sources={"two": source("Second Wire", "two", published="2026-03-01")},
+        claims=[claim(("gamma", "asserts", "2026-03-01", "two"), text="It was long.")],
+    )
+    topics = [
+        {
+            "id": "agreement",
+            "question": "Did they agree?",
+            "claims": [{"claim": "first#1", "bears": "affirms", "text": "They agreed"}],
+        }
+    ]
+    monkeypatch.setenv(
+        "TIMELINE_DATA", str(write_collection(tmp_path, {"first": first, "second": second}, topics=topics))
+    )
+
+
+def claims(app) -> list[str]:
+    return [block["data-claim"] for block in html(app).select(".ledger .claim")]
+
+
+@pytest.mark.parametrize(
+    ("params", "expected"),
+    [
+        ({}, ["first#1", "first#2", "second#1"]),
+        ({"grade": "contested"}, ["first#1"]),
+        ({"speaker": "alpha", "stance": "asserts", "against": "beta"}, ["first#1"]),
+        ({"speaker": "beta", "stance": "asserts"}, []),
+        ({"speaker": "gamma"}, ["second#1"]),
+        ({"order": "said"}, ["second#1", "first#1", "first#2"]),
+        ({"topic": "agreement"}, ["first#1"]),
+        ({"from": "2026-02-01"}, ["second#1"]),
+    ],
+)
+def test_the_ledger_shows_the_claims_that_a_link_asks_for(folder, params, expected):
+    assert claims(run("claims.py", **params)) == expected
+
+
+def test_a_choice_that_does_not_exist_is_named_and_dropped(folder):
+    app = run("claims.py", speaker="nobody", order="upside-down")
+    notice = html(app).select_one(".notices").text
+    assert "nobody" in notice
+    assert "upside-down" in notice
+    assert len(claims(app)) == 3
+    assert "speaker" not in app.query_params
+
+
+def test_choices_made_on_the_page_stand_in_the_address(folder):
+    app = run("claims.py")
+    app.selectbox("o_grade").select("contested").run()
+    assert app.query_params["grade"] == "contested"
+    assert claims(app) == ["first#1"]
+    app.selectbox("o_grade").select("").run()
+    assert "grade" not in app.query_params
+    assert len(claims(app)) == 3
+
+
+def test_the_matrix_shows_each_side_s_latest_stance_and_silence(folder):
+    table = rows(run("claims.py"), "Claim", "Alpha", "Beta", "Gamma")
+    assert table[0] == ["They agreed.", "● asserts", "■ denies", ""]
+    assert table[2] == ["It was long.", "", "", "● asserts"]
+
+
+def test_a_topic_shows_stances_over_time_and_who_changed(folder):
+    app = run("claims.py", topic="agreement")
+    assert "Did they agree?" in [title.text for title in html(app).select("h2")]
+    assert "Nobody on record has changed position." in html(app).text
+    changed = run("claims.py", claim="first#2")
+    assert (
+        "Anna Łęcka asserted it on 5 January 2026 (First Wire) and denied it on 9 February 2026" in html(changed).text
+    )
+
+
+def test_knowledge_is_rewound_on_every_page(folder):
+    app = run("claims.py", known="2026-01-31")
+    assert claims(app) == ["first#1", "first#2"]
+    assert "on 31 January 2026: 1 of 2 events known; no claim contested" in html(app).select_one(".notices").text
+    gone = run("claims.py", known="2026-01-31", claim="second#1")
+    assert "Nothing of this was on record on that day." in [text.value for text in gone.markdown]
+
+
+def test_what_changed_between_two_days_is_told_and_listed(folder):
+    app = run("changes.py", first="2026-01-31", last="2026-02-28")
+    words = html(app).select_one(".findings").text
+    assert "0 events appeared" in words
+    assert "contest for 2 claims" in words
+    moved = rows(app, "What", "Grade")
+    assert ["They agreed.", "contest", "One-sided", "Contested"] in moved
+    assert [row[1:3] for row in rows(app, "When", "Who", "Stance")] == [["Beta", "denies"], ["Anna Łęcka", "denies"]]
+
+
+def test_days_in_the_wrong_order_are_put_right(folder):
+    app = run("changes.py", first="2026-02-28", last="2026-01-31")
+    assert "Between 31 January 2026 and 28 February 2026" in html(app).select_one(".findings").text
+
+
+def test_a_document_with_too_few_statements_is_not_offered(folder):
+    app = run("story.py")
+    assert "No document of this record speaks to three or more claims." in [text.value for text in app.markdown]
+
+
+def test_the_seed_article_is_read_against_the_record(monkeypatch):
+    monkeypatch.delenv("TIMELINE_DATA", raising=False)
+    page = html(run("story.py", document="insightdigest-2026-02-lavrov"))
+    where = next(block for block in page.select(".story .claim") if "Abu Dhabi" in block.select_one("q").text)
+    against = {item.select_one("b").text for item in where.select("li")}
+    assert {"Investigative Committee of Russia", "Dmitry Peskov"} <= against
+    assert "it gives no verdict" in page.text
+
+
+def test_a_profile_gathers_positions_companions_and_opponents(folder):
+    app = run("actors.py", profile="alpha")
+    page = html(app)
+    assert "Also written Альфа." in page.text
+    assert ["5 January 2026", "Alpha", "asserts", "They agreed.", "Contested"] in rows(app, "When", "Who")
+    assert rows(app, "Actor", "Side", "Claims") == [["Beta", "Beta", "1"]]
+    assert app.get("plotly_chart")
+
+
+def test_the_filter_s_one_actor_is_the_profile(folder):
+    assert "Also written Альфа." in html(run("actors.py", actor="alpha")).text
+
+
+def test_publishers_say_who_controls_them_and_what_would_be_lost(folder):
+    table = {row[0]: row for row in rows(run("sources.py"), "Publisher", "Seat")}
+    assert table["Beta Gazette"][2] == "official, controlled by Beta"
+    assert "Corroborated → Single source" not in table["Second Wire"][-1]
+    assert "No source left" in table["Second Wire"][-1]
+
+
+@pytest.mark.parametrize(("find", "titles"), [("", 3), ("gazette", 1), ("document two", 1), ("nowhere", 0)])
+def test_documents_are_found_by_their_words(folder, find, titles):
+    params = {"find": find} if find else {}
+    app = run("sources.py", **params)
+    assert int(html(app).select_one(".document-count")["data-documents"]) == titles
