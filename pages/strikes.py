@@ -7,9 +7,10 @@ from timeline.web import blocks, state, strikes
 context = state.context()
 
 st.html(blocks.heading(context.view, "Talks and strikes") + strikes.credit(context))
-strikes.draw_strikes(context)
+found = strikes.found_waves(context)
+strikes.draw_strikes(context, found)
 st.html(blocks.opened_card(context.view))
-st.html(strikes.waves_table(context))
+st.html(strikes.waves_table(context, found))
 st.html(strikes.around_period(context))
 strikes.draw_windows(context)
 strikes.draw_calendar(context)

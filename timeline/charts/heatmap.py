@@ -9,8 +9,8 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
-import plotly.graph_objects as go
 
+from timeline.charts.figure import make_figure
 from timeline.charts.hover import escape
 from timeline.charts.palette import SCHEMES, SMALL_SIZE, Scheme, SchemeName, blend
 from timeline.charts.strike_frame import (
@@ -97,7 +97,7 @@ def build_heatmap_chart(
         }
     )
     return StrikeChart(
-        go.Figure({"data": traces, "layout": _layout(cells, colours, width, strikes_by, by_day=by_day)}),
+        make_figure(traces, _layout(cells, colours, width, strikes_by, by_day=by_day)),
         f"Calendar of launches, {span}",
         _alt(sums, span, strikes_by, by_day=by_day),
         table.assign(Day=table["Day"].dt.date),

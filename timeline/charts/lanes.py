@@ -10,6 +10,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from timeline.charts.density import FOOT, Counts, arrange_or_count, count_traces
+from timeline.charts.figure import make_figure
 from timeline.charts.hatching import coverage_traces
 from timeline.charts.hover import escape, hover_texts
 from timeline.charts.labels import Label
@@ -93,7 +94,7 @@ def build_lanes_chart(
     )
     strip = read_strip(strikes, scale) if len(strikes) else None
     data = _traces(drawing, titles, coverage, counts, strip)
-    figure = go.Figure({"data": data, "layout": build_layout(drawing, strip, strikes_by, width)})
+    figure = make_figure(data, build_layout(drawing, strip, strikes_by, width))
     return Lanes(
         figure,
         alt_text(events, marks, lane_of, names, scale, strip, strikes_by),

@@ -9,9 +9,10 @@ from typing import Any
 import pandas as pd
 import plotly.graph_objects as go
 
+from timeline.charts.figure import make_figure
 from timeline.charts.hover import escape
 from timeline.charts.labels import Align, Anchor, Box, Label, place_labels, text_width
-from timeline.charts.network_layout import Plot, arrange
+from timeline.charts.network_layout import NARROW, Plot, arrange
 from timeline.charts.network_words import alt_text, build_pair_table, build_table, hover_texts, write_notes
 from timeline.charts.palette import FONT, FONT_SIZE, SCHEMES, SMALL_SIZE, Scheme, SchemeName, blend
 
@@ -24,6 +25,9 @@ _SIZES = {"diamond": 0.86, "triangle-up": 1.16, "triangle-down": 1.16, "square":
 
 _LINES = ((1, 0.8, 0.24), (3, 1.5, 0.34), (8, 2.8, 0.46), (20, 4.5, 0.5))
 """From so many shared events on: width in pixels and strength of a line."""
+
+AT_MOST_NARROW = 40
+"""Marks on a narrow chart: with more, names of the most important would find no room."""
 
 _LEGEND_ROW, _LEGEND_ITEM, _EDGE = 20, 42, 8
 _STAY = {"selected": {"marker": {"opacity": 1}}, "unselected": {"marker": {"opacity": 1}}}
@@ -38,7 +42,7 @@ class NetworkChart:
     Attributes:
         figure: for ``st.plotly_chart``; ``customdata`` of every mark is the actor's id.
         alt: one sentence.
-        table: one row an actor, most events first.
+        table: one row a drawn actor, most events first.
         pairs: one row a line, strongest first.
         notes: how to read the chart and what it leaves out, a sentence each.
     """
@@ -79,27 +83,32 @@ def build_network_chart(
         left_out: how many more actors there are, for the notes.
     """
     colours = SCHEMES[scheme]
+    if width < NARROW:
+        left_out += max(0, len(nodes) - AT_MOST_NARROW)
+        nodes = nodes.head(AT_MOST_NARROW)
+        edges = edges[edges["source"].isin(nodes["actor"]) & edges["target"].isin(nodes["actor"])]
     styles = _styles(nodes, sides, colours)
     present = list(dict.fromkeys(styles.values()))
     legend = _legend_height([style.name for style in present], width)
     plot = arrange(nodes, width - 2 * _EDGE, _height(width, len(nodes)))
+    labels = _place_labels(nodes, plot)
     data = [
         *_line_traces(nodes, edges, plot, colours),
         *_mark_traces(nodes, edges, plot, styles, colours),
-        *_label_traces(_place_labels(nodes, plot), plot.label_size, colours),
+        *_label_traces(labels, plot.label_size, colours),
     ]
     return NetworkChart(
-        go.Figure({"data": data, "layout": _layout(plot, width, legend, colours, empty=not len(nodes))}),
+        make_figure(data, _layout(plot, width, legend, colours, empty=not len(nodes))),
         alt_text(nodes, edges),
         build_table(nodes, edges),
         build_pair_table(nodes, edges),
-        write_notes(nodes, left_out),
+        write_notes(len(nodes), len(nodes) - len(labels), left_out),
     )
 
 
 def _height(width: int, count: int) -> float:
     """Pixels of the plot: tall on a phone, wide on a screen, less where there is little to show."""
-    full = width * 1.65 if width < 640 else min(0.54 * width, 680)
+    full = width * 1.65 if width < NARROW else min(0.54 * width, 680)
     return max(160.0, full * min(1.0, 0.45 + count / 40))
 
 
@@ -266,8 +275,9 @@ def _layout(plot: Plot, width: int, legend: int, colours: Scheme, *, empty: bool
             "bgcolor": "rgba(0,0,0,0)",
             "font": {"size": SMALL_SIZE, "color": colours.text},
         },
-        "dragmode": False,
+        "dragmode": False if width < NARROW else "pan",  # a finger scrolls the page, and a click selects
         "clickmode": "event+select",
+        "modebar": {"remove": ["select2d", "lasso2d"]},
         "hovermode": "closest",
         "hoverlabel": {
             "align": "left",

@@ -17,7 +17,8 @@ _EVEN = 0.55
 
 _GAP = 5.0
 _ROUNDS = 120
-_NARROW = 640
+NARROW = 640
+"""Pixels below which a plot is a phone's."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +34,7 @@ class Plot:
     @property
     def label_size(self) -> int:
         """Pixels of the names' letters."""
-        return LABEL_SIZE if self.width < _NARROW else LABEL_SIZE + 1
+        return LABEL_SIZE if self.width < NARROW else LABEL_SIZE + 1
 
 
 def arrange(nodes: pd.DataFrame, width: float, height: float) -> Plot:
@@ -45,9 +46,9 @@ def arrange(nodes: pd.DataFrame, width: float, height: float) -> Plot:
         height: pixels of the plot.
     """
     counts = nodes["event_count"].to_numpy(dtype="float64")
-    least, most = (3.5, 12.0) if width < _NARROW else (5.0, 19.0)
+    least, most = (3.5, 12.0) if width < NARROW else (5.0, 19.0)
     radius = least + (most - least) * np.sqrt(counts / counts.max()) if len(counts) else counts
-    beside, above = most + (14.0 if width < _NARROW else 26.0), most + 10.0
+    beside, above = most + (14.0 if width < NARROW else 26.0), most + 10.0
     places = np.column_stack(
         [
             _spread(nodes["x"].to_numpy(dtype="float64"), beside, width - beside),

@@ -48,17 +48,26 @@ def alt_text(nodes: pd.DataFrame, edges: pd.DataFrame) -> str:
     return text + "."
 
 
-def write_notes(nodes: pd.DataFrame, left_out: int) -> tuple[str, ...]:
-    """How to read the chart and what it leaves out, a sentence each."""
+def write_notes(drawn: int, nameless: int, left_out: int) -> tuple[str, ...]:
+    """How to read the chart and what it leaves out, a sentence each.
+
+    Args:
+        drawn: number of marks.
+        nameless: number of marks beside which no name found room.
+        left_out: number of actors without a mark.
+    """
     notes = []
-    if len(nodes):
+    if drawn:
         notes.append(
             "A mark is larger the more events name its actor; a line is thicker the more events name both. Only the "
             "strongest lines of each actor are drawn, and none between a wider actor and its own member."
         )
+    if nameless:
+        notes.append(f"{_count(nameless, 'mark')} had no room for a name: point at a mark to read it.")
     if left_out:
         notes.append(
-            f"{_count(left_out, 'further actor')} with fewer events are not drawn; a narrower filter brings them in."
+            f"{_count(left_out, 'further actor')} with fewer events {'is' if left_out == 1 else 'are'} not drawn; "
+            "a narrower filter brings them in."
         )
     return tuple(notes)
 

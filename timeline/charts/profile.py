@@ -3,15 +3,22 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
 
-from timeline.charts.palette import FONT, FONT_SIZE, SCHEMES, SMALL_SIZE, SchemeName
+from timeline.charts.figure import make_figure
+from timeline.charts.palette import FONT, FONT_SIZE, SCHEMES, SMALL_SIZE, Scheme, SchemeName
+from timeline.collection.edtf import when_in_words
 from timeline.profiles.actors import ActorProfile
 
+AT_MOST_MONTHS = 36
+"""Bars, counted back from the last month with an event: one early event must not press the others together."""
+
 _HEIGHT, _TOP, _FOOT, _LEFT, _SIDE = 170, 12, 42, 36, 8
+_BAR_MILLISECONDS = 24 * 86_400_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +29,7 @@ class MonthsChart:
         figure: for ``st.plotly_chart``.
         title: states what it shows.
         alt: one sentence.
-        table: one row a month, months without events included.
+        table: one row a month with events, those before the first bar included.
         notes: what the chart leaves out, a sentence each.
     """
 
@@ -41,20 +48,43 @@ def build_months_chart(profile: ActorProfile, *, scheme: SchemeName, width: int)
         scheme: "light" or "dark".
         width: pixels.
     """
-    months = _every_month(profile.months)
+    counts = {str(month): count for month, count in zip(_as_months(profile.months), profile.months, strict=True)}
+    drawn = _last_months(profile.months)
     colours = SCHEMES[scheme]
-    words = [month.strftime("%B %Y") for month in months.index]
     bars = {
         "type": "bar",
-        "x": [month.strftime("%Y-%m-15") for month in months.index],
-        "y": months.tolist(),
-        "width": 24 * 86_400_000,
+        "x": [f"{month}-15" for month in drawn],
+        "y": [counts.get(month, 0) for month in drawn],
+        "width": _BAR_MILLISECONDS,
         "marker": {"color": colours.accent},
-        "hovertext": [f"{word}: {_count(n)}" for word, n in zip(words, months, strict=True)],
+        "hovertext": [f"{when_in_words(month)}: {_count(counts.get(month, 0))}" for month in drawn],
         "hoverinfo": "text",
     }
+    return MonthsChart(
+        make_figure([bars], _layout(width, colours)),
+        f"Events that name {profile.name}, by month",
+        _alt(profile.name, counts),
+        pd.DataFrame({"Month": [when_in_words(month) for month in counts], "Events": list(counts.values())}),
+        _notes(counts, drawn, profile.unplaced_events),
+    )
+
+
+def _as_months(months: pd.Series) -> np.ndarray:
+    """EDTF months, of any year."""
+    return np.datetime_as_string(months.index.to_numpy().astype("datetime64[M]"))
+
+
+def _last_months(months: pd.Series) -> list[str]:
+    """The months that are drawn, those without an event included."""
+    if months.empty:
+        return []
+    first, last = months.index.to_numpy().astype("datetime64[M]")[[0, -1]]
+    return np.datetime_as_string(np.arange(max(first, last + 1 - AT_MOST_MONTHS), last + 1)).tolist()
+
+
+def _layout(width: int, colours: Scheme) -> dict[str, Any]:
     axis = {"fixedrange": True, "zeroline": False, "tickfont": {"color": colours.muted, "size": SMALL_SIZE}}
-    layout = {
+    return {
         "width": width,
         "height": _HEIGHT,
         "margin": {"l": _LEFT, "r": _SIDE, "t": _TOP, "b": _FOOT},
@@ -63,45 +93,40 @@ def build_months_chart(profile: ActorProfile, *, scheme: SchemeName, width: int)
         "font": {"family": FONT, "size": FONT_SIZE, "color": colours.text},
         "showlegend": False,
         "dragmode": False,
-        "xaxis": {
-            **axis,
-            "type": "date",
-            "showgrid": False,
-            "tickformat": "%b\n%Y",
-            "nticks": max(3, width // 90),
-        },
-        "yaxis": {**axis, "gridcolor": colours.grid, "rangemode": "tozero", "nticks": 4, "tickformat": "d"},
+        "xaxis": axis
+        | {"type": "date", "showgrid": False, "tickformat": "%b\n%Y", "nticks": max(3, width // 90), "dtick": "M1"},
+        "yaxis": axis | {"gridcolor": colours.grid, "rangemode": "tozero", "nticks": 4, "tickformat": "d"},
     }
-    table = pd.DataFrame({"Month": words, "Events": months.tolist()})
-    left = profile.unplaced_events
-    notes = (f"{_count(left)} without a known month {'is' if left == 1 else 'are'} not drawn.",) if left else ()
-    return MonthsChart(
-        go.Figure({"data": [bars], "layout": layout}),
-        f"Events that name {profile.name}, by month",
-        _alt(profile, months),
-        table,
-        notes,
-    )
 
 
-def _every_month(months: pd.Series) -> pd.Series:
-    """The counts with months of no event between the first and the last as zeros."""
-    if months.empty:
-        return months
-    first, last = months.index[0].to_datetime64(), months.index[-1].to_datetime64()
-    every = np.arange(first.astype("datetime64[M]"), last.astype("datetime64[M]") + 1)
-    return months.reindex(pd.DatetimeIndex(every.astype("datetime64[s]")), fill_value=0)
+def _notes(counts: dict[str, int], drawn: list[str], unplaced: int) -> tuple[str, ...]:
+    notes = []
+    if earlier := sum(counts.values()) - sum(counts.get(month, 0) for month in drawn):
+        notes.append(
+            f"{_count(earlier)} before {when_in_words(drawn[0])}, from {when_in_words(next(iter(counts)))} on, "
+            f"{_are(earlier)} not drawn; the table has {'it' if earlier == 1 else 'them'}."
+        )
+    if unplaced:
+        notes.append(f"{_count(unplaced)} without a known month {_are(unplaced)} not drawn.")
+    return tuple(notes)
 
 
-def _alt(profile: ActorProfile, months: pd.Series) -> str:
-    if months.empty:
-        return f"No event of a known month names {profile.name}."
-    most = months.idxmax()
+def _alt(name: str, counts: dict[str, int]) -> str:
+    if not counts:
+        return f"No event of a known month names {name}."
+    total, months = sum(counts.values()), list(counts)
+    most = max(months, key=lambda month: counts[month])
+    if len(months) == 1:
+        return f"{_count(total)} that name{'s' if total == 1 else ''} {name}, in {when_in_words(most)}."
     return (
-        f"{_count(int(months.sum()))} that name {profile.name}, by month from {months.index[0]:%B %Y} to "
-        f"{months.index[-1]:%B %Y}; most in {most:%B %Y} ({months.max()})."
+        f"{_count(total)} that name {name}, by month from {when_in_words(months[0])} to "
+        f"{when_in_words(months[-1])}; most in {when_in_words(most)} ({counts[most]:,})."
     )
 
 
 def _count(number: int) -> str:
     return f"{number:,} event{'' if number == 1 else 's'}"
+
+
+def _are(number: int) -> str:
+    return "is" if number == 1 else "are"

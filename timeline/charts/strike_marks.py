@@ -91,11 +91,14 @@ def _numbers(values: Numbers) -> list[float | None]:
 
 def bar_traces(panel: Panel) -> list[Trace]:
     """Drones below, missiles above."""
+    common = _common(panel)
     gap = 0.82 if panel.scale.days_per_px < 0.3 or panel.by != "day" else 1
     widths = ((panel.end - panel.start + 1) * DAY_MS * gap).round().astype(int).tolist()
     return [
         {
-            **_common(panel, name),
+            **common,
+            "meta": name,
+            "name": name,
             "type": "bar",
             "y": _numbers(values),
             "width": widths if len(set(widths)) > 1 else widths[:1][0] if widths else None,
@@ -107,9 +110,12 @@ def bar_traces(panel: Panel) -> list[Trace]:
 
 def point_traces(panel: Panel) -> list[Trace]:
     """A point a class, for the logarithmic axis; zeros are left out."""
+    common = _common(panel)
     return [
         {
-            **_common(panel, name),
+            **common,
+            "meta": name,
+            "name": name,
             "type": "scatter",
             "mode": "markers",
             "y": _numbers(np.where(values > 0, values, np.nan)),
@@ -126,10 +132,9 @@ def _classes(panel: Panel) -> list[tuple[str, Numbers, str]]:
     ]
 
 
-def _common(panel: Panel, name: str) -> Trace:
+def _common(panel: Panel) -> Trace:
+    """What the traces of both classes have; made once, since words for each day are the costly part."""
     return {
-        "meta": name,
-        "name": name,
         "x": panel.middles,
         "yaxis": "y2",
         "customdata": [span_key(*days) for days in zip(panel.start.tolist(), panel.end.tolist(), strict=True)],

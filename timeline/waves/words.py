@@ -38,7 +38,9 @@ def describe_around(parts: pd.DataFrame) -> list[str]:
             continue
         missing = row["days"] - row["reported_days"]
         words = f"{row['mean_launched']:,.0f} launches a day"
-        words += f", {row['missiles_launched']:,} missiles in all" if not pd.isna(row["missiles_launched"]) else ""
+        words += (
+            f", {_count(row['missiles_launched'], 'missile')} in all" if not pd.isna(row["missiles_launched"]) else ""
+        )
         words += f", {_percent(row['share_stopped'])} stopped" if not pd.isna(row["share_stopped"]) else ""
         words += f" ({_count(missing, 'day')} without a report)" if missing else ""
         sentences.append(f"{_start(days)}: {words}.")
@@ -178,7 +180,7 @@ def _dates(result: WindowResult) -> str:
     number = len(result.used)
     if number == result.anchors.events:
         return "the chosen event" if number == 1 else f"the {number} chosen events"
-    return f"the {_count(number, 'chosen date')}"
+    return "the one chosen date" if number == 1 else f"the {number:,} chosen dates"
 
 
 def _count(number: int, noun: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 from typing import Any, cast
 
 import pandas as pd
@@ -16,9 +17,11 @@ from timeline.charts.strikes import build_strikes_chart
 from timeline.charts.windows import build_window_chart
 from timeline.collection.edtf import when_in_words
 from timeline.collection.tables import rows_of
+from timeline.query.filter import Filter
+from timeline.query.period import axis_period, reference_period
+from timeline.waves.report import list_waves
 from timeline.web.blocks import link
 from timeline.web.charts import chart_width, draw_figure, draw_words, follow_selection
-from timeline.web.lanes import chart_period
 from timeline.web.state import Context
 
 STEPS = {"day": "By day", "week": "By week", "month": "By month"}
@@ -26,7 +29,12 @@ SCALES = {"linear": "Linear", "log": "Logarithmic"}
 _MOST_WAVES = 12
 
 
-def draw_strikes(context: Context) -> None:
+def found_waves(context: Context) -> pd.DataFrame:
+    """The waves that touch the period shown."""
+    return waves.find_waves(context.view.record.strikes, period=axis_period(context.view))
+
+
+def draw_strikes(context: Context, shaded: pd.DataFrame) -> None:
     """Launches by drones and missiles with the share stopped, waves shaded, events above."""
     left, right = st.columns([3, 2])
     left.segmented_control(
@@ -48,9 +56,9 @@ def draw_strikes(context: Context) -> None:
     record = context.view.record
     chart = build_strikes_chart(
         record.strikes,
-        found_waves(context),
+        shaded,
         context.view.events,
-        period=chart_period(context.view),
+        period=axis_period(context.view),
         scheme=context.scheme,
         width=chart_width(),
         by=cast(Any, context.options["step"]),
@@ -63,25 +71,17 @@ def draw_strikes(context: Context) -> None:
     draw_words(chart.notes, chart.table)
 
 
-def found_waves(context: Context) -> pd.DataFrame:
-    """The waves that touch the period shown."""
-    return waves.find_waves(context.view.record.strikes, period=chart_period(context.view))
-
-
 def whose_figures(context: Context) -> str:
     """Name of whose count the strike days are."""
     record = context.view.record
     return record.actor_names.get(record.about.strikes_by, "")
 
 
-def waves_table(context: Context) -> Markup:
+def waves_table(context: Context, found: pd.DataFrame) -> Markup:
     """The heaviest waves of the period, with the events that describe each."""
-    found = found_waves(context)
     if found.empty:
         return Markup("<h2>Heaviest waves</h2><p>No wave in this period.</p>")
-    described = waves.events_of_wave(found, context.view.record.events).groupby("wave")["event"].agg(list)
-    order = found.sort_values("launched", ascending=False).index
-    rows = [_wave_row(context, found.loc[number], described.get(number, [])) for number in order]
+    rows = [_wave_row(context, wave) for wave in list_waves(found, context.view.record.events)]
     columns = ("Wave", "Launched", "Drones", "Missiles", "Stopped", "Share stopped", "Heaviest day", "Events")
     table = html_table(columns, rows[:_MOST_WAVES])
     if len(rows) > _MOST_WAVES:
@@ -90,39 +90,51 @@ def waves_table(context: Context) -> Markup:
     return Markup("<h2>Heaviest waves</h2>{}").format(table)
 
 
-def _wave_row(context: Context, wave: pd.Series, events: list[str]) -> tuple[Any, ...]:
-    view = context.view
-    first, last = wave["start"].date(), wave["end"].date()
-    words = when_in_words(f"{first}/{last}" if first != last else f"{first}")
+def _wave_row(context: Context, wave: dict[str, Any]) -> tuple[Any, ...]:
+    view, first, last = context.view, wave["start"], wave["end"]
     titles = view.record.events["title"]
-    heaviest = str(wave["heaviest_day"].date())
-    links = (link(view.filter.but(event=event), titles[view.record.event_rows[event]]) for event in events)
+    links = (link(view.filter.but(event=event), titles[view.record.event_rows[event]]) for event in wave["events"])
     return (
-        link(view.filter.but(start=first, end=last, event=""), words),
-        _count(wave["launched"]),
-        _count(wave["drones_launched"]),
-        _count(wave["missiles_launched"]),
-        _count(wave["stopped"]),
-        "" if pd.isna(wave["share_stopped"]) else f"{wave['share_stopped']:.0%}",
-        f"{when_in_words(heaviest)}: {wave['heaviest_launched']:,}",
+        link(
+            view.filter.but(start=first, end=last, event=""),
+            when_in_words(first if first == last else f"{first}/{last}"),
+        ),
+        wave["launched"],
+        wave["drones_launched"],
+        wave["missiles_launched"],
+        wave["stopped"],
+        "" if wave["share_stopped"] is None else f"{wave['share_stopped']:.0%}",
+        f"{when_in_words(wave['heaviest_day'])}: {wave['heaviest_launched']:,}",
         Markup("<br>").join(links),
     )
-
-
-def _count(value: Any) -> int | None:
-    return None if pd.isna(value) else int(value)
 
 
 def draw_windows(context: Context) -> None:
     """Launches around the events of the view against random dates, in a chart and in words."""
     record, events = context.view.record, context.view.events
-    result = waves.align_windows(record.strikes, waves.choose_anchors(events), period=chart_period(context.view))
+    known = context.filter.known
+    result = _windows(
+        record.version, known, context.filter.rows_key(), record.strikes, events, reference_period(context.view)
+    )
     st.html(_sentences("Launches around the chosen events", waves.describe_window(result)))
     if not len(result.used):
         return
     chart = build_window_chart(result, scheme=context.scheme, width=chart_width(), strikes_by=whose_figures(context))
     draw_figure(chart.figure, chart.alt, "windows")
     draw_words(chart.notes, chart.table)
+
+
+@st.cache_resource(max_entries=64, show_spinner=False)
+def _windows(
+    version: str,
+    known: date | None,
+    flt: Filter,
+    _strikes: pd.DataFrame,
+    _events: pd.DataFrame,
+    period: tuple[date, date],
+) -> waves.WindowResult:
+    """The windows of a filter, kept: drawing 2,000 random sets takes longer than the rest of the page."""
+    return waves.align_windows(_strikes, waves.choose_anchors(_events), period=period)
 
 
 def around_period(context: Context) -> Markup:
@@ -143,7 +155,7 @@ def draw_calendar(context: Context) -> None:
     """Every day of the period, by week."""
     chart = build_heatmap_chart(
         context.view.record.strikes,
-        period=chart_period(context.view),
+        period=axis_period(context.view),
         scheme=context.scheme,
         width=chart_width(),
         strikes_by=whose_figures(context),

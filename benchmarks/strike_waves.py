@@ -1,0 +1,113 @@
+"""What a warm rerun of the page on talks and strikes costs, on ten years of strike days.
+
+Prints the median of each part in milliseconds, and the ratio of our wave search to the same rule written with
+pandas' rolling windows, both checked to find the same waves in the same run:
+
+    python benchmarks/strike_waves.py
+"""
+
+from __future__ import annotations
+
+import statistics
+import sys
+import time
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+
+from timeline.charts.heatmap import build_heatmap_chart
+from timeline.charts.strikes import build_strikes_chart
+from timeline.charts.windows import build_window_chart
+from timeline.query.collection import open_collection
+from timeline.waves import align_windows, choose_anchors, describe_window, find_waves
+from timeline.waves.find import MAD_SCALE, RULE
+from timeline.waves.report import list_waves
+
+YEARS, REPEATS = 10, 15
+FIRST = np.datetime64("2016-01-01")
+
+
+def generate(years: int = YEARS) -> pd.DataFrame:
+    """Strike days with heavy nights and missing reports, the same in every run."""
+    rng = np.random.default_rng(20260101)
+    dates = FIRST + np.arange(round(years * 365.25))
+    kept = rng.random(len(dates)) > 0.02
+    heavy = rng.random(len(dates)) < 0.04
+    drones = rng.poisson(np.where(heavy, 450, 90))
+    missiles = np.where(heavy, rng.poisson(25, len(dates)), rng.poisson(1, len(dates)))
+    table = pd.DataFrame(
+        {
+            "date": dates.astype("datetime64[s]"),
+            "drones_launched": drones,
+            "drones_stopped": (drones * 0.82).astype(int),
+            "missiles_launched": missiles,
+            "missiles_stopped": missiles // 2,
+            "source": "",
+        }
+    )
+    return table[kept].astype(dict.fromkeys(table.columns[1:5], "Int64")).reset_index(drop=True)
+
+
+def find_heavy_days_with_pandas(strikes: pd.DataFrame) -> pd.DatetimeIndex:
+    """The same rule by rolling windows of pandas, as one would write it first."""
+    launched = (strikes["drones_launched"] + strikes["missiles_launched"]).astype("float64")
+    series = pd.Series(launched.to_numpy(), index=pd.DatetimeIndex(strikes["date"])).asfreq("D")
+    before = series.shift(1).rolling(RULE.window_days, min_periods=RULE.min_reported_days)
+    usual = before.median()
+    spread = MAD_SCALE * before.apply(lambda window: np.nanmedian(np.abs(window - np.nanmedian(window))), raw=True)
+    threshold = np.maximum(np.maximum(usual + RULE.spreads * spread, RULE.least_ratio * usual), RULE.least_launched)
+    return series.index[(series > threshold).to_numpy()]
+
+
+def median_ms(work: Callable[[], Any], repeats: int = REPEATS) -> float:
+    """Median time of some calls, after one that warms up."""
+    work()
+    times = []
+    for _ in range(repeats):
+        start = time.perf_counter()
+        work()
+        times.append((time.perf_counter() - start) * 1000)
+    return statistics.median(times)
+
+
+def main() -> None:
+    """Prints the table."""
+    record = open_collection(Path(__file__).resolve().parents[1] / "data")
+    strikes, events = generate(), record.events
+    period = (date(2016, 1, 1), date(2025, 12, 31))
+    anchors = choose_anchors(events.assign(start=events["start"] - np.timedelta64(365 * 3, "D")))
+    waves = find_waves(strikes)
+    result = align_windows(strikes, anchors, period=period)
+    looks: dict[str, Any] = {"scheme": "light", "width": 1200, "strikes_by": "their source"}
+    parts = {
+        "waves": lambda: list_waves(find_waves(strikes, period=period), events),
+        "windows, 2,000 random sets": lambda: align_windows(strikes, anchors, period=period),
+        "windows in words": lambda: describe_window(result),
+        "chart of days": lambda: build_strikes_chart(strikes, waves, events, period=period, **looks),
+        "chart of windows": lambda: build_window_chart(result, **looks),
+        "calendar": lambda: build_heatmap_chart(strikes, period=period, **looks),
+    }
+    times = {name: median_ms(work) for name, work in parts.items()}
+    print(f"{len(strikes):,} strike days of {YEARS} years, {len(anchors.days)} dates; medians of {REPEATS} calls\n")
+    for name, value in times.items():
+        print(f"{name:<28}{value:8.1f} ms")
+    kept = sum(value for name, value in times.items() if not name.startswith("windows, "))
+    print(f"{'all, the first time':<28}{sum(times.values()):8.1f} ms")
+    print(f"{'all, with kept windows':<28}{kept:8.1f} ms   (aim: under 60; a rerun with the same events keeps them)")
+    heavy = find_heavy_days_with_pandas(strikes)
+    covered = sum(((heavy >= row.start) & (heavy <= row.end)).sum() for row in waves.itertuples())
+    assert covered == len(heavy), "the two do not find the same days"
+    ours, theirs = median_ms(lambda: find_waves(strikes)), median_ms(lambda: find_heavy_days_with_pandas(strikes), 3)
+    print(
+        f"\nwave search {ours:.1f} ms, with pandas' rolling windows {theirs:.0f} ms: {theirs / ours:.0f} times as long"
+    )
+
+
+if __name__ == "__main__":
+    main()
