@@ -24,7 +24,12 @@ def folder(tmp_path, monkeypatch):
             lines.append(f"{FIRST + timedelta(number)},{drones},{stopped},1,0,https://example.org/{number}")
     events = {
         "round": event(title="A round of talks", when=str(FIRST + timedelta(40))),
-        "raid": event(title="The heavy night", when=str(FIRST + timedelta(HEAVY)), themes=["strikes"]),
+        "raid": event(
+            title="The heavy night",
+            when=str(FIRST + timedelta(HEAVY)),
+            themes=["strikes"],
+            figures={"drones": 120, "by": "alpha-army"},
+        ),
     }
     write_collection(
         tmp_path,
@@ -83,3 +88,11 @@ def test_an_unknown_step_is_named(folder):
     app = run("strikes.py", step="hour")
     assert "hour" in html(app).select_one(".notices").text
     assert len(app.dataframe[0].value) == 100
+
+
+def test_competing_figures_are_a_range_with_whose_each_is(folder):
+    (row,) = rows(run("strikes.py"), "Event", "Figure", "Range")
+    assert row[:3] == ["The heavy night", "drones launched", "100 to 120"]
+    assert row[4] == "100 Beta, as the data set has it120 Army of Alpha, as the event’s sources have it"
+    drawn = html(run("strikes.py")).select_one(".range")
+    assert (drawn["aria-label"], drawn["style"]) == ("100 to 120", "--low: 83.3%")

@@ -17,6 +17,7 @@ from timeline.charts.strikes import build_strikes_chart
 from timeline.charts.windows import build_window_chart
 from timeline.collection.edtf import when_in_words
 from timeline.collection.tables import rows_of
+from timeline.collection.vocabulary import STANCES
 from timeline.query.filter import Filter
 from timeline.query.period import axis_period, reference_period
 from timeline.waves.report import list_waves
@@ -166,41 +167,67 @@ def draw_calendar(context: Context) -> None:
 
 
 def competing_counts(context: Context) -> Markup:
-    """Figures of one attack by more than one count: a range, and whose count each end is; never averaged."""
+    """Figures of one attack by more than one count: drawn as a range, listed by whose they are, never averaged."""
     record = context.view.record
+    whose = record.about.strikes_by
     found = waves.competing_figures(
-        context.view.events,
-        record.claims,
-        record.positions,
-        record.strikes,
-        strikes_by=record.about.strikes_by,
+        context.view.events, record.claims, record.positions, record.strikes, strikes_by=whose
     )
     rows = list(_competing_rows(context, found))
-    if not rows:
+    told = _told_counts(context, found)
+    if not rows and not told:
         return Markup('<div class="no-card"></div>')
-    return Markup("<h2>Competing figures</h2>{}").format(html_table(("Event", "Figure", "Range", "Whose count"), rows))
+    table = html_table(("Event", "Figure", "Range", "From zero to the highest", "Whose count"), rows)
+    return Markup("<h2>Competing figures</h2>{}{}").format(table if rows else "", told)
 
 
 _MEASURES = {"drones": "drones launched", "missiles": "missiles launched", "stopped": "stopped"}
 
 
 def _competing_rows(context: Context, found: waves.CompetingFigures) -> Iterator[tuple[Any, ...]]:
-    view = context.view
+    view, counts = context.view, found.counts
     titles, names = view.record.events["title"], view.record.actor_names
-    for row in rows_of(found.ranges[found.ranges["low"] < found.ranges["high"]]):
-        counts = found.counts
+    ranges = found.ranges[found.ranges["low"] < found.ranges["high"]]
+    for row in rows_of(ranges):
         own = counts[(counts["event"] == row["event"]) & (counts["measure"] == row["measure"])]
         whose = (
             f"{c['value']:,} {names.get(c['counted_by'], 'unnamed')}, as the {_GIVEN[c['given_in']]}"
             for c in rows_of(own)
         )
-        title = link(view.filter.but(event=row["event"]), titles[view.record.event_rows[row["event"]]])
         yield (
-            title,
+            link(view.filter.but(event=row["event"]), titles[view.record.event_rows[row["event"]]]),
             _MEASURES[row["measure"]],
             f"{row['low']:,} to {row['high']:,}",
+            _range(row["low"], row["high"]),
             Markup("<br>").join(whose),
         )
+
+
+def _range(low: int, high: int) -> Markup:
+    """The two ends on a line from nothing to the higher one (frame.css)."""
+    return Markup('<span class="range" role="img" aria-label="{:,} to {:,}" style="--low: {:.1f}%"></span>').format(
+        low, high, 100 * low / max(high, 1)
+    )
+
+
+def _told_counts(context: Context, found: waves.CompetingFigures) -> Markup:
+    """Claims that name a count, with who says so; their numbers enter no range."""
+    if found.claims.empty:
+        return Markup("")
+    view = context.view
+    names = view.record.actor_names
+    rows = [
+        (
+            link(view.filter.but(event=row["event"]), row["text"]),
+            f"{names[row['actor']]} {STANCES[row['stance']]}",
+            when_in_words(row["date"]) if row["date"] else "undated",
+        )
+        for row in rows_of(found.claims)
+    ]
+    words = (
+        "Claims that name a number of drones or missiles; they may speak of other drones, or of a part of an attack."
+    )
+    return html_table(("Claim", "Who", "When"), rows, words)
 
 
 _GIVEN = {"event": "event’s sources have it", "strike days": "data set has it"}
