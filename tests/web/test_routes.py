@@ -4,7 +4,7 @@ import pytest
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
-from tests.writing import event, write_collection
+from tests.writing import claim, event, write_collection
 from timeline.web.routes import MIDDLEWARE, ROUTES
 
 
@@ -36,3 +36,92 @@ def test_every_answer_carries_the_security_headers(client):
         assert headers["x-content-type-options"] == "nosniff"
         assert "default-src 'self'" in headers["content-security-policy"]
         assert "http" not in headers["content-security-policy"]
+
+
+@pytest.fixture
+def folder(tmp_path, monkeypatch):
+    """Three events, one of them with a contested claim."""
+    events = {
+        "first": event(when="2026-01-05", claims=[claim(("alpha", "asserts"), ("beta", "denies", "2026-01"))]),
+        "second": event(when="2026-02", themes=["strikes"], figures={"drones": 5, "by": "beta"}),
+        "third": event(when="2026-03-01/.."),
+    }
+    monkeypatch.setenv("TIMELINE_DATA", str(write_collection(tmp_path, events)))
+
+
+def test_events_are_those_of_the_page_with_the_same_parameters(client, folder):
+    answer = client.get("/api/events?theme=talks&sort=oldest").json()
+    assert [row["id"] for row in answer["events"]] == ["first", "third"]
+    assert (answer["total"], answer["in_words"], answer["filter"]) == (2, "Talks events", "theme=talks&sort=oldest")
+    assert answer["events"][1]["end"] is None, "an open end is null"
+    drones = client.get("/api/events?theme=strikes").json()["events"][0]
+    assert (drones["drones"], drones["missiles"], drones["start"], drones["end"]) == (
+        5,
+        None,
+        "2026-02-01",
+        "2026-02-28",
+    )
+
+
+def test_claims_carry_every_position(client, folder):
+    (row,) = client.get("/api/claims").json()["claims"]
+    assert (row["claim"], row["contest"]) == ("first#1", "contested")
+    assert [(p["actor"], p["stance"], p["date"]) for p in row["positions"]] == [
+        ("alpha", "asserts", ""),
+        ("beta", "denies", "2026-01"),
+    ]
+
+
+def test_facets_count_as_the_sidebar_does(client, folder):
+    answer = client.get("/api/facets?theme=strikes").json()
+    assert answer["events"] == 1
+    assert answer["facets"]["theme"] == {"talks": 2, "strikes": 1}
+    assert answer["facets"]["contest"]["contested"] == 0
+
+
+def test_next_links_lead_through_all_rows_once(client, folder):
+    url, seen = "/api/events?limit=2", []
+    while url:
+        answer = client.get(url)
+        seen += [row["id"] for row in answer.json()["events"]]
+        url = answer.json().get("next")
+        assert ("link" in answer.headers) is bool(url)
+    assert seen == ["third", "second", "first"]
+
+
+def test_an_unchanged_answer_is_not_sent_again(client, folder, tmp_path):
+    first = client.get("/api/events?theme=talks")
+    again = client.get("/api/events?theme=talks", headers={"if-none-match": first.headers["etag"]})
+    assert (again.status_code, again.content) == (304, b"")
+    write_collection(tmp_path, {"fourth": event()})
+    changed = client.get("/api/events?theme=talks", headers={"if-none-match": first.headers["etag"]})
+    assert changed.status_code == 200
+    assert changed.json()["total"] == 3
+
+
+@pytest.mark.parametrize("query", ["limit=0x1", "limit=1001", "offset=-1", "limit=" + "9" * 40, "q=" + "x" * 30_000])
+def test_a_call_that_cannot_be_answered_is_told_what_to_write(client, folder, query):
+    answer = client.get(f"/api/events?{query}")
+    assert answer.status_code == 400
+    assert answer.json()["help"] == "/openapi.json"
+    assert len(answer.json()["error"]) < 200
+
+
+def test_unknown_ids_are_named_and_left_out(client, folder):
+    answer = client.get("/api/events?actor=nobody&event=../../etc/passwd").json()
+    assert answer["total"] == 3
+    assert any("nobody" in line for line in answer["ignored"])
+
+
+def test_anyone_may_read_from_another_site(client, folder):
+    for path in ("/api/events", "/api/claims", "/api/facets", "/openapi.json", "/api/events?limit=x"):
+        assert client.get(path).headers["access-control-allow-origin"] == "*"
+
+
+def test_the_description_names_every_parameter_and_column(client, folder):
+    described = client.get("/openapi.json").json()["paths"]["/api/events"]["get"]
+    named = {parameter["name"] for parameter in described["parameters"]}
+    assert {"actor", "theme", "from", "to", "known", "q", "limit", "offset"} <= named
+    row = client.get("/api/events").json()["events"][0]
+    told = described["responses"]["200"]["description"]
+    assert [name for name in row if name not in told] == []

@@ -9,6 +9,7 @@ from starlette.responses import JSONResponse
 from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from timeline.web.api import API_ROUTES
 from timeline.web.store import current_record
 
 _HEADERS = {
@@ -58,5 +59,5 @@ def health(request: Request) -> JSONResponse:
     return JSONResponse(found, status_code=200 if len(record.events) else 503)
 
 
-ROUTES = [Route("/healthz", health)]
+ROUTES = [Route("/healthz", health), *API_ROUTES]
 MIDDLEWARE = [Middleware(SecurityHeaders)]

@@ -1,0 +1,214 @@
+"""The same answers as JSON: events, claims and facet counts, by the same parameters as the pages."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable
+from typing import Any, NamedTuple
+from urllib.parse import urlencode
+
+import numpy as np
+import pandas as pd
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import Route
+
+from timeline.collection.tables import CLAIMS, EVENTS, POSITIONS, rows_of
+from timeline.ledger.claims import claims_table
+from timeline.query.filter import FACETS, MAX_QUERY, Filter
+from timeline.query.view import View
+from timeline.web.store import current_record
+
+LIMIT, MOST = 100, 1000
+_CORS = {"access-control-allow-origin": "*", "access-control-expose-headers": "etag, link"}
+
+
+class Page(NamedTuple):
+    """Which rows are asked for."""
+
+    offset: int
+    limit: int
+
+
+class BadRequest(Exception):
+    """A call that cannot be answered; says what to write instead."""
+
+
+def answers(find: Callable[[View, Page], dict[str, Any]]) -> Callable[[Request], Response]:
+    """A route that answers a view: filter from the query, ETag from data and query, errors in words."""
+
+    def route(request: Request) -> Response:
+        try:
+            page = _read_page(request)
+            view, ignored = _read_view(request)
+        except BadRequest as error:
+            return JSONResponse({"error": str(error), "help": "/openapi.json"}, 400, headers=_CORS)
+        etag = _etag(view, request)
+        if request.headers.get("if-none-match") == etag:
+            return Response(status_code=304, headers={**_CORS, "etag": etag})
+        found = _about(view, ignored) | find(view, page)
+        headers = {**_CORS, "etag": etag, "cache-control": "no-cache"}
+        if following := _next(request, page, found.get("total", 0)):
+            found["next"] = following
+            headers["link"] = f'<{following}>; rel="next"'
+        return Response(
+            json.dumps(found, ensure_ascii=False, default=plain), media_type="application/json", headers=headers
+        )
+
+    return route
+
+
+def _etag(view: View, request: Request) -> str:
+    """Of the data's version and the call; the same in every process."""
+    call = hashlib.sha256(f"{request.url.path}?{request.url.query}".encode()).hexdigest()
+    return f'"{view.record.version[:16]}-{call[:16]}"'
+
+
+def _read_page(request: Request) -> Page:
+    if len(request.url.query) > MAX_QUERY:
+        raise BadRequest(f"the query is longer than {MAX_QUERY:,} characters; ask for less at once")
+    values = {}
+    for name, default, most in (("offset", 0, 10**9), ("limit", LIMIT, MOST)):
+        text = request.query_params.get(name, str(default))
+        if not text.isascii() or not text.isdigit() or int(text[:12]) > most:
+            raise BadRequest(f"{name}={text[:40]}: write a whole number from 0 to {most:,}")
+        values[name] = int(text)
+    return Page(**values)
+
+
+def _read_view(request: Request) -> tuple[View, list[str]]:
+    params = {name: request.query_params.getlist(name) for name in request.query_params if name not in Page._fields}
+    record = current_record()
+    flt, ignored = Filter.from_query(params, record)
+    return record.view(flt), [str(item) for item in ignored]
+
+
+def _about(view: View, ignored: list[str]) -> dict[str, Any]:
+    about, record = view.record.about, view.record
+    return {
+        "filter": view.filter.to_query(),
+        "in_words": view.filter.in_words(record),
+        "version": record.version,
+        "licence": about.licence,
+        "ignored": ignored,
+    }
+
+
+def _next(request: Request, page: Page, total: int) -> str:
+    """The address of the rows after these, "" after the last."""
+    if not page.limit or page.offset + page.limit >= total:
+        return ""
+    kept = [(name, value) for name, value in request.query_params.multi_items() if name not in Page._fields]
+    return f"{request.url.path}?{urlencode([*kept, ('offset', page.offset + page.limit), ('limit', page.limit)])}"
+
+
+def plain(value: Any) -> Any:
+    """A cell as JSON: days as YYYY-MM-DD, what is unknown as null, tuples as lists."""
+    if isinstance(value, tuple | list):
+        return [plain(item) for item in value]
+    if isinstance(value, pd.Timestamp):
+        return value.date().isoformat()
+    if value is None or value is pd.NA or value is pd.NaT:
+        return None
+    if isinstance(value, np.generic):
+        value = value.item()
+    return None if isinstance(value, float) and not np.isfinite(value) else value
+
+
+def plain_rows(table: pd.DataFrame) -> list[dict[str, Any]]:
+    """The rows of a table as JSON."""
+    return [{name: plain(value) for name, value in row.items()} for row in rows_of(table)]
+
+
+def find_events(view: View, page: Page) -> dict[str, Any]:
+    """Rows of the view in the filter's order."""
+    rows = view.rows if view.filter.sort == "oldest" else view.rows[::-1]
+    chosen = view.record.events.take(rows[page.offset : page.offset + page.limit])
+    return {"total": len(view), "events": plain_rows(chosen)}
+
+
+def find_claims(view: View, page: Page) -> dict[str, Any]:
+    """Claims of the view's events, each with all positions on it."""
+    record = view.record
+    table = claims_table(record, events=view.events["id"])
+    chosen = table.iloc[page.offset : page.offset + page.limit]
+    positions = record.positions[record.positions["claim"].isin(chosen["claim"])]
+    spoken: dict[str, list[dict[str, Any]]] = {}
+    for row in plain_rows(positions):
+        spoken.setdefault(row["claim"], []).append(row)
+    rows = plain_rows(chosen.drop(columns=["positions", "stands"]))
+    return {"total": len(table), "claims": [row | {"positions": spoken.get(row["claim"], [])} for row in rows]}
+
+
+def find_facets(view: View, page: Page) -> dict[str, Any]:
+    """For each value of each facet how many events it would give."""
+    return {"events": len(view), "facets": {name: view.counts[name].to_dict() for name in FACETS}}
+
+
+def openapi(request: Request) -> JSONResponse:
+    """What can be asked, as OpenAPI 3.1."""
+    return JSONResponse(_openapi(), headers=_CORS)
+
+
+def _openapi() -> dict[str, Any]:
+    values: dict[str, Any] = {"type": "array", "items": {"type": "string"}}
+    days = {name: {"type": "string", "format": "date"} for name in ("from", "to", "known")}
+    whole = {
+        "offset": {"type": "integer", "minimum": 0},
+        "limit": {"type": "integer", "maximum": MOST, "default": LIMIT},
+    }
+    rest = {
+        "q": {"type": "string"},
+        "certain": {"enum": ["1"]},
+        "together": {"enum": ["1"]},
+        "sort": {"enum": ["oldest", "newest"]},
+    }
+    schemas = {**dict.fromkeys(FACETS, values), **days, **rest, **whole}
+    parameters = [
+        {"name": name, "in": "query", "required": False, "schema": schema} for name, schema in schemas.items()
+    ]
+    paths = {
+        "/api/events": ("Events that a filter selects", {name: told for name, (_, told) in EVENTS.items()}),
+        "/api/claims": (
+            "Claims of these events with all positions",
+            {n: told for n, (_, told) in {**CLAIMS, **POSITIONS}.items()},
+        ),
+        "/api/facets": ("How many events each value of each facet would give", {}),
+    }
+    return {
+        "openapi": "3.1.0",
+        "info": {
+            "title": "On the Record",
+            "version": "1",
+            "description": "The same parameters as the pages. GET only.",
+        },
+        "paths": {
+            path: {
+                "get": {
+                    "summary": summary,
+                    "parameters": parameters,
+                    "responses": {
+                        "200": {"description": _columns(columns), "content": {"application/json": {}}},
+                        "304": {"description": "The ETag sent is still the present one."},
+                        "400": {"description": "What is wrong, and what to write instead."},
+                    },
+                }
+            }
+            for path, (summary, columns) in paths.items()
+        },
+    }
+
+
+def _columns(columns: dict[str, str]) -> str:
+    return (
+        "; ".join(f"{name}: {told}" if told else name for name, told in columns.items()) or "Counts by facet and value."
+    )
+
+
+API_ROUTES = [
+    Route("/api/events", answers(find_events)),
+    Route("/api/claims", answers(find_claims)),
+    Route("/api/facets", answers(find_facets)),
+    Route("/openapi.json", openapi),
+]
