@@ -13,7 +13,7 @@ from tests.exchange.writing import HOSTILE, PUBLISHERS, build_sources
 from timeline.exchange.bibliography import Heading, one_line, select_sources
 from timeline.exchange.bibtex import biblatex_date, escape_tex, make_keys, write_bibtex
 
-HEADING = Heading("All events", "5e0fca44", "CC BY 4.0", "On the Record")
+HEADING = Heading("All events", "5e0fca44", "CC BY 4.0", "On the Record", "theme=a&theme=b")
 
 
 def read(text: str) -> dict[str, dict[str, str]]:
@@ -68,6 +68,11 @@ def test_what_is_not_known_is_absent() -> None:
         ("2026-02-03~", "2026-02-03~"),
         ("2026-21", "2026-21"),
         ("2026-02-XX", "2026-02-XX"),
+        ("2026-33", "2026-01/2026-03"),
+        ("2026-36~", "2026-10~/2026-12~"),
+        ("2025-36/2026-34", "2025-10/2026-06"),
+        ("2026-34/..", "2026-04/.."),
+        ("../2026-34", "../2026-06"),
         ("2026-02-03T14:30+03:00", "2026-02-03"),
         ("2026-02-03T23:00Z/2026-02-04T01:00Z", "2026-02-03/2026-02-04"),
         ("2026-02-03/..", "2026-02-03/.."),
@@ -93,7 +98,7 @@ def test_hostile_texts_stay_texts(text: str) -> None:
 
 @pytest.mark.parametrize("text", HOSTILE)
 def test_hostile_headings_stay_comments(text: str) -> None:
-    written = write_bibtex(build_sources({}), PUBLISHERS, Heading(text, text, text, text))
+    written = write_bibtex(build_sources({}), PUBLISHERS, Heading(text, text, text, text, text))
     assert len(read(written)) == 1
     head = written.partition("\n@article{")[0]
     assert all(not line or line.startswith("% ") for line in head.split("\n"))
@@ -142,7 +147,8 @@ def test_keys_are_unique_even_without_case() -> None:
 def test_the_heading_says_which_record_this_is() -> None:
     written = write_bibtex(build_sources({}), PUBLISHERS, HEADING)
     assert written.startswith(
-        "% On the Record\n% Sources of: All events\n% Documents: 1\n% Data version: 5e0fca44\n% Licence: CC BY 4.0\n\n"
+        "% On the Record\n% Sources of: All events\n% Filter: theme=a&theme=b\n% Documents: 1\n"
+        "% Data version: 5e0fca44\n% Licence: CC BY 4.0\n\n"
     )
 
 

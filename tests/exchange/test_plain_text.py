@@ -4,8 +4,9 @@ import pytest
 
 from tests.exchange.writing import HOSTILE, PUBLISHERS, build_sources
 from timeline.exchange.bibliography import Heading, one_line, select_sources
-from timeline.exchange.formats import FORMATS
+from timeline.exchange.formats import FORMATS, write_bibliography
 from timeline.exchange.plain_text import write_plain_text
+from timeline.query.filter import Filter
 
 HEADING = Heading("All events", "5e0fca44", "CC BY 4.0", "On the Record")
 
@@ -48,6 +49,16 @@ def test_every_real_source_is_a_line(real_record) -> None:
     assert found == set(expected)
     publishers = [line.split(": “", 1)[0].casefold() for line in lines]
     assert publishers == sorted(publishers)
+
+
+@pytest.mark.parametrize("name", FORMATS)
+def test_a_view_is_written_with_filter_version_and_licence_inside(real_record, name):
+    view = real_record.view(Filter(themes=["arms-control"], known="2026-03-01", sort="oldest", page=2))
+    written = write_bibliography(view, name)
+    told = ("Arms control events as known on 1 March 2026", "theme=arms-control&known=2026-03-01", "CC BY 4.0")
+    assert all(words in written for words in (*told, real_record.version, real_record.about.title))
+    assert "sort" not in written.partition("http")[0]
+    assert written.count("https://") == len(select_sources(view.record, view.events)) > 0
 
 
 def test_sources_of_positions_belong_to_a_view(real_record) -> None:

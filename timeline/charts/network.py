@@ -20,8 +20,11 @@ OTHER_SIDES = "Other sides"
 _SYMBOLS = ("circle", "square", "diamond", "triangle-up", "hexagon", "star", "triangle-down")
 """One a side, so that no reader needs the colours; the sides beyond share a hollow circle."""
 
-_SIZES = {"diamond": 0.86, "triangle-up": 1.16, "triangle-down": 1.16, "square": 0.9, "star": 1.1}
+_SIZES = {"diamond": 0.86, "triangle-up": 1.16, "triangle-down": 1.16, "square": 0.9, "star": 1.0}
 """Factors that make symbols look as large as a circle."""
+
+_REACHES = {"diamond": 1.12, "triangle-up": 1.34, "triangle-down": 1.34, "star": 1.33}
+"""How far a symbol of that size reaches sideways, in radii of the circle."""
 
 _LINES = ((1, 0.8, 0.24), (3, 1.5, 0.34), (8, 2.8, 0.46), (20, 4.5, 0.5))
 """From so many shared events on: width in pixels and strength of a line."""
@@ -91,7 +94,8 @@ def build_network_chart(
     present = list(dict.fromkeys(styles.values()))
     legend = _legend_height([style.name for style in present], width)
     plot = arrange(nodes, width - 2 * _EDGE, _height(width, len(nodes)))
-    labels = _place_labels(nodes, plot)
+    reaches = [plot.radius[row] * _REACHES.get(styles[side].symbol, 1) for row, side in enumerate(nodes["side"])]
+    labels = _place_labels(nodes, plot, reaches)
     data = [
         *_line_traces(nodes, edges, plot, colours),
         *_mark_traces(nodes, edges, plot, styles, colours),
@@ -181,18 +185,16 @@ def _mark_traces(
     return traces
 
 
-def _place_labels(nodes: pd.DataFrame, plot: Plot) -> list[Label]:
-    """Whole names where they fit, the most named actors first."""
+def _place_labels(nodes: pd.DataFrame, plot: Plot, reaches: Sequence[float]) -> list[Label]:
+    """Whole names where they fit, the most named actors first; ``reaches`` are half widths of the marks."""
     room = Box(0, 0, plot.width, plot.height)
     size = plot.label_size
-    marks = [
-        Box(x - r - 1, y - r - 1, x + r + 1, y + r + 1) for x, y, r in zip(plot.x, plot.y, plot.radius, strict=True)
-    ]
+    marks = [Box(x - r - 1, y - r - 1, x + r + 1, y + r + 1) for x, y, r in zip(plot.x, plot.y, reaches, strict=True)]
     anchors = []
     for row, (actor, name) in enumerate(zip(nodes["actor"], nodes["name"], strict=True)):
-        x, y, reach = plot.x[row], plot.y[row], plot.radius[row]
+        x, y, reach = plot.x[row], plot.y[row], reaches[row]
         half = text_width(name, size) / 2
-        aside, above = reach + 4, reach + 9
+        aside, above = reach + 3, reach + 9
         spots: list[tuple[float, float, Align]] = [
             *((x + side * aside, y, align) for side, align in _SIDES),
             (x - half, y + above, "left"),

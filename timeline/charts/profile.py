@@ -18,6 +18,7 @@ AT_MOST_MONTHS = 36
 """Bars, counted back from the last month with an event: one early event must not press the others together."""
 
 _HEIGHT, _TOP, _FOOT, _LEFT, _SIDE = 170, 12, 42, 36, 8
+_TICK = 38
 _BAR_MILLISECONDS = 24 * 86_400_000
 
 
@@ -48,8 +49,10 @@ def build_months_chart(profile: ActorProfile, *, scheme: SchemeName, width: int)
         scheme: "light" or "dark".
         width: pixels.
     """
-    counts = {str(month): count for month, count in zip(_as_months(profile.months), profile.months, strict=True)}
-    drawn = _last_months(profile.months)
+    began = profile.months.index.to_numpy().astype("datetime64[M]")
+    counts = dict(zip(_as_edtf(began), profile.months.tolist(), strict=True))
+    late = began[began > began[-1] - AT_MOST_MONTHS] if counts else began
+    drawn = _as_edtf(np.arange(late[0], late[-1] + 1)) if counts else []
     colours = SCHEMES[scheme]
     bars = {
         "type": "bar",
@@ -61,7 +64,7 @@ def build_months_chart(profile: ActorProfile, *, scheme: SchemeName, width: int)
         "hoverinfo": "text",
     }
     return MonthsChart(
-        make_figure([bars], _layout(width, colours)),
+        make_figure([bars], _layout(width, drawn, colours)),
         f"Events that name {profile.name}, by month",
         _alt(profile.name, counts),
         pd.DataFrame({"Month": [when_in_words(month) for month in counts], "Events": list(counts.values())}),
@@ -69,20 +72,17 @@ def build_months_chart(profile: ActorProfile, *, scheme: SchemeName, width: int)
     )
 
 
-def _as_months(months: pd.Series) -> np.ndarray:
-    """EDTF months, of any year."""
-    return np.datetime_as_string(months.index.to_numpy().astype("datetime64[M]"))
+def _as_edtf(months: np.ndarray) -> list[str]:
+    """Months of any year as EDTF."""
+    numbers = months.astype("int64")
+    return [f"{_year(1970 + number // 12)}-{number % 12 + 1:02}" for number in numbers.tolist()]
 
 
-def _last_months(months: pd.Series) -> list[str]:
-    """The months that are drawn, those without an event included."""
-    if months.empty:
-        return []
-    first, last = months.index.to_numpy().astype("datetime64[M]")[[0, -1]]
-    return np.datetime_as_string(np.arange(max(first, last + 1 - AT_MOST_MONTHS), last + 1)).tolist()
+def _year(number: int) -> str:
+    return f"{'-' if number < 0 else ''}{abs(number):04}"
 
 
-def _layout(width: int, colours: Scheme) -> dict[str, Any]:
+def _layout(width: int, months: list[str], colours: Scheme) -> dict[str, Any]:
     axis = {"fixedrange": True, "zeroline": False, "tickfont": {"color": colours.muted, "size": SMALL_SIZE}}
     return {
         "width": width,
@@ -93,10 +93,21 @@ def _layout(width: int, colours: Scheme) -> dict[str, Any]:
         "font": {"family": FONT, "size": FONT_SIZE, "color": colours.text},
         "showlegend": False,
         "dragmode": False,
-        "xaxis": axis
-        | {"type": "date", "showgrid": False, "tickformat": "%b\n%Y", "nticks": max(3, width // 90), "dtick": "M1"},
+        "xaxis": axis | {"type": "date", "showgrid": False} | _ticks(months, width),
         "yaxis": axis | {"gridcolor": colours.grid, "rangemode": "tozero", "nticks": 4, "tickformat": "d"},
     }
+
+
+def _ticks(months: list[str], width: int) -> dict[str, Any]:
+    """Every so many months, as many as have room; the year stands where it begins or changes."""
+    room = max(1, (width - _LEFT - _SIDE) // _TICK)
+    step = next((step for step in (1, 2, 3, 6) if len(months) <= step * room), 12)
+    texts, last = [], ""
+    for month in months[::step]:
+        name, _, year = when_in_words(month).partition(" ")
+        texts.append(name[:3] if year == last else f"{name[:3]}<br>{year}")
+        last = year
+    return {"tickmode": "array", "tickvals": [f"{month}-15" for month in months[::step]], "ticktext": texts}
 
 
 def _notes(counts: dict[str, int], drawn: list[str], unplaced: int) -> tuple[str, ...]:

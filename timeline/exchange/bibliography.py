@@ -9,7 +9,8 @@ from dataclasses import dataclass
 import pandas as pd
 
 from timeline.collection.edtf import when_in_words
-from timeline.collection.tables import Tables
+from timeline.collection.tables import Tables, rows_of
+from timeline.query.view import View
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,27 +22,38 @@ class Heading:
         version: the collection's version.
         licence: name of the licence, '' if the collection names none.
         title: the collection's title.
+        query: the same filter as the dashboard's address has it, '' where it selects everything.
     """
 
     filter_words: str
     version: str
     licence: str = ""
     title: str = ""
+    query: str = ""
 
     def lines(self, count: int) -> list[str]:
-        """The heading as plain lines, none of them empty.
+        """The heading as plain lines; what is not known has none.
 
         Args:
             count: how many sources follow.
         """
-        parts = [
-            one_line(self.title),
-            f"Sources of: {one_line(self.filter_words)}",
-            f"Documents: {count}",
-            f"Data version: {one_line(self.version)}",
-            f"Licence: {one_line(self.licence)}" if one_line(self.licence) else "",
-        ]
-        return [part for part in parts if part]
+        told = {
+            "": self.title,
+            "Sources of: ": self.filter_words,
+            "Filter: ": self.query,
+            "Documents: ": f"{count}",
+            "Data version: ": self.version,
+            "Licence: ": self.licence,
+        }
+        return [name + one_line(text) for name, text in told.items() if one_line(text)]
+
+
+def head_view(view: View) -> Heading:
+    """The heading for the documents behind a view."""
+    flt, about = view.filter, view.record.about
+    return Heading(
+        flt.in_words(view.record), view.record.version, about.licence, about.title, flt.rows_key().to_query()
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +123,7 @@ def read_entries(sources: pd.DataFrame, publishers: pd.DataFrame) -> list[Entry]
 
 
 def _entries(sources: pd.DataFrame, names: dict[str, str]) -> Iterator[Entry]:
-    for row in sources.to_dict("records"):
+    for row in rows_of(sources):
         yield Entry(
             id=one_line(row["id"]),
             kind=row["kind"],

@@ -39,6 +39,7 @@ _JOINED = re.compile(r"(?<=-)(?=-)|(?<=`)(?=`)|(?<=')(?=')|(?<=,)(?=,)|(?<=<)(?=
 _URL = re.compile(r'[\s{}\\^`|"<>]')
 # Outside of entries everything is a comment, except that "@" begins an entry.
 _COMMENT = str.maketrans({"@": "(at)", "{": "(", "}": ")"})
+_QUARTER = re.compile(r"(?<=\d)-(3[3-6])(?=[?~%]?$)", re.ASCII)
 # Languages that LaTeX's babel calls otherwise than English does.
 _BABEL = MappingProxyType({"de": "ngerman", "nb": "norsk", "nn": "nynorsk", "no": "norsk"})
 
@@ -83,12 +84,20 @@ def make_keys(ids: Iterable[str]) -> list[str]:
 
 
 def biblatex_date(published: str) -> str:
-    """The date as biblatex reads it: EDTF as it is, less the time of day.
+    """The date as biblatex reads it: EDTF as it is, less the time of day, and quarters as their months.
 
-    >>> biblatex_date("2026-02-03T14:30+03:00"), biblatex_date("2026-02~")
-    ('2026-02-03', '2026-02~')
+    >>> biblatex_date("2026-02-03T14:30+03:00"), biblatex_date("2026-02~"), biblatex_date("2026-34")
+    ('2026-02-03', '2026-02~', '2026-04/2026-06')
     """
-    return "/".join(re.sub(r"T[^?~%]*", "", side) for side in published.split("/"))
+    sides = [re.sub(r"T[^?~%]*", "", side) for side in published.split("/")]
+    if len(sides) == 1 and _QUARTER.search(sides[0]):
+        sides *= 2
+    return "/".join([*(_month_of(side, 0) for side in sides[:-1]), _month_of(sides[-1], 2 * (len(sides) > 1))])
+
+
+def _month_of(side: str, later: int) -> str:
+    """A quarter as its first month, or one so many months later; other dates as they are."""
+    return _QUARTER.sub(lambda found: f"-{3 * int(found[1]) - 98 + later:02}", side)
 
 
 def _entry(key: str, entry: Entry) -> str:

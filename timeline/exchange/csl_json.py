@@ -1,6 +1,7 @@
 """Sources as CSL-JSON, which Zotero, pandoc and other citation software read.
 
-The format is a bare array of items: it has no place for the filter, the data version or the licence of the whole.
+The format is a bare array of items without a place for what belongs to the whole, so each item says in ``custom``,
+the field that CSL 1.0.2 leaves to others, from which record, version and filter it came and under which licence.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from typing import Any
 import pandas as pd
 
 from timeline.collection.edtf import when_in_words
-from timeline.exchange.bibliography import Entry, read_entries
+from timeline.exchange.bibliography import Entry, Heading, one_line, read_entries
 
 TYPES = MappingProxyType(
     {
@@ -33,14 +34,23 @@ _SEASONS = MappingProxyType({21: 1, 22: 2, 23: 3, 24: 4})
 Parts = list[list[int]]
 
 
-def write_csl_json(sources: pd.DataFrame, publishers: pd.DataFrame) -> str:
+def write_csl_json(sources: pd.DataFrame, publishers: pd.DataFrame, heading: Heading) -> str:
     """The sources as a JSON array of CSL items, one each.
 
     Args:
         sources: rows of ``timeline.collection.tables.SOURCES``.
         publishers: the register.
+        heading: what each item says of where it came from.
     """
-    items = [_item(entry) for entry in read_entries(sources, publishers)]
+    told = {
+        "collection": heading.title,
+        "filter": heading.filter_words,
+        "query": heading.query,
+        "version": heading.version,
+        "licence": heading.licence,
+    }
+    origin = {name: one_line(text) for name, text in told.items() if one_line(text)}
+    items = [_item(entry) | {"custom": origin} for entry in read_entries(sources, publishers)]
     return json.dumps(items, ensure_ascii=False, indent=2) + "\n"
 
 

@@ -8,10 +8,11 @@ from types import MappingProxyType
 
 import pandas as pd
 
-from timeline.exchange.bibliography import Heading
+from timeline.exchange.bibliography import Heading, head_view, select_sources
 from timeline.exchange.bibtex import write_bibtex
 from timeline.exchange.csl_json import write_csl_json
 from timeline.exchange.plain_text import write_plain_text
+from timeline.query.view import View
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,12 +35,13 @@ class Format:
 FORMATS = MappingProxyType(
     {
         "bibtex": Format("BibTeX", ".bib", "application/x-bibtex; charset=utf-8", write_bibtex),
-        "csl-json": Format(
-            "CSL-JSON",
-            ".json",
-            "application/vnd.citationstyles.csl+json",
-            lambda sources, publishers, heading: write_csl_json(sources, publishers),
-        ),
-        "text": Format("Plain text", ".txt", "text/plain; charset=utf-8", write_plain_text),
+        "csl-json": Format("CSL-JSON", ".json", "application/vnd.citationstyles.csl+json", write_csl_json),
+        "plain": Format("Plain text", ".txt", "text/plain; charset=utf-8", write_plain_text),
     }
 )
+
+
+def write_bibliography(view: View, form: str) -> str:
+    """The documents behind a view in one of the :data:`FORMATS`, with filter, version and licence inside."""
+    record = view.record
+    return FORMATS[form].write(select_sources(record, view.events), record.publishers, head_view(view))

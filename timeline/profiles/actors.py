@@ -7,8 +7,8 @@ from dataclasses import dataclass
 import pandas as pd
 
 from timeline.collection.tables import Tables, rows_of
+from timeline.ledger.stands import OPPOSITE, latest_positions
 
-OPPOSITE = {"asserts": "denies", "denies": "asserts"}
 _PLACED = ("time", "day", "month")
 
 
@@ -66,7 +66,7 @@ def actor_profile(tables: Tables, actor: str) -> ActorProfile:
     """
     register = tables.actors.set_index("id", drop=False)
     if actor not in register.index:
-        raise KeyError(f"the record has no actor {actor!r}; write an id of actors.yaml")
+        raise KeyError(f"the record has no actor {actor!r}; write an id of the register")
     row = rows_of(register.loc[[actor]])[0]
     below = tables.actors[[actor in line[1:] for line in tables.actors["line"]]]
     voices = {actor, *below["id"]}
@@ -90,7 +90,7 @@ def actor_profile(tables: Tables, actor: str) -> ActorProfile:
         unplaced_events=unplaced,
         positions=_positions(tables, voices, names),
         companions=_companions(named[named["id"].isin(events["id"])], kin, register),
-        opponents=_opponents(tables.positions, voices, register),
+        opponents=_opponents(latest_positions(tables), voices, register),
     )
 
 
@@ -139,10 +139,10 @@ def _companions(named: pd.DataFrame, kin: set[str], register: pd.DataFrame) -> p
     return _ranked(pd.DataFrame({"event_count": counts}), register, "event_count")
 
 
-def _opponents(positions: pd.DataFrame, voices: set[str], register: pd.DataFrame) -> pd.DataFrame:
-    latest = positions[positions["latest"].astype(bool) & positions["stance"].isin(list(OPPOSITE))]
+def _opponents(latest: pd.DataFrame, voices: set[str], register: pd.DataFrame) -> pd.DataFrame:
+    """Actors that last stood against one of these voices on a claim."""
     own = latest[latest["actor"].isin(voices)][["claim", "stance"]].drop_duplicates()
-    against = own.assign(stance=own["stance"].map(OPPOSITE))
+    against = own.assign(stance=own["stance"].map(OPPOSITE)).dropna()
     others = latest[~latest["actor"].isin(voices)][["claim", "stance", "actor"]]
     found = others.merge(against, on=["claim", "stance"]).drop_duplicates(["claim", "actor"])
     claims = found.sort_values("claim").groupby("actor")["claim"].agg(tuple)

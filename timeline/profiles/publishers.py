@@ -86,15 +86,14 @@ def find_losses(tables: Tables, events: pd.DataFrame) -> pd.DataFrame:
 
 def _grade_without(pairs: pd.DataFrame, tables: Tables, events: pd.DataFrame) -> pd.Series:
     """Grade of each pair's event without its publisher: the pairs are graded as if each were an event of its own."""
-    pairs = pairs.assign(pair=np.arange(len(pairs)))
-    cited = events[["id", "sides", "sources"]].explode("sources").dropna(subset="sources")
+    cited = events[["id", "sources"]].explode("sources").dropna(subset="sources")
     cited["by"] = cited["sources"].map(tables.sources.set_index("id")["publisher"])
-    rest = pairs.merge(cited, left_on="event", right_on="id").drop(columns="id")
-    rest = rest[rest["by"] != rest["publisher"]].rename(columns={"pair": "id"})
-    # One row a remaining source; derive_support grades by id, so every row of a pair has the pair's grade.
-    graded = pd.Series(derive_support(rest, tables.sources, tables.publishers).to_numpy(), index=rest["id"])
-    graded = graded[~graded.index.duplicated()]
-    return pairs["pair"].map(graded).fillna(NO_SOURCE).astype("str")
+    rest = pairs.assign(pair=np.arange(len(pairs))).merge(cited, left_on="event", right_on="id")
+    left = rest[rest["by"] != rest["publisher"]].groupby("pair")["sources"].agg(tuple)
+    rows = pd.Index(events["id"]).get_indexer(pairs["event"].take(left.index.to_numpy()))
+    bereft = events.take(rows).assign(sources=left.to_numpy())
+    support = derive_support(bereft, tables.sources, tables.publishers)
+    return pd.Series(support.to_numpy(), index=left.index).reindex(pairs.index).fillna(NO_SOURCE).astype("str")
 
 
 def _documents(tables: Tables, events: pd.DataFrame) -> pd.DataFrame:

@@ -14,7 +14,7 @@ from timeline.cards.markup import html_table, is_web_link
 from timeline.collection.edtf import when_in_words
 from timeline.collection.tables import rows_of
 from timeline.collection.vocabulary import CONTROLS, SOURCE_KINDS
-from timeline.exchange.bibliography import Heading, select_sources
+from timeline.exchange.bibliography import head_view, select_sources
 from timeline.exchange.formats import FORMATS
 from timeline.ledger.wording import count
 from timeline.profiles.publishers import WITHOUT_LABELS, publisher_table
@@ -127,8 +127,7 @@ def draw_bibliography(context: Context) -> None:
     """The documents behind the view as files for reference managers."""
     record = context.view.record
     sources = select_sources(record, context.view.events)
-    about = record.about
-    heading = Heading(context.filter.in_words(record), record.version, about.licence, about.title)
+    heading = head_view(context.view)
     st.html(
         Markup(
             "<h2>Bibliography</h2><p class='prose'>{} behind {}, with filter, version and licence inside.</p>"
