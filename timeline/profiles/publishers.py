@@ -91,7 +91,7 @@ def _grade_without(pairs: pd.DataFrame, tables: Tables, events: pd.DataFrame) ->
     rest = pairs.assign(pair=np.arange(len(pairs))).merge(cited, left_on="event", right_on="id")
     left = rest[rest["by"] != rest["publisher"]].groupby("pair")["sources"].agg(tuple)
     rows = pd.Index(events["id"]).get_indexer(pairs["event"].take(left.index.to_numpy()))
-    bereft = events.take(rows).assign(sources=left.to_numpy())
+    bereft = events.take(rows).assign(id=left.index.astype("str"), sources=left.to_numpy())
     support = derive_support(bereft, tables.sources, tables.publishers)
     return pd.Series(support.to_numpy(), index=left.index).reindex(pairs.index).fillna(NO_SOURCE).astype("str")
 

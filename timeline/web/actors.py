@@ -74,6 +74,7 @@ def draw_profile(context: Context, actor: str) -> None:
     profile = actor_profile(context.view.record, actor)
     st.html(_head(profile))
     chart = build_months_chart(profile, scheme=context.scheme, width=chart_width())
+    st.html(Markup("<h3>{}</h3>").format(chart.title))
     draw_figure(chart.figure, chart.alt, "months")
     draw_words(chart.notes, chart.table)
     st.html(_positions(context, profile) + _company(profile))

@@ -14,8 +14,8 @@ from timeline.cards.markup import html_table, is_web_link
 from timeline.collection.edtf import when_in_words
 from timeline.collection.tables import rows_of
 from timeline.collection.vocabulary import CONTROLS, SOURCE_KINDS
-from timeline.exchange.bibliography import head_view, select_sources
-from timeline.exchange.formats import FORMATS
+from timeline.exchange.bibliography import select_sources
+from timeline.exchange.formats import FORMATS, write_bibliography
 from timeline.ledger.wording import count
 from timeline.profiles.publishers import WITHOUT_LABELS, publisher_table
 from timeline.query.names import country_name, language_name
@@ -127,7 +127,6 @@ def draw_bibliography(context: Context) -> None:
     """The documents behind the view as files for reference managers."""
     record = context.view.record
     sources = select_sources(record, context.view.events)
-    heading = head_view(context.view)
     st.html(
         Markup(
             "<h2>Bibliography</h2><p class='prose'>{} behind {}, with filter, version and licence inside.</p>"
@@ -136,7 +135,7 @@ def draw_bibliography(context: Context) -> None:
     for column, (name, form) in zip(st.columns(len(FORMATS) + 1), FORMATS.items(), strict=False):
         column.download_button(
             form.label,
-            data=partial(form.write, sources, record.publishers, heading),
+            data=partial(write_bibliography, context.view, name),
             file_name=f"on-the-record-{record.version[:12]}{form.suffix}",
             mime=form.media_type.partition(";")[0],
             key=f"download_{name}",
