@@ -21,14 +21,21 @@ def coverage_traces(
     coverage: pd.DataFrame, lanes: Sequence[Lane], scale: TimeScale, scheme: Scheme
 ) -> list[dict[str, Any]]:
     """Hatching over the days of a lane that were looked at thinly or not at all."""
+    solidity = {"thin": FAINT, "none": CLEAR}
+    found = coverage_patches(coverage, lanes, scale).items()
+    return [trace for level, patches in found for trace in hatch(patches, solidity[level], scheme, f"coverage-{level}")]
+
+
+def coverage_patches(coverage: pd.DataFrame, lanes: Sequence[Lane], scale: TimeScale) -> dict[str, list[Patch]]:
+    """By level, thin and none, the parts of lanes that were looked at so."""
     by_theme = {lane.theme: lane for lane in lanes}
-    traces = []
-    for level, solidity in (("thin", FAINT), ("none", CLEAR)):
+    found = {}
+    for level in ("thin", "none"):
         rows = coverage[(coverage["level"] == level) & coverage["theme"].isin(list(by_theme))]
         spans = zip(rows["theme"], rows["start"], rows["end"], strict=True)
-        patches = [_patch(by_theme[theme], start, end, scale) for theme, start, end in spans]
-        traces += hatch(patches, solidity, scheme, f"coverage-{level}")
-    return traces
+        patches = (_patch(by_theme[theme], start, end, scale) for theme, start, end in spans)
+        found[level] = [patch for patch in patches if patch[0] < patch[1]]
+    return found
 
 
 def _patch(lane: Lane, start: Any, end: Any, scale: TimeScale) -> Patch:

@@ -75,6 +75,62 @@ def build_lanes_chart(
         publishers: publisher id to name.
         strikes_by: name of whose count the strike days are.
     """
+    plan = plan_lanes(events, themes, strikes, period=period, scheme=scheme, width=width, publishers=publishers)
+    shown = sum(len(lane.marks) for lane in plan.drawing.layout.lanes)
+    scale, strip, marks, lane_of = plan.drawing.scale, plan.strip, plan.marks, plan.lane_of
+    data = _traces(plan.drawing, plan.titles, coverage, plan.counts, strip)
+    return Lanes(
+        make_figure(data, build_layout(plan.drawing, strip, strikes_by, width)),
+        plan.alt(strikes_by),
+        build_table(events, marks, lane_of, plan.names, publishers or {}),
+        build_strike_table(strikes, scale),
+        write_notes(shown, len(marks), plan.counts, scale, plan.before, plan.after, strip),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class LanesPlan:
+    """What is drawn where, before it becomes a figure of Plotly's or a picture of its own.
+
+    Attributes:
+        drawing: lanes with their placed marks, colours and the time axis.
+        titles: labels that found a place.
+        counts: events by bin, where they are too many to draw one by one.
+        strip: strike days, None without any.
+        marks: marks of all events of the period, drawn or counted, by row.
+        lane_of: theme of each event, by row.
+        names: theme id to name, those that occur.
+        before: events that end before the axis begins.
+        after: events that begin after it ends.
+    """
+
+    drawing: Drawing
+    titles: Sequence[Label]
+    counts: Counts | None
+    strip: Strip | None
+    marks: Sequence[Mark]
+    lane_of: Sequence[str]
+    names: Mapping[str, str]
+    before: int
+    after: int
+
+    def alt(self, strikes_by: str) -> str:
+        """The chart in one sentence."""
+        drawing = self.drawing
+        return alt_text(drawing.events, self.marks, self.lane_of, self.names, drawing.scale, self.strip, strikes_by)
+
+
+def plan_lanes(
+    events: pd.DataFrame,
+    themes: pd.DataFrame,
+    strikes: pd.DataFrame,
+    *,
+    period: tuple[date, date],
+    scheme: SchemeName,
+    width: int,
+    publishers: Mapping[str, str] | None = None,
+) -> LanesPlan:
+    """Where everything stands; the arguments are those of :func:`build_lanes_chart`."""
     lane_of = [row[0] if row else OTHER for row in events["themes"]]
     names = _lane_names(themes, lane_of)
     scale = TimeScale.of(period, width - gutter(names.values(), width))
@@ -84,24 +140,10 @@ def build_lanes_chart(
     layout, counts = arrange_or_count(events, marks, lane_of, names, scale, width)
     layout, titles = arrange_titles(events, layout, scale, FOOT if counts else 0.0)
     shown = [mark for lane in layout.lanes for mark in lane.marks]
-    drawing = Drawing(
-        events,
-        layout,
-        _lane_colours(themes, names, scheme),
-        _hovers(events, publishers or {}, shown),
-        scale,
-        SCHEMES[scheme],
-    )
+    hovers = _hovers(events, publishers or {}, shown)
+    drawing = Drawing(events, layout, _lane_colours(themes, names, scheme), hovers, scale, SCHEMES[scheme])
     strip = read_strip(strikes, scale) if len(strikes) else None
-    data = _traces(drawing, titles, coverage, counts, strip)
-    figure = make_figure(data, build_layout(drawing, strip, strikes_by, width))
-    return Lanes(
-        figure,
-        alt_text(events, marks, lane_of, names, scale, strip, strikes_by),
-        build_table(events, marks, lane_of, names, publishers or {}),
-        build_strike_table(strikes, scale),
-        write_notes(len(shown), len(marks), counts, scale, before, after, strip),
-    )
+    return LanesPlan(drawing, titles, counts, strip, marks, lane_of, names, before, after)
 
 
 def _lane_names(themes: pd.DataFrame, lane_of: Collection[str]) -> dict[str, str]:
