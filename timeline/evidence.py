@@ -7,12 +7,16 @@ their reasons. Everything here is vectorised: a frame in, a frame or series out.
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Sequence
 from datetime import date
 from typing import TypeVar
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
 
+from timeline.collection.arrow_text import LARGE_TEXT, arrow_text, as_column, is_same, positions_in
+from timeline.collection.id_lists import collect, drop_repeats, flatten
 from timeline.collection.tables import Tables
 from timeline.collection.vocabulary import CONTESTS, SUPPORTS
 
@@ -26,7 +30,8 @@ def grade(tables: AnyTables) -> AnyTables:
     """The same tables with ``support``, ``contest`` and ``latest`` filled in."""
     positions = tables.positions.assign(latest=mark_latest(tables.positions))
     contest = derive_contest(positions)
-    claims = tables.claims.assign(contest=tables.claims["id"].map(contest).astype("str"))
+    places = positions_in(arrow_text(tables.claims["id"]), arrow_text(contest.index))
+    claims = tables.claims.assign(contest=contest.take(places).set_axis(tables.claims.index))
     events = tables.events.assign(
         support=derive_support(tables.events, tables.sources, tables.publishers),
         contest=_worst_contest(tables.events["id"], claims),
@@ -41,40 +46,95 @@ def weigh_publishers(events: pd.DataFrame, sources: pd.DataFrame, publishers: pd
         One row an (event, publisher): ``event``, ``publisher``, ``side`` (of its controller) and ``weight``:
         "independent", "own" (run by a side of this event) or "weak"; in the order of the events' sources.
     """
-    pairs = events[["id", "sources"]].rename(columns={"id": "event"}).explode("sources").dropna()
-    pairs["publisher"] = pairs["sources"].map(sources.set_index("id")["publisher"]).astype("str")
-    pairs = pairs.drop_duplicates(["event", "publisher"]).drop(columns="sources")
-    register = publishers.set_index("id")[["control", "controlled_by_side", "weak"]]
-    pairs = pairs.join(register, on="publisher").rename(columns={"controlled_by_side": "side"})
-    sides = events[["id", "sides"]].explode("sides").dropna()
-    involved = pd.MultiIndex.from_frame(sides) if len(sides) else pd.MultiIndex.from_arrays([[], []])
-    is_own = pairs["control"].isin(HELD) & pd.MultiIndex.from_frame(pairs[["event", "side"]]).isin(involved)
-    pairs["weight"] = np.select([pairs["weak"].astype(bool), is_own], ["weak", "own"], "independent")
-    return pairs[["event", "publisher", "side", "weight"]].reset_index(drop=True)
+    rows, publisher, side, weight = _weigh(events, sources, publishers)
+    names = as_column(pa.array(["", *_texts(publishers, "controlled_by_side")[1].to_pylist()], LARGE_TEXT))
+    return pd.DataFrame(
+        {
+            "event": events["id"].take(rows).reset_index(drop=True),
+            "publisher": publishers["id"].take(publisher).reset_index(drop=True),
+            "side": names.take(side + 1).reset_index(drop=True),
+            "weight": pd.Series(np.array(_WEIGHTS)[weight], dtype="str"),
+        }
+    )
+
+
+_WEIGHTS = ("independent", "own", "weak")
+_INDEPENDENT, _OWN, _WEAK = range(3)
+
+
+def _weigh(
+    events: pd.DataFrame, sources: pd.DataFrame, publishers: pd.DataFrame
+) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
+    """As weigh_publishers, in numbers: rows of events and of publishers, a number for the side, place in _WEIGHTS."""
+    rows, cited = cited_sources(events["sources"], sources)
+    publisher = positions_in(arrow_text(sources["publisher"].take(cited)), arrow_text(publishers["id"]))
+    _, first = np.unique(rows * max(len(publishers), 1) + publisher, return_index=True)
+    first.sort()
+    rows, publisher = rows[first], publisher[first]
+    codes, sides = _texts(publishers, "controlled_by_side")
+    involved = flatten(events["sides"])
+    place = positions_in(arrow_text(involved.names), sides)[involved.codes]
+    keys = np.unique(involved.rows[place >= 0] * len(sides) + place[place >= 0])
+    side = codes[publisher]
+    held = publishers["control"].isin(HELD).to_numpy()[publisher]
+    own = held & np.isin(rows * len(sides) + side, keys)
+    weak = publishers["weak"].to_numpy(dtype=bool)[publisher]
+    return rows, publisher, side, np.select([weak, own], [_WEAK, _OWN], _INDEPENDENT)
+
+
+def cited_sources(cited: pd.Series, sources: pd.DataFrame) -> tuple[np.ndarray, np.ndarray]:
+    """For each id in a column of source ids: the number of its row, and the row of the source."""
+    flat, ids = flatten(cited), arrow_text(sources["id"])
+    names = arrow_text(flat.names)
+    return flat.rows, flat.codes if is_same(names, ids) else positions_in(names, ids)[flat.codes]
+
+
+def _texts(table: pd.DataFrame, column: str) -> tuple[np.ndarray, pa.Array]:
+    """A text column as numbers, and the distinct texts that they stand for."""
+    encoded = arrow_text(table[column]).dictionary_encode()
+    return encoded.indices.to_numpy(zero_copy_only=False).astype(np.int64), encoded.dictionary
 
 
 def derive_support(events: pd.DataFrame, sources: pd.DataFrame, publishers: pd.DataFrame) -> pd.Series:
     """Support of each event (vocabulary.SUPPORTS), indexed as ``events``."""
-    weighed = weigh_publishers(events, sources, publishers)
-    counts = weighed.assign(
-        independent=weighed["weight"].eq("independent"),
-        side=weighed["side"].where(weighed["weight"].eq("own")),
-    ).groupby("event")
-    independent = events["id"].map(counts["independent"].sum()).fillna(0)
-    own_sides = events["id"].map(counts["side"].nunique()).fillna(0)
+    rows, _, side, weight = _weigh(events, sources, publishers)
+    independent = np.bincount(rows[weight == _INDEPENDENT], minlength=len(events))
+    own_sides = _distinct(rows[weight == _OWN], side[weight == _OWN], len(events))
     grades = np.select(
         [(independent >= 2) | (own_sides >= 2), independent == 1, own_sides == 1],
-        ["corroborated", "single-source", "one-side-only"],
-        "weakly-sourced",
+        [0, 1, 2],
+        3,
     )
-    return pd.Series(grades, index=events.index, dtype="str")
+    return _worded(grades, ("corroborated", "single-source", "one-side-only", "weakly-sourced"), events.index)
+
+
+def _distinct(groups: np.ndarray, values: np.ndarray, size: int) -> np.ndarray:
+    """How many distinct values each group has; groups are numbered below ``size``."""
+    width = int(values.max()) + 1 if len(values) else 1
+    found: np.ndarray = np.bincount(np.unique(groups * width + values) // width, minlength=size)
+    return found
+
+
+def _worded(numbers: np.ndarray, words: Sequence[str], index: pd.Index) -> pd.Series:
+    """Numbers as the words they stand for."""
+    column = as_column(pa.array(words, LARGE_TEXT).take(pa.array(numbers)))
+    column.index = index
+    return column
 
 
 def mark_latest(positions: pd.DataFrame) -> pd.Series:
     """True for each actor's latest position on a claim; undated positions count as earliest."""
-    ordered = order_positions(positions)
-    last = ~ordered.duplicated(["claim", "actor"], keep="last")
-    return last.reindex(positions.index).astype(bool)
+    claims, (actors, names) = _texts(positions, "claim")[0], _texts(positions, "actor")
+    keys = claims * max(len(names), 1) + actors
+    bounds = (
+        positions[name].to_numpy().astype("datetime64[s]").astype(np.int64) for name in ("date_end", "date_start")
+    )
+    order = np.lexsort((*bounds, keys))
+    last = np.ones(len(order), dtype=bool)
+    last[:-1] = keys[order][1:] != keys[order][:-1]
+    latest = np.zeros(len(order), dtype=bool)
+    latest[order[last]] = True
+    return pd.Series(latest, index=positions.index)
 
 
 def order_positions(positions: pd.DataFrame) -> pd.DataFrame:
@@ -89,39 +149,32 @@ def derive_contest(positions: pd.DataFrame) -> pd.Series:
         positions: with ``latest`` filled in; other rows are ignored.
     """
     latest = positions[positions["latest"].astype(bool)]
-    side, stance = latest["side"], latest["stance"]
-    facts = pd.DataFrame(
-        {
-            "claim": latest["claim"],
-            "asserting": side.where(stance.eq("asserts")),
-            "denying": side.where(stance.eq("denies")),
-            "either": side.where(stance.isin(["asserts", "denies"])),
-            "questioned": stance.eq("questions"),
-        }
-    ).groupby("claim", sort=False)
-    asserting, denying = facts["asserting"].nunique(), facts["denying"].nunique()
+    (claim, ids), side = _texts(latest, "claim"), _texts(latest, "side")[0]
+    stance = latest["stance"]
+    asserts, denies = stance.eq("asserts").to_numpy(), stance.eq("denies").to_numpy()
+    questioned = np.bincount(claim[stance.eq("questions").to_numpy()], minlength=len(ids)) > 0
+
+    def sides(chosen: np.ndarray) -> np.ndarray:
+        return _distinct(claim[chosen], side[chosen], len(ids))
+
+    asserting, denying = sides(asserts), sides(denies)
     both = (asserting > 0) & (denying > 0)
     contest = np.select(
-        [
-            both & (facts["either"].nunique() > 1),
-            both,
-            denying > 0,
-            facts["questioned"].any(),
-            asserting > 1,
-            asserting == 1,
-        ],
-        ["contested", "split", "denied", "questioned", "agreed", "one-sided"],
-        "no-position",
+        [both & (sides(asserts | denies) > 1), both, denying > 0, questioned, asserting > 1, asserting == 1],
+        [0, 1, 2, 3, 4, 5],
+        6,
     )
-    return pd.Series(contest, index=asserting.index, dtype="str")
+    words = ("contested", "split", "denied", "questioned", "agreed", "one-sided", "no-position")
+    return _worded(contest, words, pd.Index(as_column(ids), name="claim"))
 
 
 def _worst_contest(events: pd.Series, claims: pd.DataFrame) -> pd.Series:
-    rank = {name: number for number, name in enumerate(CONTESTS)}
-    worst = events.map(claims["contest"].map(rank).groupby(claims["event"]).min())
-    return pd.Series(
-        np.append(list(CONTESTS), "")[worst.fillna(len(rank)).astype(int)], index=events.index, dtype="str"
-    )
+    words = (*CONTESTS, "")
+    rows = positions_in(arrow_text(claims["event"]), arrow_text(events))
+    ranks = positions_in(arrow_text(claims["contest"]), pa.array(words, LARGE_TEXT))
+    worst = np.full(len(events), len(CONTESTS))
+    np.minimum.at(worst, rows[rows >= 0], ranks[rows >= 0])
+    return _worded(worst, words, events.index)
 
 
 def find_changes(positions: pd.DataFrame) -> pd.DataFrame:
@@ -165,37 +218,56 @@ def known_on(tables: AnyTables, day: date) -> AnyTables:
     if tables.events.empty:
         return tables
     limit = np.datetime64(day, "s")
-    published = tables.sources.set_index("id")["published_end"]
-    ended = tables.events.set_index("id")["end"]
-    cited = tables.events[["id", "sources"]].explode("sources").dropna()
-    known = (cited["sources"].map(published).fillna(cited["id"].map(ended)) <= limit).fillna(False)
-    kept = cited[known].groupby("id")["sources"].agg(tuple)
-    events = tables.events[tables.events["id"].isin(kept.index)].copy()
-    events["sources"] = events["id"].map(kept)
-    events["source_count"] = events["sources"].map(len).astype("Int64")
-    publisher = tables.sources.set_index("id")["publisher"].to_dict()
-    events["publishers"] = [tuple(dict.fromkeys(publisher[s] for s in ids)) for ids in events["sources"]]
+    published, ended = _seconds(tables.sources["published_end"]), _seconds(tables.events["end"])
+    rows, cited = cited_sources(tables.events["sources"], tables.sources)
+    known = _known_at(published[cited], ended[rows]) <= limit
+    told = np.bincount(rows[known], minlength=len(tables.events))
+    kept = np.flatnonzero(told)
+    events = tables.events.take(kept)
+    number = np.cumsum(told > 0) - 1
+    rows, cited = number[rows[known]], cited[known]
+    sources = collect(rows, cited, pd.Index(tables.sources["id"]), len(kept))
+    publisher, ids = _texts(tables.sources, "publisher")
+    publishers = drop_repeats(rows, publisher[cited], pd.Index(as_column(ids)), len(kept))
+    as_before = tables.events["sources"].dtype
+    events["sources"] = pd.Series(sources.astype(as_before), index=events.index)
+    events["publishers"] = pd.Series(publishers.astype(as_before), index=events.index)
+    events["source_count"] = pd.array(told[kept], dtype="Int64")
 
-    positions = tables.positions
-    said = positions["date_end"].fillna(pd.Timestamp.min.as_unit("s"))
-    told = positions["source"].map(published).fillna(positions["event"].map(ended))
-    known_events = set(events["id"])
-    positions = positions[(said <= limit) & (told <= limit).fillna(False) & positions["event"].isin(known_events)]
-    claims = tables.claims[tables.claims["id"].isin(positions["claim"])]
-    events["claim_count"] = events["id"].map(claims["event"].value_counts()).fillna(0).astype("Int64")
+    ids = arrow_text(tables.events["id"])
+    event = positions_in(arrow_text(tables.positions["event"]), ids)
+    source = positions_in(arrow_text(tables.positions["source"]), arrow_text(tables.sources["id"]))
+    said = _seconds(tables.positions["date_end"])
+    heard = _known_at(published[source], ended[event]) <= limit
+    positions = tables.positions[(np.isnat(said) | (said <= limit)) & heard & (told[event] > 0)]
+    claims = tables.claims[positions_in(arrow_text(tables.claims["id"]), arrow_text(positions["claim"])) >= 0]
+    of = positions_in(arrow_text(claims["event"]), ids)
+    events["claim_count"] = pd.array(np.bincount(of, minlength=len(told))[kept], dtype="Int64")
+    known_events = events["id"]
     links = tables.links[tables.links["event"].isin(known_events) & tables.links["to"].isin(known_events)]
-    used = {*events["sources"].explode(), *positions["source"]}
+    used = np.zeros(len(tables.sources), dtype=bool)
+    used[cited] = True
+    used[source[positions.index]] = True
     return grade(
         dataclasses.replace(
             tables,
             events=events.reset_index(drop=True),
-            sources=tables.sources[tables.sources["id"].isin(used)].reset_index(drop=True),
+            sources=tables.sources[used].reset_index(drop=True),
             claims=claims.reset_index(drop=True),
             positions=positions.reset_index(drop=True),
             links=links.reset_index(drop=True),
             strikes=tables.strikes[tables.strikes["date"] <= limit].reset_index(drop=True),
         )
     )
+
+
+def _seconds(column: pd.Series) -> np.ndarray:
+    return column.to_numpy().astype("datetime64[s]")
+
+
+def _known_at(published: np.ndarray, ended: np.ndarray) -> np.ndarray:
+    """When a source was known: once published, or where that is unknown once its event had ended; NaT for never."""
+    return np.where(np.isnat(published), ended, published)
 
 
 def explain_supports(tables: Tables, events: pd.DataFrame) -> dict[str, str]:

@@ -42,16 +42,8 @@ class Folder:
 
     def text(self, name: str, max_bytes: int = MAX_BYTES, consequence: str = "") -> str | None:
         """The text of a file, or None where it is missing or unfit; the latter is reported."""
-        path = self.path / name
-        if not path.is_file():
-            return None
-        if not path.resolve().is_relative_to(self.path.resolve()):
-            self.report(
-                name,
-                "leads out of the collection folder.",
-                "Put the file itself here.",
-                consequence=consequence,
-            )
+        path = self._file(name, consequence)
+        if path is None:
             return None
         try:
             data = path.read_bytes() if path.stat().st_size <= max_bytes else None
@@ -74,6 +66,28 @@ class Folder:
             line = data[: error.start].count(b"\n") + 1
             self.report(name, "is not UTF-8 text.", "Save it as UTF-8.", line=line, consequence=consequence)
             return None
+
+    def _file(self, name: str, consequence: str = "") -> Path | None:
+        """The path of a file of this folder, or None; one that leads elsewhere is reported."""
+        path = self.path / name
+        if not path.is_file():
+            return None
+        if path.resolve().is_relative_to(self.path.resolve()):
+            return path
+        self.report(name, "leads out of the collection folder.", "Put the file itself here.", consequence=consequence)
+        return None
+
+    def large_file(self, name: str) -> Path | None:
+        """The path of a file that is read in bulk, with its content taken into the version."""
+        path = self._file(name)
+        if path is not None:
+            try:
+                with path.open("rb") as stream:
+                    self._digests[name] = hashlib.file_digest(stream, "sha256").hexdigest()
+            except OSError as error:
+                self.report(name, f"cannot be read ({error.strerror}).")
+                return None
+        return path
 
     def document(self, name: str) -> Document | None:
         """A YAML file as text values with lines, or None."""

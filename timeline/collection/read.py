@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import csv
+import dataclasses
 import io
 import os
+from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
 
@@ -17,6 +19,7 @@ from timeline.collection.check import (
     check_register,
     check_topics,
 )
+from timeline.collection.columnar import is_columnar, load_large, named_events
 from timeline.collection.folder import MAX_LIST_BYTES, Folder
 from timeline.collection.records import (
     ID,
@@ -53,16 +56,19 @@ def load_tables(path: str | os.PathLike[str]) -> Tables:
         folder.records("themes.yaml", "themes", ThemeRecord),
         folder.records("publishers.yaml", "publishers", PublisherRecord),
     )
-    events, left_out = _load_events(folder, register)
-    corrections = check_corrections(
-        folder, folder.records("corrections.yaml", "corrections", CorrectionRecord) or [], events
-    )
-    events = check_links(folder, events, corrections)
+    corrections = folder.records("corrections.yaml", "corrections", CorrectionRecord) or []
     topics = folder.records("topics.yaml", "topics", TopicRecord) or []
-    return build_tables(
+    large = load_large(folder, register) if is_columnar(folder.path) else None
+    if large is None:
+        events, left_out = _load_events(folder, register)
+    else:
+        events, left_out = named_events(large, _named(corrections, topics)), large.left_out
+    corrections = check_corrections(folder, corrections, events)
+    events = check_links(folder, events, corrections)
+    tables = build_tables(
         about=_load_about(folder, register),
         register=register,
-        events=events,
+        events=events if large is None else {},
         coverage=_load_coverage(folder, register),
         corrections=corrections,
         strikes=_load_strikes(folder),
@@ -70,6 +76,16 @@ def load_tables(path: str | os.PathLike[str]) -> Tables:
         events_left_out=left_out,
         topics=check_topics(folder, topics, events, corrections),
     )
+    if large is None:
+        return tables
+    names = ("events", "sources", "claims", "positions", "links")
+    return dataclasses.replace(tables, **{name: getattr(large, name) for name in names})
+
+
+def _named(corrections: Iterable[CorrectionRecord], topics: Iterable[TopicRecord]) -> set[str]:
+    """Ids of the events that corrections and topics name."""
+    ids = {claim.claim.partition("#")[0] for topic in topics for claim in topic.claims}
+    return ids | {str(event) for c in corrections for event in (c.event, c.to) if event}
 
 
 def _load_about(folder: Folder, register: Register) -> CollectionRecord:

@@ -4,30 +4,67 @@ from __future__ import annotations
 
 import dataclasses
 import os
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields
 from datetime import date
 from functools import cached_property, lru_cache
+from pathlib import Path
 
 import pandas as pd
+import pyarrow as pa
 
 from timeline import evidence
 from timeline.collection.check import resolve
+from timeline.collection.columnar import is_columnar
 from timeline.collection.read import load_tables
-from timeline.collection.tables import Tables, rows_of
+from timeline.collection.tables import Tables
 from timeline.collection.vocabulary import CONTESTS, SUPPORTS
 from timeline.query.filter import FACETS, Filter, Ignored
 from timeline.query.index import FacetIndex
 from timeline.query.names import country_name
+from timeline.query.prepared import Prepared, load_prepared, prepared_path, save_prepared
+from timeline.query.row_numbers import RowNumbers
+from timeline.query.search import TextIndex
+from timeline.query.texts import text_parts
 from timeline.query.view import View
 
 
-def open_collection(path: str | os.PathLike[str]) -> Collection:
+def open_collection(path: str | os.PathLike[str], tell: Callable[[str], None] | None = None) -> Collection:
     """Opens a folder of records.
 
-    Never raises for what the folder holds or lacks: see ``problems``; sound events are all there.
+    Never raises for what the folder holds or lacks: see ``problems``; sound events are all there. A large
+    collection (``events.parquet``) is prepared once, which takes a while, and opened from ``.cache/`` then on.
+
+    Args:
+        path: the folder.
+        tell: called with a few words before each longer step.
     """
+    if is_columnar(Path(path)):
+        return _open_large(Path(path), tell or (lambda words: None))
     return Collection.from_tables(load_tables(path))
+
+
+def _open_large(path: Path, tell: Callable[[str], None]) -> Collection:
+    place = prepared_path(path)
+    prepared = load_prepared(place)
+    if prepared is None:
+        tell("Reading the tables")
+        tables = load_tables(path)
+        tell("Deriving grades")
+        record = Collection.from_tables(tables)
+        del tables
+        tell("Indexing facets and texts")
+        made = Prepared(record, record.index, record.facet_values, record.row_numbers)
+        tell("Writing the cache")
+        prepared = load_prepared(place) if save_prepared(place, made) else None
+        if prepared is None:
+            return record
+        del record, made
+        pa.default_memory_pool().release_unused()
+    record = Collection(**{field.name: getattr(prepared.tables, field.name) for field in fields(Tables)})
+    known = {"index": prepared.index, "facet_values": prepared.facet_values, "row_numbers": prepared.rows}
+    vars(record).update(known)  # what the cached properties would work out
+    return record
 
 
 @dataclass(frozen=True, eq=False)
@@ -57,17 +94,8 @@ class Collection(Tables):
     def index(self) -> FacetIndex:
         """The facet index over the events."""
         lines = dict(zip(self.actors["id"], self.actors["line"], strict=True))
-        return FacetIndex(self.events, lines, self._texts())
-
-    def _texts(self) -> Iterator[str]:
-        """All searchable text of each event, in the order of the events."""
-        claims = self.claims.groupby("event")["text"].agg(" ".join).to_dict()
-        actors = self.actors.set_index("id")
-        spoken = (actors["name"] + " " + actors["aliases"].map(" ".join)).to_dict()
-        for event in rows_of(self.events[["id", "title", "summary", "actors", "place"]]):
-            names = " ".join(spoken[actor] for actor in event["actors"])
-            texts = (event["title"], event["summary"], claims.get(event["id"], ""), names, event["place"])
-            yield " ".join(texts)
+        text = TextIndex.from_parts(text_parts(self), len(self.events))
+        return FacetIndex.build(self.events, self.facet_values, lines, text)
 
     @cached_property
     def actor_names(self) -> Mapping[str, str]:
@@ -84,15 +112,20 @@ class Collection(Tables):
         """Publisher id to name."""
         return _names(self.publishers)
 
-    @cached_property
+    @property
     def event_rows(self) -> Mapping[str, int]:
         """Event id to row number."""
-        return {event: row for row, event in enumerate(self.events["id"])}
+        return self.row_numbers
+
+    @cached_property
+    def row_numbers(self) -> RowNumbers:
+        """Event id to row number, and the rows in the order of their ids."""
+        return RowNumbers.build(self.events["id"])
 
     @cached_property
     def facet_values(self) -> Mapping[str, tuple[str, ...]]:
         """Every value of each facet that a reader may choose, in the register's order."""
-        countries = sorted({c for c in self.events["country"] if c}, key=country_name)
+        countries = sorted((c for c in self.events["country"].unique() if c), key=country_name)
         return {
             "actor": tuple(self.actors["id"]),
             "theme": tuple(self.themes["id"]),

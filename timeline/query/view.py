@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from timeline.query.filter import FACETS, Filter
+from timeline.query.filter import Filter
 
 if TYPE_CHECKING:
     from timeline.query.collection import Collection
@@ -42,18 +42,17 @@ class View:
     @cached_property
     def events(self) -> pd.DataFrame:
         """The selected events (columns: ``timeline.collection.tables.EVENTS``), by start, end and id."""
+        if len(self) == self.total:
+            return self.record.events.copy(deep=False)
         return self.record.events.take(self.rows).reset_index(drop=True)
 
     @cached_property
     def counts(self) -> dict[str, pd.Series]:
         """For each facet a Series: value -> number of events if it were chosen, in the register's order."""
+        index = self.record.index
         return {
-            facet: pd.Series(
-                self.record.index.count(self.filter, facet, self.record.facet_values[facet]),
-                dtype="int64",
-                name=facet,
-            )
-            for facet in FACETS
+            facet: pd.Series(counts, index=index.facets[facet].values, name=facet)
+            for facet, counts in index.counts(self.filter).items()
         }
 
     def page(self, size: int) -> pd.DataFrame:

@@ -1,0 +1,194 @@
+"""Large collections open from their prepared form: the same answers, never an old one, safe for two at once."""
+
+import shutil
+import threading
+from datetime import date
+
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from timeline import Filter, open_collection
+from timeline.query import prepared
+from timeline.query.bitmaps import from_mask, from_rows, rows_of
+from timeline.query.filter import FACETS
+from timeline.query.search import fold
+from timeline.sample.write import write_sample
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory):
+    return write_sample(tmp_path_factory.mktemp("sample") / "s", 400, seed=3)
+
+
+@pytest.fixture(scope="module")
+def record(folder):
+    """Opened a second time: from the cache."""
+    open_collection(folder)
+    told = []
+    record = open_collection(folder, told.append)
+    assert told == []
+    assert record.problems == ()
+    return record
+
+
+class Oracle:
+    """The filter by plain pandas over exploded columns."""
+
+    def __init__(self, record):
+        events = record.events
+        lines = dict(zip(record.actors["id"], record.actors["line"], strict=True))
+        self.total, self.events = len(events), events
+        self.held = {
+            "actor": [{w for a in row for w in lines[a]} for row in events["actors"]],
+            "theme": [set(row) for row in events["themes"]],
+            "publisher": [set(row) for row in events["publishers"]],
+            **{name: [{value} - {""} for value in events[name]] for name in ("support", "contest", "country")},
+        }
+        self.start = events["start"].fillna(pd.Timestamp("0001-01-01").as_unit("s"))
+        self.end = events["end"].fillna(pd.Timestamp("9999-12-31").as_unit("s"))
+        claims = record.claims.groupby("event")["text"].agg(" ".join)
+        spoken = {row.id: f"{row.name} {' '.join(row.aliases)}" for row in record.actors.itertuples(index=False)}
+        named = [" ".join(spoken[a] for a in row) for row in events["actors"]]
+        told = events["id"].map(claims).fillna("")
+        whole = events["title"] + " " + events["summary"] + " " + events["place"] + " " + told + " " + named
+        self.words = [set(fold(text).replace(";", " ").replace(".", " ").split()) for text in whole]
+
+    def rows(self, flt):
+        chosen = pd.Series(True, index=range(self.total))
+        for facet in FACETS:
+            wanted = set(flt.values(facet))
+            if wanted:
+                together = facet == "actor" and flt.together
+                chosen &= np.array([wanted <= held if together else bool(wanted & held) for held in self.held[facet]])
+        low, high = pd.Timestamp(flt.start or "0001-01-01"), pd.Timestamp(flt.end or "9999-12-31")
+        if flt.certain and (flt.start or flt.end):
+            chosen &= (self.start >= low) & (self.end <= high)
+        else:
+            chosen &= (self.start <= high) & (self.end >= low)
+        for word in fold(flt.q).split():
+            chosen &= np.array([any(w.startswith(word) for w in words) for words in self.words])
+        return chosen[chosen].index.tolist()
+
+
+@pytest.fixture(scope="module")
+def oracle(record):
+    return Oracle(record)
+
+
+days = st.none() | st.dates(date(2013, 6, 1), date(2027, 1, 1))
+
+
+@st.composite
+def filters(draw, record):
+    def some(facet):
+        return draw(st.lists(st.sampled_from(record.facet_values[facet]), max_size=3, unique=True))
+
+    return Filter(
+        **{FACETS[facet]: some(facet) for facet in FACETS if draw(st.booleans())},
+        start=draw(days),
+        end=draw(days),
+        certain=draw(st.booleans()),
+        together=draw(st.booleans()),
+        q=draw(st.sampled_from(["", "", "", "ceasefire", "CEASE", "the vote", "ag", "nowhere"])),
+    )
+
+
+@given(data=st.data())
+@settings(max_examples=150)
+def test_every_filter_and_count_is_what_plain_pandas_gives(record, oracle, data):
+    flt = data.draw(filters(record))
+    view = record.view(flt)
+    assert view.rows.tolist() == oracle.rows(flt)
+    facet = data.draw(st.sampled_from(list(FACETS)))
+    counts = view.counts[facet]
+    assert list(counts.index) == list(record.facet_values[facet])
+    for value in data.draw(st.lists(st.sampled_from(record.facet_values[facet]), max_size=4)):
+        chosen = {value, *flt.actors} if facet == "actor" and flt.together else {value}
+        assert counts[value] == len(oracle.rows(flt.but(**{FACETS[facet]: chosen}))), value
+
+
+def test_few_rows_are_counted_as_many_are(record, monkeypatch):
+    flt = Filter(start="2020-01-01", end="2020-03-01")
+    counts = record.view(flt).counts
+    for few in (0, 10**9):
+        monkeypatch.setattr("timeline.query.index._FEW", few)
+        for facet, found in record.view(flt).counts.items():
+            assert found.tolist() == counts[facet].tolist()
+
+
+@given(rows=st.sets(st.integers(0, 200_000)), many=st.integers(0, 150_000))
+def test_bitmaps_hold_the_rows_that_they_are_made_of(rows, many):
+    mask = np.zeros(200_001, dtype=bool)
+    mask[list(rows)] = True
+    mask[:many] = True
+    assert rows_of(from_mask(mask)).tolist() == np.flatnonzero(mask).tolist()
+    assert from_rows(np.flatnonzero(mask)) == from_mask(mask)
+
+
+def test_the_cache_gives_what_a_first_start_gives(folder, record, tmp_path, monkeypatch):
+    shutil.copytree(folder, tmp_path / "copy", ignore=shutil.ignore_patterns(".cache"))
+    monkeypatch.setattr(prepared, "FOLDER", "collection.yaml/no-folder")
+    first = open_collection(tmp_path / "copy")
+    assert not (tmp_path / "copy" / ".cache").exists()
+    for name in prepared._frames():
+        pd.testing.assert_frame_equal(getattr(first, name), getattr(record, name))
+    assert (first.version, first.about, first.problems) == (record.version, record.about, record.problems)
+    flt = Filter(themes=["diplomacy"], q="vote", start="2018-01-01")
+    assert first.view(flt).rows.tolist() == record.view(flt).rows.tolist()
+    assert first.view(flt).page(5)["id"].tolist() == record.view(flt).page(5)["id"].tolist()
+    assert {e: first.event_rows[e] for e in first.events["id"]} == dict(record.event_rows)
+    assert record.event_rows.get("nowhere") is None
+
+
+def test_a_changed_file_is_prepared_anew_and_the_old_form_removed(folder, tmp_path):
+    copy = tmp_path / "copy"
+    shutil.copytree(folder, copy)
+    version = open_collection(copy).version
+    text = (copy / "themes.yaml").read_text().replace("Diplomacy", "Talks")
+    (copy / "themes.yaml").write_text(text)
+    record = open_collection(copy)
+    assert record.theme_names["diplomacy"] == "Talks"
+    assert record.version != version
+    assert len(list((copy / ".cache").iterdir())) == 1
+
+
+@pytest.mark.parametrize("name", ["meta.json", "events.arrow", "word_rows.npy", "words.arrow", "actor_bitmaps.npy"])
+def test_a_damaged_cache_is_made_anew(folder, tmp_path, name):
+    copy = tmp_path / "copy"
+    shutil.copytree(folder, copy)
+    place = next((copy / ".cache").glob("prepared-*"))
+    (place / name).write_bytes(b"")
+    told = []
+    assert len(open_collection(copy, told.append).events) == 400
+    assert told[0] == "Reading the tables"
+
+
+def test_two_that_start_at_once_both_answer(folder, tmp_path):
+    copy = tmp_path / "copy"
+    shutil.copytree(folder, copy, ignore=shutil.ignore_patterns(".cache"))
+    found = []
+    threads = [threading.Thread(target=lambda: found.append(len(open_collection(copy).events))) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert found == [400] * 4
+    assert len(list((copy / ".cache").glob("prepared-*"))) == 1
+    assert list((copy / ".cache").glob("draft-*")) == []
+
+
+@pytest.mark.parametrize("day", ["2015-06-01", "2020-01-15", "2026-12-31"])
+def test_the_record_as_known_on_a_day_is_that_of_plain_tuples(record, day):
+    import dataclasses
+
+    from timeline import evidence
+
+    lists = ("actors", "sides", "themes", "sources", "publishers")
+    plain = dataclasses.replace(record, events=record.events.astype(dict.fromkeys(lists, object)))
+    ours, theirs = (evidence.known_on(tables, date.fromisoformat(day)) for tables in (record, plain))
+    pd.testing.assert_frame_equal(ours.events.astype(dict.fromkeys(lists, object)), theirs.events)
+    for name in ("sources", "claims", "positions"):
+        pd.testing.assert_frame_equal(getattr(ours, name), getattr(theirs, name))

@@ -1,0 +1,37 @@
+"""What a search looks through: all text of each event, column by column."""
+
+from __future__ import annotations
+
+import numpy as np
+import pyarrow as pa
+
+from timeline.collection.arrow_text import arrow_text, positions_in
+from timeline.collection.id_lists import flatten
+from timeline.collection.tables import Tables
+from timeline.query.search import Part
+
+
+def text_parts(tables: Tables) -> list[Part]:
+    """Titles, summaries, places, actors' names and aliases, and claims; the documents are the rows of the events."""
+    events = tables.events
+    return [
+        Part(arrow_text(events["title"])),
+        Part(arrow_text(events["summary"])),
+        Part(arrow_text(events["place"])),
+        _actors(tables),
+        _claims(tables),
+    ]
+
+
+def _actors(tables: Tables) -> Part:
+    spoken = tables.actors["name"] + " " + tables.actors["aliases"].map(" ".join).astype("str")
+    named = flatten(tables.events["actors"])
+    positions = positions_in(arrow_text(named.names), arrow_text(tables.actors["id"]))
+    return Part(pa.array(spoken.tolist(), pa.large_string()), named.rows, positions[named.codes])
+
+
+def _claims(tables: Tables) -> Part:
+    rows = positions_in(arrow_text(tables.claims["event"]), arrow_text(tables.events["id"]))
+    order = np.argsort(rows, kind="stable")
+    order = order[np.searchsorted(rows[order], 0) :]
+    return Part(arrow_text(tables.claims["text"].take(order)), rows[order])
