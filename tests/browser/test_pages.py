@@ -147,8 +147,7 @@ def test_the_bibliography_is_downloaded_with_its_filter_inside(origin, page):
     assert text.count("\n@") >= 5
 
 
-@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
-@pytest.mark.parametrize("width", [360, 1280])
+@pytest.mark.parametrize(("width", "dark"), [(360, True), (1280, False)], ids=["narrow-dark", "wide-light"])
 @pytest.mark.parametrize("link", [link for link, _ in DEEP_LINKS], ids=lambda link: link[1:].split("?")[0])
 def test_no_page_overflows(serve, open_page, link, width, dark):
     page = open_page(width=width, height=900, dark=dark)
