@@ -97,20 +97,10 @@ class _Picture:
         for lane in self.drawing.layout.lanes:
             yield _line(self.left, self.y(lane.top), right, self.y(lane.top), "grid")
         yield _line(self.left, self.foot, right, self.foot, "axis")
-        months = np.arange(
-            np.datetime64(int(self.scale.first), "D").astype("datetime64[M]"),
-            np.datetime64(int(self.scale.last), "D").astype("datetime64[M]") + 1,
-        )
-        step = next((n for n in (1, 2, 3, 6, 12, 24, 60, 120) if len(months) / n * 62 <= self.scale.width), 240)
-        for month in months:
-            number = int(month.astype(int))
-            day = int(month.astype("datetime64[D]").astype(int))
-            if number % step or day < self.scale.left:
-                continue
+        for day, name, year in _ticks(self.scale):
             yield _line(self.x(day), _TOP, self.x(day), self.foot, "grid")
-            _, name, year = in_words(day).split(" ")
-            yield _text(self.x(day), self.foot + 16, name[:3], "tick", "middle")
-            if number % 12 == 0 or month == months[0]:
+            yield _text(self.x(day), self.foot + 16, name, "tick", "middle")
+            if year:
                 yield _text(self.x(day), self.foot + 31, year, "tick", "middle")
 
     def hatching(self, coverage: pd.DataFrame) -> Iterator[Markup]:
@@ -192,6 +182,23 @@ class _Picture:
                     yield Markup('<rect class="{}" x="{:.1f}" y="{:.1f}" width="{:.2f}" height="{:.1f}"/>').format(
                         name, self.x(day) - wide / 2, floor, wide, high
                     )
+
+
+def _ticks(scale: TimeScale) -> Iterator[tuple[int, str, str]]:
+    """Days with their words, and the year where it begins: months, or weeks of a month where months are few."""
+    edges = [np.datetime64(int(day), "D").astype("datetime64[M]").astype(int) for day in (scale.first, scale.last)]
+    count = int(edges[1] - edges[0]) + 1
+    weekly = count <= 3
+    step = next((n for n in (1, 2, 3, 6, 12, 24, 60, 120) if count / n * 62 <= scale.width), 240)
+    year = ""
+    for number in range(int(edges[0]), int(edges[1]) + 1):
+        first = int(np.datetime64(number, "M").astype("datetime64[D]").astype(int))
+        for day in (first, first + 7, first + 14, first + 21) if weekly else (first,):
+            if number % step or not scale.first <= day <= scale.last:
+                continue
+            words = in_words(day).split(" ")
+            yield day, f"{words[0]} {words[1][:3]}" if weekly else words[1][:3], words[2] if words[2] != year else ""
+            year = words[2]
 
 
 def _line(x1: float, y1: float, x2: float, y2: float, css: str) -> Markup:

@@ -1,0 +1,130 @@
+"""The standalone page: what a view shows as one HTML file that is read and printed with no server and no network."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+from jinja2 import Environment, PackageLoader, Template
+from markupsafe import Markup
+
+from timeline.cards.render import render_cards
+from timeline.charts.lanes_svg import STYLE, draw_lanes_svg, svg_colours
+from timeline.query.collection import Collection
+from timeline.query.filter import Filter
+from timeline.query.period import axis_period
+from timeline.query.view import View
+
+_CHART_WORDS = (
+    "A mark’s fill tells the support, a ring that a claim is contested or denied; bars are intervals, pale spans "
+    "imprecise dates, hatching what was not looked at closely."
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Stamp:
+    """What a page says of itself; texts as people wrote them, escaped where they are shown.
+
+    Attributes:
+        title: heading; "" for the filter in words.
+        note: a remark under it.
+        facts: name and value of each fact, such as ("Frozen", "23 November 2026, 14:05 UTC").
+        citation: ready to copy.
+        verify: how to check the file; "" where nothing vouches for it.
+        base_url: address of the dashboard, "" where there is none: links within the page then lead to its cards.
+        url: address of this page, for previews.
+        picture: address of its picture, for previews.
+        data: canonical JSON that the file carries.
+    """
+
+    title: str = ""
+    note: str = ""
+    facts: Sequence[tuple[str, str]] = ()
+    citation: str = ""
+    verify: str = ""
+    base_url: str = ""
+    url: str = ""
+    picture: str = ""
+    data: str = ""
+
+
+def render_standalone(view: View, stamp: Stamp) -> str:
+    """The whole page as HTML."""
+    record, flt = view.record, view.filter
+    words = flt.in_words(record)
+    events = view.events if flt.sort == "oldest" else view.events.iloc[::-1]
+    whose = record.actor_names.get(record.about.strikes_by, "")
+    chart = draw_lanes_svg(
+        view.events, record.themes, record.strikes, record.coverage, period=axis_period(view), strikes_by=whose
+    )
+    noun = "event" if view.total == 1 else "events"
+    page = {
+        "title": stamp.title or words,
+        "words": words,
+        "count": f"{len(view):,} of {view.total:,} {noun}",
+        "collection": record.about.title,
+        "note": stamp.note,
+        "facts": [*stamp.facts, ("Data version", record.version)],
+        "chart": chart,
+        "chart_words": _CHART_WORDS,
+        "cards": render_cards(record, events, flt, _link_to(stamp.base_url)),
+        "citation": stamp.citation or f"{record.about.title}: {words}. Data version {record.version[:12]}.",
+        "verify": stamp.verify,
+        "licence": licence_words(record),
+        "style": _style(record),
+        "url": stamp.url,
+        "picture": stamp.picture,
+        "data": script_text(stamp.data),
+    }
+    return _template().render(page=page)
+
+
+def licence_words(record: Collection) -> str:
+    """Licence of the texts and credit of the strike days, in one line."""
+    about = record.about
+    texts = f"Texts and tables: {about.licence}." if about.licence else ""
+    days = f"Strike days: {about.strikes_credit.rstrip('.')}." if about.strikes_credit else ""
+    documents = "The documents that are cited belong to their publishers."
+    return " ".join(part for part in (texts, days, documents) if part)
+
+
+def script_text(json: str) -> Markup:
+    """JSON that can stand in a script element: nothing in it can end the element, and it stays the same JSON."""
+    safe = json.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026")
+    return Markup(safe)  # noqa: S704  (no < is left to open or close an element)
+
+
+def _link_to(base_url: str) -> Callable[[Filter], str]:
+    """Cards' links: to the dashboard where there is one, else to the card in this file."""
+
+    def url(flt: Filter) -> str:
+        if base_url:
+            return f"{base_url.rstrip('/')}/?{flt.to_query()}"
+        return f"#event-{flt.event}" if flt.event else "#"
+
+    return url
+
+
+@cache
+def _template() -> Template:
+    environment = Environment(loader=PackageLoader("timeline.snapshots", "."), autoescape=True)
+    return environment.get_template("standalone.html.jinja")
+
+
+@cache
+def _sheets() -> str:
+    cards = files("timeline.cards").joinpath("cards.css").read_text(encoding="utf-8")
+    own = files("timeline.snapshots").joinpath("standalone.css").read_text(encoding="utf-8")
+    return f"{STYLE}{cards}{own}"
+
+
+def _style(record: Collection) -> Markup:
+    light, dark = (
+        "; ".join(f"--{name}: {value}" for name, value in svg_colours(record.themes, scheme).items())
+        for scheme in ("light", "dark")
+    )
+    night = f"@media screen and (prefers-color-scheme: dark) {{ :root {{ {dark} }} }}"
+    sheet = f":root {{ color-scheme: light dark; {light} }} {night}\n{_sheets()}"
+    return Markup(sheet)  # noqa: S704  (our own files, and ids of themes: small letters, digits, hyphens)
