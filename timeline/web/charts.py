@@ -46,12 +46,13 @@ def draw_figure(figure: go.Figure, alt: str, key: str, on_select: Callable[[str]
     )
 
 
-def draw_words(notes: Iterable[str], table: pd.DataFrame) -> None:
-    """What a chart leaves out or sums up, and the same data as a table."""
+def draw_words(notes: Iterable[str], *tables: pd.DataFrame) -> None:
+    """What a chart leaves out or sums up, and the same data as tables."""
     if text := " ".join(notes):
         st.caption(text)
     with st.expander("The same as a table"):
-        st.dataframe(table, hide_index=True, width="stretch")
+        for table in tables:
+            st.dataframe(table, hide_index=True, width="stretch")
 
 
 def follow_selection(key: str) -> None:

@@ -28,4 +28,5 @@ def draw_lanes(context: Context) -> None:
     )
     draw_figure(lanes.figure, lanes.alt, "lanes", follow_selection)
     st.html(legend_html(context.scheme))
-    draw_words(lanes.notes, lanes.table.drop(columns="Id"))
+    tables = [lanes.table.drop(columns="Id"), *([lanes.strikes] if len(lanes.strikes) else [])]
+    draw_words(lanes.notes, *tables)
