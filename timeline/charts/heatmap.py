@@ -24,10 +24,10 @@ from timeline.charts.strike_frame import (
     count_of,
     count_words,
     days_in_words,
+    row_of_most,
     span_key,
 )
 from timeline.charts.time_axis import in_words
-from timeline.collection.tables import rows_of
 from timeline.waves.days import DayNumbers, Numbers, day_numbers
 from timeline.waves.summary import summarise
 
@@ -285,7 +285,7 @@ def _alt(sums: pd.DataFrame, span: str, strikes_by: str, *, by_day: bool) -> str
     head = f"Calendar of {'daily launches' if by_day else 'weekly mean launches'}, {span}{whose}"
     if not len(sums) or sums["missing"].all():
         return f"{head}: no day has a report."
-    heaviest = rows_of(sums.nlargest(1, "mean_launched"))[0]
+    heaviest = row_of_most(sums, "mean_launched")
     day = in_words(int(np.datetime64(heaviest["start"], "D").astype(int)))
     missing = int(sums["missing"].sum())
     darkest = f"the darkest day is {day} with {heaviest['launched']:,}"

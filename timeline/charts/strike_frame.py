@@ -12,6 +12,7 @@ import plotly.graph_objects as go
 
 from timeline.charts.palette import FONT, FONT_SIZE, SMALL_SIZE, Scheme
 from timeline.charts.time_axis import in_words, to_iso
+from timeline.collection.tables import rows_of
 
 Trace = dict[str, Any]
 Flags = npt.NDArray[np.bool_]
@@ -73,6 +74,12 @@ def base_layout(width: int, height: float, left: float, scheme: Scheme, *, top: 
             "remove": ["lasso2d", "zoomIn2d", "zoomOut2d", "autoScale2d", "toImage"],
         },
     }
+
+
+def row_of_most(table: pd.DataFrame, column: str) -> dict[str, Any]:
+    """The row with the greatest known value of a column; the table has one."""
+    values = table[column].to_numpy(dtype=float, na_value=np.nan)
+    return rows_of(table.iloc[[int(np.nanargmax(values))]])[0]
 
 
 def left_margin(width: int) -> int:

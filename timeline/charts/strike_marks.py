@@ -321,8 +321,9 @@ def gap_traces(panel: Panel) -> list[Trace]:
         patches.append((first - 0.5, last + 0.5, 0, 1))
         at.append(to_iso((first + last) / 2))
         texts.append(f"<b>{days_in_words(first, last)}</b><br>no report: missing, not zero")
+    lacking = (panel.sums["days"] - panel.sums["reported_days"]).tolist()
     for row in np.flatnonzero(partly).tolist():
-        days = int(panel.sums["days"].iloc[row] - panel.sums["reported_days"].iloc[row])
+        days = int(lacking[row])
         at.append(to_iso((panel.start[row] + panel.end[row]) / 2))
         texts.append(
             f"<b>{days_in_words(panel.start[row], panel.end[row])}</b><br>{count_words(days, 'day')} without a report"

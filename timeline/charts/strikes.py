@@ -22,6 +22,7 @@ from timeline.charts.strike_frame import (
     count_words,
     days_in_words,
     left_margin,
+    row_of_most,
     swatch,
     y_axis,
 )
@@ -35,7 +36,6 @@ from timeline.charts.strike_marks import (
     wave_traces,
 )
 from timeline.charts.time_axis import TimeScale, in_words, x_axis
-from timeline.collection.tables import rows_of
 from timeline.waves.days import day_numbers
 from timeline.waves.summary import By, summarise
 
@@ -197,7 +197,7 @@ def _alt(shown: _Shown, events: int) -> str:
     head = f"Chart of drones and missiles launched a day from {in_words(scale.first)} to {in_words(scale.last)}{whose}"
     if sums["missing"].all():
         return f"{head}: no day of it has a report."
-    most = rows_of(sums.nlargest(1, "mean_launched"))[0]
+    most = row_of_most(sums, "mean_launched")
     when = days_in_words(*(int(np.datetime64(most[name], "D").astype(int)) for name in ("start", "end")))
     mean = "" if shown.by == "day" else " a day on average"
     text = f"{head}: at most {most['mean_launched']:,.0f}{mean}, {when}"
@@ -207,7 +207,7 @@ def _alt(shown: _Shown, events: int) -> str:
 
 
 def _waves_in_words(waves: pd.DataFrame) -> str:
-    heaviest = rows_of(waves.nlargest(1, "launched"))[0]
+    heaviest = row_of_most(waves, "launched")
     when = days_in_words(*(int(np.datetime64(heaviest[name], "D").astype(int)) for name in ("start", "end")))
     stopped = "" if pd.isna(heaviest["share_stopped"]) else f", {heaviest['share_stopped'] * 100:.0f} % of them stopped"
     head = "one wave" if len(waves) == 1 else f"{len(waves)} waves, the heaviest"

@@ -13,6 +13,8 @@ from markupsafe import Markup
 from timeline import waves
 from timeline.cards.markup import html_table
 from timeline.charts.heatmap import build_heatmap_chart
+from timeline.charts.palette import SchemeName
+from timeline.charts.strike_frame import StrikeChart
 from timeline.charts.strikes import build_strikes_chart
 from timeline.charts.windows import build_window_chart
 from timeline.collection.edtf import when_in_words
@@ -154,16 +156,26 @@ def _sentences(title: str, sentences: list[str]) -> Markup:
 
 def draw_calendar(context: Context) -> None:
     """Every day of the period, by week."""
-    chart = build_heatmap_chart(
-        context.view.record.strikes,
-        period=axis_period(context.view),
-        scheme=context.scheme,
-        width=chart_width(),
-        strikes_by=whose_figures(context),
-    )
+    record, period = context.view.record, axis_period(context.view)
+    look = (context.scheme, chart_width(), whose_figures(context))
+    chart = _calendar(record.version, context.filter.known, period, *look, record.strikes)
     st.html(Markup("<h2>{}</h2>").format(chart.title))
     draw_figure(chart.figure, chart.alt, "calendar", follow_selection)
     draw_words(chart.notes, chart.table)
+
+
+@st.cache_resource(max_entries=64, show_spinner=False)
+def _calendar(
+    version: str,
+    known: date | None,
+    period: tuple[date, date],
+    scheme: SchemeName,
+    width: int,
+    strikes_by: str,
+    _strikes: pd.DataFrame,
+) -> StrikeChart:
+    """The calendar of a period, kept: it does not change with the page's choices."""
+    return build_heatmap_chart(_strikes, period=period, scheme=scheme, width=width, strikes_by=strikes_by)
 
 
 def competing_counts(context: Context) -> Markup:
