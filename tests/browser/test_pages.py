@@ -156,3 +156,13 @@ def test_no_page_overflows(serve, open_page, link, width, dark):
     assert overflow <= 0
     main = page.get_by_test_id("stMain")
     assert main.evaluate("main => main.scrollWidth - main.clientWidth") <= 0
+
+
+def test_what_is_shown_is_downloaded_as_a_page_that_needs_no_network(origin, page):
+    go(page, origin + "/?theme=arms-control")
+    page.get_by_text("Download what is shown").click()
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Web page").click()
+    text = download.value.path().read_text(encoding="utf-8")
+    assert "Arms control events" in text
+    assert text.count("<article") == 3

@@ -125,3 +125,14 @@ def test_the_description_names_every_parameter_and_column(client, folder):
     row = client.get("/api/events").json()["events"][0]
     told = described["responses"]["200"]["description"]
     assert [name for name in row if name not in told] == []
+
+
+@pytest.mark.parametrize(("path", "start"), [("/feed.atom", b"<?xml"), ("/calendar.ics", b"BEGIN:VCALENDAR")])
+def test_feed_and_calendar_follow_the_filter(client, folder, path, start):
+    answer = client.get(f"{path}?theme=strikes")
+    assert answer.status_code == 200
+    assert answer.content.startswith(start)
+    assert b"second" in answer.content
+    assert b"third" not in answer.content
+    again = client.get(f"{path}?theme=strikes", headers={"if-none-match": answer.headers["etag"]})
+    assert again.status_code == 304

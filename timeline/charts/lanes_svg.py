@@ -13,13 +13,13 @@ import numpy as np
 import pandas as pd
 from markupsafe import Markup
 
-from timeline.charts.hatching import coverage_patches
 from timeline.charts.labels import Label
-from timeline.charts.lane_layout import Lane, Mark
-from timeline.charts.lane_marks import BAR, RINGS
 from timeline.charts.lanes import LanesPlan, plan_lanes
+from timeline.charts.lanes.coverage import coverage_patches
+from timeline.charts.lanes.layout import Lane, Mark
+from timeline.charts.lanes.marks import BAR, RINGS
+from timeline.charts.lanes.strip import Strip
 from timeline.charts.palette import FONT_SIZE, LABEL_SIZE, SCHEMES, SMALL_SIZE, SchemeName, theme_colours
-from timeline.charts.strike_strip import Strip
 from timeline.charts.time_axis import TimeScale, in_words
 
 WIDTH = 1040

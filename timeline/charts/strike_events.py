@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from timeline.charts.hover import hover_texts
-from timeline.charts.lane_layout import Mark, read_marks
+from timeline.charts.lanes.layout import Mark, read_marks
 from timeline.charts.palette import Scheme, theme_colours, translucent
 from timeline.charts.strike_frame import STAY, Trace
 from timeline.charts.time_axis import DAY_MS, TimeScale, to_iso

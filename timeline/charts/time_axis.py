@@ -10,15 +10,13 @@ from typing import Any
 import numpy as np
 
 from timeline.charts.palette import FONT_SIZE, Scheme
+from timeline.collection.edtf_words import Parts, date_in_words
 
 DAY_MS = 86_400_000
-_MONTHS = (
-    "January", "February", "March", "April", "May", "June",
-    "July", "August", "September", "October", "November", "December",
-)  # fmt: skip
 _TICK_PX = 74
 _MONTH, _MONTHS_FROM = 30.4, 15.3
 _EDGE_PX = 9.0
+_PLOTLY_FIRST, _PLOTLY_LAST = (int(np.datetime64(day, "D").astype(int)) for day in ("-9999-01-01", "9999-12-31"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,23 +66,32 @@ class TimeScale:
 def to_iso(day: float) -> str:
     """A day as Plotly reads it: a bare date at midnight, with hours and minutes otherwise.
 
-    >>> to_iso(20454), to_iso(20454.5)
-    ('2026-01-01', '2026-01-01 12:00')
+    Plotly knows the years -9999 to 9999, always of four digits; the edge of an axis beyond them moves in.
+
+    >>> to_iso(20454), to_iso(20454.5), to_iso(-735_160)
+    ('2026-01-01', '2026-01-01 12:00', '-0043-03-15')
     """
+    day = min(max(day, _PLOTLY_FIRST), _PLOTLY_LAST)
     whole = int(day // 1)
-    text = str(np.datetime64(whole, "D"))
+    year, month, rest = _parts(whole)
+    text = f"{int(year):0{5 if year.startswith('-') else 4}}-{month}-{rest}"
     minutes = round((day - whole) * 1440)
     return f"{text} {min(minutes, 1439) // 60:02}:{min(minutes, 1439) % 60:02}" if minutes else text
 
 
 def in_words(day: float) -> str:
-    """A day in words.
+    """A day in words, as everywhere in the collection.
 
-    >>> in_words(20454)
-    '1 January 2026'
+    >>> in_words(20454), in_words(-703_383)
+    ('1 January 2026', '15 March 44 CE')
     """
-    year, month, rest = str(np.datetime64(int(day // 1), "D")).rsplit("-", 2)
-    return f"{int(rest)} {_MONTHS[int(month) - 1]} {year}"
+    year, month, rest = _parts(int(day // 1))
+    return date_in_words(Parts(year, month, rest, "", "", ""))
+
+
+def _parts(day: int) -> list[str]:
+    """Year, month and day of a day's number, the year with its sign."""
+    return str(np.datetime64(day, "D")).rsplit("-", 2)
 
 
 def x_axis(scale: TimeScale, scheme: Scheme, *, anchor: str) -> dict[str, Any]:

@@ -15,6 +15,8 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from timeline.collection.tables import CLAIMS, EVENTS, POSITIONS, rows_of
+from timeline.exchange.view_files import VIEW_FORMATS, write_view
+from timeline.exchange.view_tables import is_base_url
 from timeline.ledger.claims import claims_table
 from timeline.query.filter import FACETS, MAX_QUERY, Filter
 from timeline.query.view import View
@@ -206,7 +208,25 @@ def _columns(columns: dict[str, str]) -> str:
     )
 
 
+def file_route(form: str) -> Callable[[Request], Response]:
+    """A route that answers a view in one of the download formats, with links back to this server."""
+
+    def route(request: Request) -> Response:
+        view, _ = _read_view(request)
+        etag = _etag(view, request)
+        headers = {**_CORS, "etag": etag, "cache-control": "no-cache"}
+        if request.headers.get("if-none-match") == etag:
+            return Response(status_code=304, headers=headers)
+        server = f"{request.url.scheme}://{request.url.netloc}"  # as the client wrote it: checked before it is used
+        content = write_view(view, form, server if is_base_url(server) else "")
+        return Response(content, media_type=VIEW_FORMATS[form].media_type, headers=headers)
+
+    return route
+
+
 API_ROUTES = [
+    Route("/feed.atom", file_route("atom")),
+    Route("/calendar.ics", file_route("icalendar")),
     Route("/api/events", answers(find_events)),
     Route("/api/claims", answers(find_claims)),
     Route("/api/facets", answers(find_facets)),

@@ -15,6 +15,7 @@ from timeline.charts.palette import SCHEMES
 from timeline.query.filter import Filter
 from timeline.web import notices, state
 from timeline.web.bridge import followed_link, mount_bridge
+from timeline.web.downloads import draw_downloads
 from timeline.web.pages import PAGES
 from timeline.web.settings import ROOT, SIDEBAR_WIDTH
 from timeline.web.sidebar import draw_sidebar
@@ -53,5 +54,7 @@ with st.sidebar:
     draw_sidebar(view, today=datetime.now(UTC).date())
 state.write_url(flt, page)
 notices.draw_notices(record, flt, ignored)
-state.keep(state.Context(record, view, state.current_options(), dark))
+context = state.Context(record, view, state.current_options(), dark)
+state.keep(context)
 chosen.run()
+draw_downloads(context)

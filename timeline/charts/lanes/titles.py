@@ -5,8 +5,8 @@ from __future__ import annotations
 import pandas as pd
 
 from timeline.charts.labels import Align, Anchor, Box, Label, place_labels, text_width
-from timeline.charts.lane_layout import Lane, Layout, Mark, close_heads, extent
-from timeline.charts.lane_marks import BAR, RINGS, TITLE_GAP
+from timeline.charts.lanes.layout import Lane, Layout, Mark, close_heads, extent
+from timeline.charts.lanes.marks import BAR, RINGS, TITLE_GAP
 from timeline.charts.palette import FONT_SIZE, LABEL_SIZE
 from timeline.charts.time_axis import TimeScale
 from timeline.charts.weight import by_weight
@@ -32,7 +32,7 @@ def arrange_titles(events: pd.DataFrame, layout: Layout, scale: TimeScale, foot:
     for label in labels:
         theme = lane_of[label.key]
         tops[theme] = max(tops.get(theme, 0.0), label.box.top)
-    closed, drops = close_heads(layout, tops)
+    closed, drops = close_heads(layout, tops, foot)
     return closed, [label.lowered(drops[lane_of[label.key]]) for label in labels]
 
 

@@ -15,7 +15,7 @@ from typing import Any
 import pandas as pd
 
 from timeline.charts.labels import Label
-from timeline.charts.lane_layout import Layout, Mark
+from timeline.charts.lanes.layout import Layout, Mark
 from timeline.charts.palette import FONT, LABEL_SIZE, Scheme, blend, translucent
 from timeline.charts.time_axis import DAY_MS, TimeScale, to_iso
 

@@ -203,12 +203,13 @@ def _height(marks: Sequence[Mark], sizes: Sizes, extra: float) -> float:
     return levels * sizes.pitch + sizes.head + extra + 5
 
 
-def close_heads(layout: Layout, labelled: Mapping[str, float]) -> tuple[Layout, dict[str, float]]:
+def close_heads(layout: Layout, labelled: Mapping[str, float], foot: float) -> tuple[Layout, dict[str, float]]:
     """Takes back the heads of lanes in which no title stands.
 
     Args:
         layout: lanes with their placed marks.
         labelled: theme id to the top of its highest title.
+        foot: pixels at the foot of each lane that counts take.
 
     Returns:
         The lower layout, and by how many pixels each lane's contents came down.
@@ -216,8 +217,8 @@ def close_heads(layout: Layout, labelled: Mapping[str, float]) -> tuple[Layout, 
     down, lanes, drops = 0.0, list[Lane](), dict[str, float]()
     for lane in reversed(layout.lanes):
         drops[lane.theme] = down
-        stacked = max((mark.y for mark in lane.marks), default=lane.bottom) + layout.sizes.pitch / 2
-        filled = max(stacked, labelled.get(lane.theme, 0.0))
+        levels = (mark.y + layout.sizes.pitch / 2 for mark in lane.marks)
+        filled = max(lane.bottom + foot, labelled.get(lane.theme, 0.0), *levels)
         spare = 0.0 if layout.sizes.names_inside else max(0.0, lane.top - 5 - filled)
         marks = tuple(replace(mark, y=mark.y - down) for mark in lane.marks)
         lanes.append(replace(lane, bottom=lane.bottom - down, top=lane.top - down - spare, marks=marks))

@@ -7,17 +7,19 @@ from typing import Any
 
 from timeline.charts.hover import escape
 from timeline.charts.labels import text_width
-from timeline.charts.lane_layout import NARROW, Lane
-from timeline.charts.lane_marks import Drawing
+from timeline.charts.lanes.layout import NARROW, Lane
+from timeline.charts.lanes.marks import Drawing
+from timeline.charts.lanes.strip import HEIGHT, Strip, strip_axis, strip_caption
 from timeline.charts.palette import FONT, FONT_SIZE, SMALL_SIZE, Scheme
-from timeline.charts.strike_strip import HEIGHT, Strip, strip_axis, strip_caption
 from timeline.charts.time_axis import x_axis
 
-_TOP, _GAP, _BOTTOM, _SIDE = 30, 30, 42, 8
+_TOP, _GAP, _BOTTOM, _SIDE = 26, 30, 42, 8
 _NARROW_LEFT, _NARROW_GAP = 34, 46
 _GUTTER = (72.0, 172.0)
 _EMPTY = 80.0
 _NOTHING = "No events in this period"
+_TOUCH = 768
+"""Narrower charts may be under a finger: dragging does nothing, so that the finger scrolls the page."""
 
 
 def gutter(names: Iterable[str], width: int) -> int:
@@ -34,6 +36,7 @@ def build_layout(drawing: Drawing, strip: Strip | None, strikes_by: str, width: 
     scheme, lanes = drawing.scheme, drawing.layout.lanes
     height = drawing.layout.height or _EMPTY
     inside = drawing.layout.sizes.names_inside
+    touch = width < _TOUCH
     strip_height = (HEIGHT + (_NARROW_GAP if inside else _GAP)) if strip else 0
     plot = height + strip_height
     settings: dict[str, Any] = {
@@ -45,10 +48,10 @@ def build_layout(drawing: Drawing, strip: Strip | None, strikes_by: str, width: 
         "font": {"family": FONT, "size": FONT_SIZE, "color": scheme.text},
         "showlegend": False,
         "barmode": "stack",
-        "xaxis": {**x_axis(drawing.scale, scheme, anchor="y2" if strip else "y"), "fixedrange": inside},
+        "xaxis": {**x_axis(drawing.scale, scheme, anchor="y2" if strip else "y"), "fixedrange": touch},
         "yaxis": _lane_axis(lanes, height, [1 - height / plot, 1], scheme, inside=inside),
         "annotations": _names(lanes, scheme) if inside else [],
-        **_pointer(scheme, narrow=inside),
+        **_pointer(scheme, touch=touch),
     }
     if strip:
         settings["yaxis2"] = strip_axis(strip, [0, HEIGHT / plot], scheme, inside=inside)
@@ -60,14 +63,13 @@ def build_layout(drawing: Drawing, strip: Strip | None, strikes_by: str, width: 
     return settings
 
 
-def _pointer(scheme: Scheme, *, narrow: bool) -> dict[str, Any]:
+def _pointer(scheme: Scheme, *, touch: bool) -> dict[str, Any]:
     """What the pointer does and how it looks; a box spans days, whatever its height.
 
-    The box is a tool of the bar: were it the standing one, Streamlit would not hear clicks on marks. On
-    narrow charts dragging does nothing, so that a finger scrolls the page.
+    The box is a tool of the bar: were it the standing one, Streamlit would not hear clicks on marks.
     """
     return {
-        "dragmode": False if narrow else "pan",
+        "dragmode": False if touch else "pan",
         "selectdirection": "h",
         "clickmode": "event+select",
         "hovermode": "closest",

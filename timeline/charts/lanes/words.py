@@ -8,10 +8,10 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 import pandas as pd
 
-from timeline.charts.density import Counts
 from timeline.charts.hover import contest_words, support_words
-from timeline.charts.lane_layout import Mark
-from timeline.charts.strike_strip import Strip, strip_words
+from timeline.charts.lanes.density import Counts
+from timeline.charts.lanes.layout import Mark
+from timeline.charts.lanes.strip import Strip, strip_words
 from timeline.charts.time_axis import TimeScale, in_words
 
 _STRIKE_NAMES = {

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,7 +12,7 @@ import pandas as pd
 
 from timeline.charts.hatching import CLEAR, hatch
 from timeline.charts.hover import escape
-from timeline.charts.lane_marks import Trace
+from timeline.charts.lanes.marks import Trace
 from timeline.charts.palette import SMALL_SIZE, Scheme
 from timeline.charts.time_axis import DAY_MS, TimeScale, in_words, to_iso
 
@@ -19,7 +20,8 @@ HEIGHT = 84
 UNIT = "launched a day"
 _MIN_BAR_PX = 0.6
 _GAP_SHARE = 0.1
-_BINS = (7, 14, 28, 56, 91, 182, 364)
+_BINS = (7, 14, 28, 56, 91, 182)
+_LONG_BIN = 364
 
 Numbers = npt.NDArray[np.float64]
 
@@ -78,7 +80,8 @@ def read_strip(strikes: pd.DataFrame, scale: TimeScale) -> Strip:
 def _bin_days(scale: TimeScale) -> int:
     if scale.days_per_px * _MIN_BAR_PX <= 1:
         return 1
-    return next((days for days in _BINS if days >= scale.days_per_px * 2), _BINS[-1])
+    least = scale.days_per_px * 2
+    return next((days for days in _BINS if days >= least), math.ceil(least / _LONG_BIN) * _LONG_BIN)
 
 
 def _binned(values: Numbers, size: int) -> Numbers:

@@ -9,14 +9,14 @@ from datetime import date
 import pandas as pd
 import plotly.graph_objects as go
 
-from timeline.charts.density import FOOT, Counts, arrange_or_count, count_traces
 from timeline.charts.figure import make_figure
-from timeline.charts.hatching import coverage_traces
 from timeline.charts.hover import escape, hover_texts
 from timeline.charts.labels import Label
-from timeline.charts.lane_figure import build_layout, gutter
-from timeline.charts.lane_layout import OTHER, Mark, read_marks
-from timeline.charts.lane_marks import (
+from timeline.charts.lanes.coverage import coverage_traces
+from timeline.charts.lanes.density import FOOT, Counts, arrange_or_count, count_traces
+from timeline.charts.lanes.figure import build_layout, gutter
+from timeline.charts.lanes.layout import OTHER, Mark, read_marks
+from timeline.charts.lanes.marks import (
     Drawing,
     Trace,
     bar_traces,
@@ -24,10 +24,10 @@ from timeline.charts.lane_marks import (
     mark_traces,
     ring_traces,
 )
-from timeline.charts.lane_titles import arrange_titles
-from timeline.charts.lane_words import alt_text, build_strike_table, build_table, write_notes
+from timeline.charts.lanes.strip import Strip, read_strip, strip_traces
+from timeline.charts.lanes.titles import arrange_titles
+from timeline.charts.lanes.words import alt_text, build_strike_table, build_table, write_notes
 from timeline.charts.palette import SCHEMES, SchemeName, theme_colours
-from timeline.charts.strike_strip import Strip, read_strip, strip_traces
 from timeline.charts.time_axis import TimeScale
 
 

@@ -1,0 +1,106 @@
+"""A view as CSV: a zip of one file a table, with a README that says what is in it."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+import zipfile
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+import pandas as pd
+
+from timeline.collection.tables import TUPLE
+from timeline.exchange.texts import clean_lines
+from timeline.exchange.view_tables import TABLES, Head, day_text, head_file, select_tables
+from timeline.query.view import View
+
+# What a spreadsheet may take for a formula, in full width too, even after white space and marks that are not seen.
+# An apostrophe in front counts too, so that taking one away gives every text back.
+_FORMULA = re.compile(r"'*[\s\u200b-\u200f\u2060\ufeff]*[=+\-@＝＋－＠]|'*[\t\n]")
+_STAMP = (1980, 1, 1, 0, 0, 0)
+
+HOW_TO_READ = """\
+Each table is a CSV file in UTF-8: comma-separated, headings in the first row, an empty cell where nothing is known.
+Dates are YYYY-MM-DD; "when" and "published" are EDTF, as precise as the sources allow (2026-02 is a month).
+Lists are separated by "|"; a "|" or "\\" inside an item has a "\\" before it.
+A text that a spreadsheet could run as a formula has an apostrophe before it: a text that begins with any number of
+apostrophes followed by = + - or @. Take one apostrophe away to have the text itself.
+"""
+
+
+def write_csv(view: View, base_url: str = "") -> bytes:
+    """The view's tables as a zip of CSV files; equal views give equal bytes.
+
+    Args:
+        view: what is written.
+        base_url: address of the dashboard, for the README.
+    """
+    tables = select_tables(view)
+    files = {f"{name}.csv": _csv(tables[name], TABLES[name]) for name in TABLES}
+    readme = describe_tables(head_file(view, base_url), tables, ".csv", HOW_TO_READ)
+    return pack({"README.txt": readme.encode()} | files)
+
+
+def describe_tables(head: Head, tables: Mapping[str, pd.DataFrame], suffix: str, how_to_read: str) -> str:
+    """The README of a zip of tables: what it shows, how to read it, and every column."""
+    parts = [*head.lines()]
+    if len(tables["strikes"]) and head.strikes_credit:
+        parts.append(f"Strike days: {head.strikes_credit}")
+    parts += ["", how_to_read.rstrip("\n")]
+    for name, columns in TABLES.items():
+        parts += ["", f"{name}{suffix}: {len(tables[name]):,} rows"]
+        parts += [f"  {column}: {meaning}" if meaning else f"  {column}" for column, (_, meaning) in columns.items()]
+    return "\n".join(parts) + "\n"
+
+
+def pack(files: Mapping[str, bytes]) -> bytes:
+    """The files as a zip that is the same whenever it is made."""
+    target = io.BytesIO()
+    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in files.items():
+            entry = zipfile.ZipInfo(name, _STAMP)
+            entry.compress_type = zipfile.ZIP_DEFLATED
+            entry.external_attr = 0o644 << 16
+            archive.writestr(entry, content)
+    return target.getvalue()
+
+
+def defuse(text: str) -> str:
+    """The text as a cell that no spreadsheet runs.
+
+    >>> defuse("=1+1"), defuse("a = b"), defuse("'=1+1")
+    ("'=1+1", 'a = b', "''=1+1")
+    """
+    cleaned = clean_lines(text)
+    return f"'{cleaned}" if _FORMULA.match(cleaned) else cleaned
+
+
+def join_items(items: Iterable[str]) -> str:
+    r"""A list in one cell.
+
+    >>> join_items(["a", "b|c"])
+    'a|b\\|c'
+    """
+    return "|".join(item.replace("\\", "\\\\").replace("|", "\\|") for item in items)
+
+
+def _csv(table: pd.DataFrame, columns: Mapping[str, tuple[str, str]]) -> bytes:
+    target = io.StringIO()
+    writer = csv.writer(target, quoting=csv.QUOTE_MINIMAL)
+    writer.writerow(columns)
+    cells = [_cells(table[name], kind) for name, (kind, _) in columns.items()]
+    writer.writerows(zip(*cells, strict=True))
+    # with the mark, Excel reads UTF-8
+    return target.getvalue().encode("utf-8-sig")
+
+
+def _cells(column: pd.Series, kind: str) -> list[Any]:
+    if kind == TUPLE:
+        return [defuse(join_items(items)) for items in column]
+    if kind.startswith("datetime"):
+        return [day_text(day) for day in column.to_numpy()]
+    if kind == "str":
+        return [defuse(text) for text in column]
+    return ["" if pd.isna(value) else value for value in column]
