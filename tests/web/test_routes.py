@@ -136,3 +136,9 @@ def test_feed_and_calendar_follow_the_filter(client, folder, path, start):
     assert b"third" not in answer.content
     again = client.get(f"{path}?theme=strikes", headers={"if-none-match": answer.headers["etag"]})
     assert again.status_code == 304
+
+
+def test_years_before_our_era_are_dates_too(client, tmp_path, monkeypatch):
+    monkeypatch.setenv("TIMELINE_DATA", str(write_collection(tmp_path, {"ancient": event(when="-0699")})))
+    (row,) = client.get("/api/events").json()["events"]
+    assert (row["start"], row["end"]) == ("-0699-01-01", "-0699-12-31")

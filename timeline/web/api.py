@@ -8,13 +8,12 @@ from collections.abc import Callable
 from typing import Any, NamedTuple
 from urllib.parse import urlencode
 
-import numpy as np
-import pandas as pd
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from timeline.collection.tables import CLAIMS, EVENTS, POSITIONS, rows_of
+from timeline.collection.tables import CLAIMS, EVENTS, POSITIONS
+from timeline.exchange.json_rows import plain, plain_rows
 from timeline.exchange.view_files import VIEW_FORMATS, write_view
 from timeline.exchange.view_tables import is_base_url
 from timeline.ledger.claims import claims_table
@@ -103,24 +102,6 @@ def _next(request: Request, page: Page, total: int) -> str:
         return ""
     kept = [(name, value) for name, value in request.query_params.multi_items() if name not in Page._fields]
     return f"{request.url.path}?{urlencode([*kept, ('offset', page.offset + page.limit), ('limit', page.limit)])}"
-
-
-def plain(value: Any) -> Any:
-    """A cell as JSON: days as YYYY-MM-DD, what is unknown as null, tuples as lists."""
-    if isinstance(value, tuple | list):
-        return [plain(item) for item in value]
-    if isinstance(value, pd.Timestamp):
-        return value.date().isoformat()
-    if value is None or value is pd.NA or value is pd.NaT:
-        return None
-    if isinstance(value, np.generic):
-        value = value.item()
-    return None if isinstance(value, float) and not np.isfinite(value) else value
-
-
-def plain_rows(table: pd.DataFrame) -> list[dict[str, Any]]:
-    """The rows of a table as JSON."""
-    return [{name: plain(value) for name, value in row.items()} for row in rows_of(table)]
 
 
 def find_events(view: View, page: Page) -> dict[str, Any]:
