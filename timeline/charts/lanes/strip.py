@@ -99,7 +99,7 @@ def strip_traces(strip: Strip, scale: TimeScale, scheme: Scheme) -> list[Trace]:
     if strip.heaviest is None:
         return _gaps(strip, scheme)
     day = "%{x|%-d %B %Y}"
-    when = day if strip.bin_days == 1 else f"Mean of {strip.bin_days} days around {day}"
+    when = day if strip.bin_days == 1 else f"Mean of {strip.bin_days:,} days around {day}"
     middle = strip.first + (strip.bin_days - 1) / 2
     return [
         {
@@ -157,7 +157,7 @@ def strip_caption(strip: Strip, counted_by: str, scheme: Scheme, *, inside: bool
     tones = (("Missiles", scheme.missiles), ("drones", scheme.drones))
     parts = [f'<span style="color:{colour}">■</span> {word}' for word, colour in tones]
     text = " ".join(parts) + (f" {UNIT}" if inside else "")
-    text += f", mean of {strip.bin_days} days" if strip.bin_days > 1 else ""
+    text += f", mean of {strip.bin_days:,} days" if strip.bin_days > 1 else ""
     source = f"{escape(_possessive(counted_by))} count" if counted_by else ""
     return f"{text}{'<br>' if inside else '. '}{source}" if source else text
 

@@ -59,7 +59,7 @@ def write_notes(
     """What the chart leaves out or sums up, a sentence each."""
     notes = []
     if counts:
-        span = "day" if counts.bin_days == 1 else f"{counts.bin_days} days"
+        span = "day" if counts.bin_days == 1 else f"{counts.bin_days:,} days"
         notes.append(
             f"{total:,} events are too many to draw one by one here: the bars count them for each "
             f"{span}, and the {shown} weightiest (contested first, then those with most sources) stand above "

@@ -1,0 +1,55 @@
+"""Frames of events made by hand: only the columns that charts read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+THEMES = pd.DataFrame({"id": ["talks", "strikes", "energy"], "name": ["Talks", "Strikes", "Energy"]})
+NO_STRIKES = pd.DataFrame(
+    {"date": pd.Series(dtype="datetime64[s]")}
+    | {
+        f"{kind}_{what}": pd.Series(dtype="Int64")
+        for kind in ("drones", "missiles")
+        for what in ("launched", "stopped")
+    }
+)
+NO_COVERAGE = pd.DataFrame(
+    {
+        "theme": pd.Series(dtype=str),
+        "start": pd.Series(dtype="datetime64[s]"),
+        "end": pd.Series(dtype="datetime64[s]"),
+        "level": pd.Series(dtype=str),
+    }
+)
+
+_USUAL: dict[str, Any] = {
+    "title": "Talks resume",
+    "precision": "day",
+    "approximate": False,
+    "uncertain": False,
+    "themes": ["talks"],
+    "support": "single-source",
+    "contest": "",
+    "source_count": 1,
+    "publishers": ["first-wire"],
+}
+
+
+def small_events(rows: Iterable[dict[str, Any]]) -> pd.DataFrame:
+    """Events from rows with ``day`` (ISO, also of years that ``date`` cannot hold), ``until`` and what is unusual.
+
+    Ids are e0, e1 and so on; the words of a date are its ISO text.
+    """
+    found = []
+    for number, row in enumerate(rows):
+        day, until = row["day"], row.get("until", row["day"])
+        words = day if until == day else f"{day} to {until}"
+        found.append(_USUAL | {"id": f"e{number}", "when_words": words, "start": day, "end": until} | row)
+    frame = pd.DataFrame(found, columns=["id", "when_words", "start", "end", *_USUAL])
+    bounds = {name: pd.Series(np.array(frame[name].tolist(), dtype="datetime64[s]")) for name in ("start", "end")}
+    flags = {name: frame[name].astype(bool) for name in ("approximate", "uncertain")}
+    return frame.assign(**bounds, **flags, source_count=frame["source_count"].astype("int64"))
