@@ -9,6 +9,7 @@ from tests.writing import claim, event, write_collection
 from timeline.query.collection import open_collection
 from timeline.waves import competing_figures
 from timeline.waves.figures import names_a_count
+from timeline.waves.report import list_ranges, list_told_counts
 
 
 @pytest.fixture
@@ -59,14 +60,69 @@ def test_claims_that_name_a_count_are_listed_with_their_speaker_and_in_no_range(
 
 
 @pytest.mark.parametrize(
+    ("when", "beside"),
+    [
+        (day(3), True),
+        ("2026-01", True),
+        (day(3) + "~", False),
+        (day(3) + "?", False),
+        ("2026-01~", False),
+        (day(3) + "T20:00:00Z", False),
+        (day(3) + "/..", False),
+        ("../" + day(3), False),
+        ("2026-02", False),
+        (day(60), False),
+    ],
+)
+def test_only_what_is_dated_surely_and_reported_whole_has_strike_days_beside_it(tmp_path, when, beside):
+    events = {"raid": event(when=when, themes=["strikes"], figures={"drones": 70, "by": "alpha-army"})}
+    record = open_collection(write_collection(tmp_path, events))
+    strikes = days([40.0] * 40)
+    found = competing_figures(record.events, record.claims, record.positions, strikes, strikes_by="beta")
+    assert set(found.counts["given_in"]) == ({"event", "strike days"} if beside else {"event"})
+    known = found.counts["days"].dropna()
+    assert len(known) == (0 if ".." in when else len(found.counts))
+    assert known.isin([1, 28, 31]).all()
+
+
+def test_a_month_with_a_day_unreported_has_no_sum_beside_it(tmp_path):
+    events = {"tally": event(when="2026-01", themes=["strikes"], figures={"drones": 1200, "by": "alpha-army"})}
+    record = open_collection(write_collection(tmp_path, events))
+    for launched, rows in (([40.0] * 40, 2), ([*[40.0] * 12, None, *[40.0] * 27], 1)):
+        found = competing_figures(record.events, record.claims, record.positions, days(launched), strikes_by="beta")
+        assert len(found.counts) == rows
+
+
+def test_counts_that_differ_are_told_as_plain_rows(figures):
+    assert list_ranges(figures) == [
+        {
+            "event": "raid",
+            "measure": "drones",
+            "low": 50,
+            "high": 60,
+            "counts": [
+                {"value": 50, "counted_by": "beta", "given_in": "strike days"},
+                {"value": 60, "counted_by": "alpha-army", "given_in": "event"},
+            ],
+        }
+    ]
+    assert [(row["actor"], row["stance"]) for row in list_told_counts(figures)] == [("beta", "asserts")]
+
+
+@pytest.mark.parametrize(
     ("text", "is_count"),
     [
         ("Russia launched 705 drones and 52 missiles.", True),
         ("Dozens of Ukrainian drones were shot down.", True),
         ("1,204 attack drones were launched.", True),
-        ("Ukraine shot down a drone.", True),
+        ("151 of the drones were lost.", True),
+        ("Ukraine fired four US-made ATACMS missiles.", True),
+        ("Ukraine shot down a drone.", False),
+        ("The targets of 7 September 2025 were drone assembly sites.", False),
+        ("On 5 February the drones came back.", False),
+        ("It met 3 ministers and drones were its subject.", False),
         ("The drones came from the north.", False),
-        ("On 5 February the talks went on; a drone factory burned.", True),
+        ("On 5 February the talks went on; a drone factory burned.", False),
         ("", False),
     ],
 )

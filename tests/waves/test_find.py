@@ -26,6 +26,7 @@ CASES = [
     ("one lighter day between is bridged", [300, 45, 300, 45], [(0, 2)]),
     ("two lighter days between are not", [300, 45, 45, 300], [(0, 0), (3, 3)]),
     ("a missing day between is bridged", [300, None, 300], [(0, 2)]),
+    ("two missing days between are not", [300, None, None, 300], [(0, 0), (3, 3)]),
     ("a missing day is no wave", [45, None, 45], []),
     ("a wave at the very end", [45, 45, 300], [(2, 2)]),
 ]
@@ -74,6 +75,20 @@ def test_figures_of_a_wave_are_sums_of_its_days():
     assert found["share_stopped"] == pytest.approx(258 / 545)
     assert (str(found["heaviest_day"].date()), found["heaviest_launched"]) == (day(40), 300)
     assert (found["missing_days"], found["usual"]) == (0, 45)
+
+
+def test_a_wave_across_a_gap_sums_what_is_reported_and_says_what_is_not():
+    found = find_waves(days([*QUIET, 300, None, 200])).iloc[0]
+    assert found[["days", "launched", "missing_days"]].tolist() == [3, 500, 1]
+
+
+def test_a_day_with_one_class_unknown_is_not_judged_and_half_a_sum_is_no_heaviest_day():
+    table = days([*QUIET, 300, 900, 200], missiles=10)
+    table.loc[41, ["drones_launched", "drones_stopped"]] = pd.NA
+    assert np.isnan(judge_days(table)["launched"][41])
+    found = find_waves(table).iloc[0]
+    assert found[["days", "launched", "missing_days", "heaviest_launched"]].tolist() == [3, 510, 1, 300]
+    assert found["share_stopped"] == pytest.approx((145 + 95) / 510)
 
 
 def test_the_share_leaves_out_what_has_no_count_of_stops():

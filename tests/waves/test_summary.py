@@ -58,3 +58,4 @@ def test_the_pause_of_late_january_2026_in_the_record(real_record):
     parts = compare_around(real_record.strikes, (date(2026, 1, 30), date(2026, 2, 1)))
     assert parts["mean_launched"].round().tolist() == [165, 96, 267]
     assert parts["missiles_launched"].tolist() == [24, 1, 120]
+    assert parts.set_index("part").loc["during", ["runs", "runs_as_low"]].tolist() == [323, 43]

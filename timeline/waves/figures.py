@@ -15,10 +15,17 @@ STRIKE_DAYS = "strike days"
 EVENT = "event"
 
 _NUMBER = (
-    r"(?:\d[\d,.\u00a0 ]*|a|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen"
+    r"(?:\d[\d,.\u00a0 ]*|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen"
     r"|fifteen|sixteen|seventeen|eighteen|nineteen|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|dozens?|scores?|hundreds?)"
 )
-_COUNT = re.compile(rf"\b{_NUMBER}\b(?:[\s-]+[\w-]+){{0,3}}?[\s-]+(?:drone|missile|rocket|UAV)s?\b", re.IGNORECASE)
+_MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
+_BETWEEN = rf"(?!(?:{_MONTHS}|was|were|is|are|had|has|when|and|or|in|on|at|by|to|the)\b)[\w-]+"
+_COUNT = re.compile(
+    rf"\b{_NUMBER}\b(?:\s+of\s+(?:the|its|their|these|those))?(?:[\s-]+{_BETWEEN}){{0,3}}?[\s-]+"
+    r"(?:drones|missiles|rockets|UAVs)\b",
+    re.IGNORECASE,
+)
+"""A number, at most three words that do not begin another phrase, and the plural: one drone is no count to compare."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +35,7 @@ class CompetingFigures:
     Attributes:
         counts: one row a figure, by event, measure and value: ``event``, ``measure`` (drones, missiles: launched;
             stopped: both classes), ``value``, ``counted_by`` (actor id), ``given_in`` ("event": the event's figures;
-            "strike days": the table), ``days`` (calendar days that it is a sum of).
+            "strike days": the table), ``days`` (Int64, calendar days that it is a sum of; NA where an end is open).
         ranges: one row an event and measure with two figures or more: ``event``, ``measure``, ``low``, ``high``.
         claims: one row a position on a claim that names a number of drones or missiles, in the record's order:
             ``event``, ``claim``, ``text`` (verbatim), ``actor``, ``stance``, ``date``. Their numbers are not read: such
@@ -51,7 +58,8 @@ def competing_figures(
     """Each event's own figures beside the strike days' for the same days, and claims with counts.
 
     The strike days are set beside an event of one day, and beside a month's tally where every day of it is reported.
-    An attack dated to two days ("15 to 16 April") is left without: its figure may be of one night or of both days.
+    An attack dated to two days ("15 to 16 April") is left without: its figure may be of one night or of both days. So
+    is one dated about or doubtfully, and one with an hour, since the strike days bear the date of the morning's report.
 
     Args:
         events: rows to look at, columns of ``timeline.collection.tables.EVENTS``.
@@ -80,7 +88,7 @@ def names_a_count(text: str) -> bool:
 
 
 def _own_counts(events: pd.DataFrame) -> pd.DataFrame:
-    length = (day_numbers(events["end"]) - day_numbers(events["start"]) + 1).astype(np.int64)
+    length = ((events["end"] - events["start"]).dt.days + 1).astype("Int64")
     parts = [
         _rows(events["id"], measure, events[column], events["figures_by"], EVENT, length)
         for measure, column in zip(MEASURES, ("drones", "missiles", "intercepted"), strict=True)
@@ -90,8 +98,8 @@ def _own_counts(events: pd.DataFrame) -> pd.DataFrame:
 
 def _day_counts(events: pd.DataFrame, strikes: pd.DataFrame, strikes_by: str) -> pd.DataFrame:
     """The strike days' sums for each measure that an event has a figure of."""
-    one_day = (events["start"] == events["end"]) & (events["precision"] == "day")
-    comparable = events[one_day | ((events["precision"] == "month") & ~events["interval"])]
+    sure = ~(events["approximate"] | events["uncertain"] | events["interval"]).to_numpy(dtype=bool)
+    comparable = events[sure & events["precision"].isin(["day", "month"]).to_numpy(dtype=bool)]
     start, end = day_numbers(comparable["start"]), day_numbers(comparable["end"])
     days = read_days(strikes)
     stopped = days.figures["drones_stopped"] + days.figures["missiles_stopped"]
@@ -105,7 +113,7 @@ def _day_counts(events: pd.DataFrame, strikes: pd.DataFrame, strikes_by: str) ->
         sums = pd.Series(_sums(series[measure], start - days.first, end - days.first), index=comparable.index)
         values = sums.where(comparable[column].notna()).round().astype("Int64")
         by = pd.Series(strikes_by, index=comparable.index, dtype="str")
-        parts.append(_rows(comparable["id"], measure, values, by, STRIKE_DAYS, end - start + 1))
+        parts.append(_rows(comparable["id"], measure, values, by, STRIKE_DAYS, pd.Series(end - start + 1)))
     return pd.concat(parts, ignore_index=True)
 
 
@@ -119,7 +127,7 @@ def _sums(values: Numbers, start: np.ndarray, end: np.ndarray) -> Numbers:
 
 
 def _rows(
-    ids: pd.Series, measure: str, values: pd.Series, by: pd.Series, given_in: str, days: np.ndarray
+    ids: pd.Series, measure: str, values: pd.Series, by: pd.Series, given_in: str, days: pd.Series
 ) -> pd.DataFrame:
     frame = pd.DataFrame(
         {
@@ -128,7 +136,7 @@ def _rows(
             "value": values.astype("Int64").array,
             "counted_by": by.to_numpy(),
             "given_in": pd.Series(given_in, index=range(len(ids)), dtype="str"),
-            "days": days,
+            "days": days.astype("Int64").array,
         }
     )
     return frame[frame["value"].notna()]

@@ -2,16 +2,44 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
-from timeline.waves.find import events_of_wave
+from timeline.waves.days import Period
+from timeline.waves.figures import CompetingFigures
+from timeline.waves.find import RULE, WaveRule, events_of_wave, find_waves
+from timeline.waves.summary import By, summarise
 from timeline.waves.windows import WindowResult
 from timeline.waves.words import describe_window
 
 Row = dict[str, Any]
+
+
+def waves_report(
+    strikes: pd.DataFrame, events: pd.DataFrame, *, period: Period | None = None, rule: WaveRule = RULE
+) -> Row:
+    """The waves of a period and how they were found.
+
+    Args:
+        strikes: columns of ``timeline.collection.tables.STRIKES``.
+        events: columns of ``EVENTS``, all of the record.
+        period: keeps the waves that touch it, whole; both days included.
+        rule: what a wave is.
+
+    Returns:
+        ``period`` (ISO dates, None for all strike days), ``rule`` (its parameters), ``strike_days`` (first and last ISO
+        date on record; None without any) and ``waves`` (rows of ``list_waves``).
+    """
+    edges = strikes["date"].agg(["min", "max"]).tolist() if len(strikes) else None
+    return {
+        "period": [day.isoformat() for day in sorted(period)] if period else None,
+        "rule": asdict(rule),
+        "strike_days": [str(day.date()) for day in edges] if edges else None,
+        "waves": list_waves(find_waves(strikes, rule=rule, period=period), events),
+    }
 
 
 def list_waves(waves: pd.DataFrame, events: pd.DataFrame) -> list[Row]:
@@ -38,12 +66,40 @@ def window_report(result: WindowResult) -> Row:
         "sentences": describe_window(result),
         "dates": [_iso(number) for number in result.used],
         "period": [_iso(number) for number in result.period],
+        "overlapping": result.overlapping,
+        "near_overlapping": result.near_overlapping,
+        "near_pairs": result.near_pairs,
         "draws": result.draws,
         "seed": result.seed,
         "left_out": list(result.anchors.vague),
         "summary": {str(part): row for part, row in summary},
         "days": _plain(result.offsets),
     }
+
+
+def list_sums(strikes: pd.DataFrame, by: By, *, period: Period | None = None) -> list[Row]:
+    """The rows of ``timeline.waves.summarise`` as plain values: the bars and lines of the chart of days."""
+    return _plain(summarise(strikes, by, period=period))
+
+
+def list_ranges(found: CompetingFigures) -> list[Row]:
+    """Figures on which the counts of one attack differ, each with whose it is; by event and measure.
+
+    Returns:
+        For each ``event``, ``measure``, ``low``, ``high`` and ``counts`` (rows of ``value``, ``counted_by``,
+        ``given_in``, by value).
+    """
+    differing = found.ranges[found.ranges["low"] < found.ranges["high"]]
+    counts = found.counts.groupby(["event", "measure"], sort=False)
+    columns = ["value", "counted_by", "given_in"]
+    return [
+        row | {"counts": _plain(counts.get_group((row["event"], row["measure"]))[columns])} for row in _plain(differing)
+    ]
+
+
+def list_told_counts(found: CompetingFigures) -> list[Row]:
+    """Claims that name a count, with who takes which position on them; their numbers are in no range."""
+    return _plain(found.claims)
 
 
 def _plain(table: pd.DataFrame) -> list[Row]:

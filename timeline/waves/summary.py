@@ -8,12 +8,15 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from timeline.collection.tables import rows_of
 from timeline.waves.days import COLUMNS, Days, Numbers, Period, bounds_of, read_days, to_counts, to_dates
 from timeline.waves.find import paired, share
 
 By = Literal["day", "week", "month"]
 
 MEAN_DAYS, MEAN_MIN_DAYS = 7, 4
+YEAR_DAYS, MOST_RUN_DAYS = 365, 31
+"""A part is ranked among runs of as many days, if it has no more than a month, in the year with it in the middle."""
 _MONDAY = 3  # 1970-01-01 was a Thursday
 
 
@@ -43,18 +46,36 @@ def summarise(strikes: pd.DataFrame, by: By = "day", *, period: Period | None = 
 
 
 def compare_around(strikes: pd.DataFrame, around: Period, *, days: int = 7) -> pd.DataFrame:
-    """Three rows, before, during and after some days, with the columns of ``summarise``; ``part`` names them.
+    """Three rows, before, during and after some days.
 
     Args:
         strikes: columns of ``timeline.collection.tables.STRIKES``.
         around: first and last day of what is in the middle, both included.
         days: how many days before it and after it.
+
+    Returns:
+        ``part`` (before, during, after), the columns of ``summarise`` but the mean of seven days, and how the part
+        stands among the runs of as many consecutive days in the year around the middle: ``runs`` (those with a report
+        of every day, itself among them), ``runs_as_low``, ``runs_as_high`` (with as few or fewer, as many or more
+        launches). All three are 0 for a part of more than 31 days, or with a day without a report.
     """
     low, high = bounds_of(around)
-    figures = read_days(strikes).cut(low - days, high + days)
+    whole = read_days(strikes)
+    figures = whole.cut(low - days, high + days)
     sums = _build_sums(figures, np.array([0, days, days + high - low + 1, len(figures)]))
     sums.insert(0, "part", ["before", "during", "after"])
-    return sums
+    middle = (low + high) // 2
+    year = whole.cut(middle - YEAR_DAYS // 2, middle + YEAR_DAYS // 2).launched
+    runs = [_rank(year, row["launched"], row["days"], row["reported_days"]) for row in rows_of(sums)]
+    return sums.assign(**dict(zip(("runs", "runs_as_low", "runs_as_high"), zip(*runs, strict=True), strict=True)))
+
+
+def _rank(year: Numbers, launched: int, days: int, reported_days: int) -> tuple[int, int, int]:
+    """Runs of as many days, those with as few launches, those with as many."""
+    if not 0 < days <= min(MOST_RUN_DAYS, len(year)) or reported_days < days:
+        return 0, 0, 0
+    sums = np.lib.stride_tricks.sliding_window_view(year, days).sum(axis=1)
+    return int((~np.isnan(sums)).sum()), int((sums <= launched).sum()), int((sums >= launched).sum())
 
 
 def _edges(days: Days, by: By) -> npt.NDArray[np.int64]:

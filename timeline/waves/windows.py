@@ -27,6 +27,7 @@ MIN_SHIFTS = 80
 """With fewer days to move the dates through, the band of moved dates has no 2.5 % tail to speak of."""
 
 _CELLS = 4_000_000
+_ROUNDING = 1e-9
 _NAT = np.iinfo(np.int64).min
 
 
@@ -59,8 +60,9 @@ class WindowResult:
             ``reference`` (mean of the random sets), ``band_low``, ``band_high`` (their 2.5 and 97.5 percentiles).
         summary: rows ``before`` and ``after`` (mean launches a day on the reported days 1 to 7 before and after),
             and ``change`` (after less before): ``value``, ``values``, ``reference``, ``band_low``, ``band_high``,
-            ``as_far`` (share of the random sets at least as far from the reference), ``moved_low``, ``moved_high``
-            (the band of the same dates moved through the period together, NaN where that is too short).
+            ``beyond`` (how many random sets lie at least as far out on the same side of the reference), ``moved_low``,
+            ``moved_high`` (the band of the same dates moved through the period together, NaN where that is too short),
+            ``moved_beyond`` (at how many places they give a figure as far out on that side; NaN likewise).
         anchors: as given.
         used: the day numbers whose windows lie within the strike days and that lie within the period.
         period: first and last day that an anchor, chosen or random, may have, as day numbers.
@@ -69,6 +71,9 @@ class WindowResult:
         seed: of the random sets.
         overlapping: windows that share days with another.
         near_overlapping: anchors fewer than ``near_days`` from another.
+        near_pairs: pairs of anchors fewer than ``near_days`` apart.
+        near_pairs_band: the same of the random sets, 2.5 and 97.5 percentile; NaN without any.
+        places: days that an anchor may have; so many places the anchors are moved to.
         drift: mean launches a day in the second half of the period by those in its first; NaN where not known.
         place: mean place of the used anchors in the period, 0 its first day, 1 its last.
     """
@@ -83,6 +88,9 @@ class WindowResult:
     seed: int
     overlapping: int
     near_overlapping: int
+    near_pairs: int
+    near_pairs_band: tuple[float, float]
+    places: int
     drift: float
     place: float
 
@@ -144,9 +152,10 @@ def align_windows(
     low, high = _allowed(days, before, after, period)
     used = anchors.days[(anchors.days >= low) & (anchors.days <= high)]
     field = _Field.read(days, low, high, before, after)
-    tables = _tables(field, used - low, draws, seed)
+    drawn = _draw(field, len(used), draws, seed)
     return WindowResult(
-        *tables,
+        _offsets(field, used - low, drawn),
+        _summary(field, used - low, drawn),
         anchors,
         used,
         (low, high),
@@ -155,6 +164,9 @@ def align_windows(
         seed,
         _close(used, before + after + 1),
         _close(used, NEAR_DAYS),
+        int(_count_pairs(used, NEAR_DAYS)),
+        (float("nan"),) * 2 if not len(used) else tuple(np.percentile(drawn.near_pairs, BAND).tolist()),
+        len(field.launched),
         _drift(field),
         float((used - low).mean() / max(high - low, 1)) if len(used) else np.nan,
     )
@@ -202,17 +214,30 @@ class _Field:
         return np.stack([table[:, before].sum(axis=1), table[:, after].sum(axis=1)], axis=1)
 
 
-def _tables(field: _Field, chosen: DayNumbers, draws: int, seed: int) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """The tables ``offsets`` and ``summary`` of a result."""
+@dataclass(frozen=True, slots=True, eq=False)
+class _Drawn:
+    """What the random sets come to, one row a set.
+
+    Attributes:
+        sums: launches, one column an offset.
+        counts: reported days, likewise.
+        near_pairs: pairs of days of the set that lie nearer than ``NEAR_DAYS``.
+    """
+
+    sums: Numbers
+    counts: Numbers
+    near_pairs: DayNumbers
+
+
+def _offsets(field: _Field, chosen: DayNumbers, drawn: _Drawn) -> pd.DataFrame:
     launched, known = field.launched[chosen], field.known[chosen]
-    sums, counts = _random_sums(field, len(chosen), draws, seed)
     spread = np.full((3, launched.shape[1]), np.nan)
     values = np.where(known > 0, launched, np.nan)
     some = known.sum(axis=0) > 0
     if some.any():
         spread[:, some] = np.nanpercentile(values[:, some], [25, 50, 75], axis=0)
-    reference, low, high = _band(_ratio(sums, counts))
-    offsets = pd.DataFrame(
+    reference, low, high = _band(_ratio(drawn.sums, drawn.counts))
+    return pd.DataFrame(
         {
             "offset": np.arange(launched.shape[1]) - field.zero,
             "mean": _ratio(launched.sum(axis=0), known.sum(axis=0)),
@@ -225,16 +250,15 @@ def _tables(field: _Field, chosen: DayNumbers, draws: int, seed: int) -> tuple[p
             "band_high": high,
         }
     )
-    return offsets, _summary(field, chosen, (sums, counts))
 
 
-def _summary(field: _Field, chosen: DayNumbers, drawn: tuple[Numbers, Numbers]) -> pd.DataFrame:
+def _summary(field: _Field, chosen: DayNumbers, drawn: _Drawn) -> pd.DataFrame:
     sums, counts = (field.near(table[chosen]).sum(axis=0)[None] for table in (field.launched, field.known))
     value = _with_change(_ratio(sums, counts))[0]
-    random = _with_change(_ratio(*(field.near(table) for table in drawn)))
+    random = _with_change(_ratio(*(field.near(table) for table in (drawn.sums, drawn.counts))))
+    moved = _with_change(_moved(field, chosen))
     reference, low, high = _band(random)
-    moved = _band(_with_change(_moved(field, chosen)))
-    far = np.abs(random - reference) >= np.abs(value - reference) - 1e-9
+    _, moved_low, moved_high = _band(moved)
     return pd.DataFrame(
         {
             "value": value,
@@ -242,31 +266,34 @@ def _summary(field: _Field, chosen: DayNumbers, drawn: tuple[Numbers, Numbers]) 
             "reference": reference,
             "band_low": low,
             "band_high": high,
-            "as_far": np.where(np.isnan(value), np.nan, far.mean(axis=0)) if len(chosen) else np.nan,
-            "moved_low": moved[1],
-            "moved_high": moved[2],
+            "beyond": _count_beyond(random, value, reference),
+            "moved_low": moved_low,
+            "moved_high": moved_high,
+            "moved_beyond": _count_beyond(moved, value, reference),
         },
         index=pd.Index(["before", "after", "change"], name="figure"),
     )
 
 
-def _random_sums(field: _Field, size: int, draws: int, seed: int) -> tuple[Numbers, Numbers]:
-    """For each random set and offset the sum of launches and the number of reported days.
+def _draw(field: _Field, size: int, draws: int, seed: int) -> _Drawn:
+    """Random sets of as many days.
 
     Sets are the rows of a matrix of ones and zeros, so that sums are one product of matrices.
     """
     length, width = field.launched.shape
-    sums, counts = np.zeros((draws, width)), np.zeros((draws, width))
+    drawn = _Drawn(np.zeros((draws, width)), np.zeros((draws, width)), np.zeros(draws, dtype=np.int64))
     if not size:
-        return sums, counts
+        return drawn
     rng = np.random.default_rng(seed)
     complete = bool(field.known.all())
     for first in range(0, draws, step := max(1, _CELLS // length)):
         part = slice(first, min(first + step, draws))
-        sets = draw_days(rng, length, size, part.stop - part.start).astype(float)
-        sums[part] = sets @ field.launched
-        counts[part] = size if complete else sets @ field.known
-    return sums, counts
+        chosen = draw_days(rng, length, size, part.stop - part.start)
+        drawn.near_pairs[part] = _count_pairs(np.nonzero(chosen)[1].reshape(-1, size), NEAR_DAYS)
+        sets = chosen.astype(float)
+        drawn.sums[part] = sets @ field.launched
+        drawn.counts[part] = size if complete else sets @ field.known
+    return drawn
 
 
 def draw_days(rng: np.random.Generator, length: int, size: int, draws: int) -> npt.NDArray[np.bool_]:
@@ -321,6 +348,21 @@ def _band(random: Numbers) -> tuple[Numbers, Numbers, Numbers]:
     result[0, some] = np.nanmean(random[:, some], axis=0)
     result[1:, some] = np.nanpercentile(random[:, some], BAND, axis=0)
     return result[0], result[1], result[2]
+
+
+def _count_beyond(figures: Numbers, value: Numbers, reference: Numbers) -> Numbers:
+    """How many figures of each column lie as far from the reference as the value, on its side; NaN without any."""
+    away, far = figures - reference, value - reference
+    beyond = np.where(far < 0, away <= far + _ROUNDING, away >= far - _ROUNDING).sum(axis=0)
+    return np.where(np.isnan(far) | np.isnan(figures).all(axis=0), np.nan, beyond)
+
+
+def _count_pairs(days: DayNumbers, distance: int) -> DayNumbers:
+    """Pairs of the ascending, different days of each row that lie nearer than this to each other."""
+    pairs = np.zeros(days.shape[:-1], dtype=np.int64)
+    for step in range(1, min(distance, days.shape[-1])):
+        pairs += (days[..., step:] - days[..., :-step] < distance).sum(axis=-1)
+    return pairs
 
 
 def _close(days: DayNumbers, distance: int) -> int:

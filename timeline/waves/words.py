@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import pandas as pd
 
@@ -23,7 +25,7 @@ def describe_window(result: WindowResult) -> list[str]:
     if not len(result.used):
         return [*_left_out(result), "There is nothing to compare.", NOT_CAUSE]
     sentences = [_compared(result, part) for part in ("after", "before")]
-    sentences += [_change(result), _daily(result), _reference(result)]
+    sentences += [_change(result), _chance(result), _daily(result), _reference(result)]
     sentences += [*_closeness(result), *_small(result), *_drift(result), *_choice(result), *_left_out(result)]
     return [sentence for sentence in sentences if sentence] + [NOT_CAUSE]
 
@@ -43,8 +45,22 @@ def describe_around(parts: pd.DataFrame) -> list[str]:
         )
         words += f", {_percent(row['share_stopped'])} stopped" if not pd.isna(row["share_stopped"]) else ""
         words += f" ({_count(missing, 'day')} without a report)" if missing else ""
+        words += _rank(row)
         sentences.append(f"{_start(days)}: {words}.")
     return [*sentences, NOT_CAUSE]
+
+
+def _rank(row: dict[str, Any]) -> str:
+    """How often as many days in a row had as few, or as many; nothing where that is not known."""
+    if row["part"] != "during" or not row["runs"]:
+        return ""
+    runs = "days" if row["days"] == 1 else f"runs of {row['days']} days"
+    rarer = "as_low" if row["runs_as_low"] <= row["runs_as_high"] else "as_high"
+    many = "few" if rarer == "as_low" else "many"
+    return f"; {row[f'runs_{rarer}']:,} of the {row['runs']:,} {runs} in the year around had as {many} or {_MORE[many]}"
+
+
+_MORE = {"few": "fewer", "many": "more"}
 
 
 def _summary(result: WindowResult) -> dict[str, dict[str, float]]:
@@ -59,7 +75,7 @@ def _compared(result: WindowResult, part: str) -> str:
         return f"{head} are not on record."
     if not row["reference"] > 0:
         return f"{head} came to {row['value']:,.0f} a day; there is no reference to compare them with."
-    return f"{head} were {_relation(row['value'] / row['reference'] - 1)} the reference, {_verdict(row)}"
+    return f"{head} were {_relation(row['value'] / row['reference'] - 1)} the reference, {_verdict(row, result)}"
 
 
 def _relation(difference: float) -> str:
@@ -69,18 +85,34 @@ def _relation(difference: float) -> str:
     return f"{percent} % {'above' if difference > 0 else 'below'}"
 
 
-def _verdict(row: dict[str, float]) -> str:
+def _verdict(row: dict[str, float], result: WindowResult) -> str:
     """Where a figure stands to the band of random dates, and to that of the same dates moved."""
-    if row["band_low"] <= row["value"] <= row["band_high"]:
+    if _inside(row):
         return "inside the band: no difference can be told."
     side, few = ("above", "high") if row["value"] > row["band_high"] else ("below", "low")
-    words = f"{side} the band: fewer than one in twenty sets of random dates lie as far out"
-    if row["moved_low"] <= row["value"] <= row["moved_high"]:
-        return (
-            f"{words}. But the same dates moved through the period together often give figures as {few}, "
-            "so how the dates lie to each other may be all there is to it."
+    words = f"{side} the band: {row['beyond']:,.0f} of the {result.draws:,} random sets lie as {few}. "
+    if not np.isnan(row["moved_low"]):
+        words += (
+            f"Moved through the period together, the same dates give a figure as {few} "
+            f"at {row['moved_beyond']:,.0f} of {result.places:,} places, their own among them"
         )
-    return f"{words}. What made them so {few}, these figures do not say."
+        if row["moved_low"] <= row["value"] <= row["moved_high"]:
+            return f"{words}, so how the dates lie to each other may be all there is to it."
+        words += ". "
+    return f"{words}What made them so {few}, these figures do not say."
+
+
+def _inside(row: dict[str, float]) -> bool:
+    return row["band_low"] <= row["value"] <= row["band_high"]
+
+
+def _chance(result: WindowResult) -> str:
+    """How often chance alone puts something outside, where something is."""
+    if all(_inside(row) or np.isnan(row["value"]) for row in _summary(result).values()):
+        return ""
+    return (
+        "By chance alone about one in twenty such figures lies outside its band: who looks at many sets will find some."
+    )
 
 
 def _change(result: WindowResult) -> str:
@@ -90,10 +122,9 @@ def _change(result: WindowResult) -> str:
     before, after = (_summary(result)[part]["value"] for part in ("before", "after"))
     difference = round(after) - round(before)
     moved = "as many" if not difference else f"{abs(difference):,} {'more' if difference > 0 else 'fewer'}"
-    inside = row["band_low"] <= row["value"] <= row["band_high"]
     return (
         f"From the {result.near_days} days before to the {result.near_days} after they went from {before:,.0f} to "
-        f"{after:,.0f} a day, {moved}: a change {'inside' if inside else 'outside'} the band of random dates "
+        f"{after:,.0f} a day, {moved}: a change {'inside' if _inside(row) else 'outside'} the band of random dates "
         f"({_signed(row['band_low'])} to {_signed(row['band_high'])})."
     )
 
@@ -122,7 +153,13 @@ def _closeness(result: WindowResult) -> list[str]:
     words = f"{many}, so some days are counted more than once"
     if result.near_overlapping:
         words += f"; {result.near_overlapping} dates lie less than {result.near_days} days from another"
-    return [words + ". Random dates lie more evenly, so the band is rather too narrow for these."]
+    low, high = result.near_pairs_band
+    if result.near_pairs > high:
+        words += (
+            f". They make {_count(result.near_pairs, 'pair')} as near as that, random sets {low:,.0f} to {high:,.0f}: "
+            "these dates lie more densely together, so the band is rather too narrow for them"
+        )
+    return [words + "."]
 
 
 def _small(result: WindowResult) -> list[str]:
@@ -149,8 +186,8 @@ def _choice(result: WindowResult) -> list[str]:
     if anchors.strikes:
         sentences.append(
             f"{anchors.strikes} of the {_count(anchors.events, 'chosen event')} "
-            f"{'is itself' if anchors.strikes == 1 else 'are themselves'} about strikes: a peak on their day shows how "
-            "they were chosen, and nothing else."
+            f"{'is itself' if anchors.strikes == 1 else 'are themselves'} about strikes: a peak on their day, and "
+            "lighter days beside it, show how they were chosen, and nothing else."
         )
     if anchors.lasting:
         sentences.append(
