@@ -1,0 +1,108 @@
+"""Several processes, and processes that are killed: nothing that was confirmed is lost, nothing half is kept."""
+
+from __future__ import annotations
+
+import multiprocessing
+import random
+import sqlite3
+import time
+from contextlib import closing
+
+import pytest
+
+from tests.snapshots.freezing import freeze_as_one_client, freeze_some, freeze_until_killed, numbered
+from tests.snapshots.records import freeze_query, open_record
+from timeline.snapshots.store import AN_HOUR, SnapshotStore
+
+KILLS, STORES, PROCESSES = 200, 20, 8
+BOUND_SECONDS = 40
+
+
+@pytest.fixture(scope="module")
+def snapshot(tmp_path_factory):
+    return freeze_query(open_record(tmp_path_factory.mktemp("record")))
+
+
+@pytest.fixture(scope="module")
+def processes():
+    """Forked from a server that has imported everything, so that one starts within milliseconds."""
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload(["tests.snapshots.freezing"])
+    return context
+
+
+def test_a_process_killed_200_times_in_the_middle_of_freezing(tmp_path, snapshot, processes):
+    chance, until = random.Random(5), time.monotonic() + BOUND_SECONDS  # noqa: S311  (moments to kill at)
+    begun: dict[str, set[str]] = {}
+    confirmed: dict[str, set[str]] = {}
+    in_the_middle = 0
+    for kill in range(KILLS):
+        assert time.monotonic() < until, f"only {kill} kills in {BOUND_SECONDS} s"
+        place = str(tmp_path / f"{kill % STORES}.sqlite")  # the first ten kills of each hit it while it is being made
+        receiver, sender = processes.Pipe(duplex=False)
+        process = processes.Process(target=freeze_until_killed, args=(place, snapshot, kill * 1_000, sender))
+        process.start()
+        sender.close()
+        assert receiver.poll(20), "the process never began"
+        time.sleep(chance.random() * 0.04)
+        process.kill()
+        process.join()
+        told = list(everything(receiver))
+        begun.setdefault(place, set()).update(name for what, name in told if what == "begun")
+        confirmed.setdefault(place, set()).update(name for what, name in told if what == "confirmed")
+        in_the_middle += told[-1][0] == "begun"
+        process.close()
+    for place, names in confirmed.items():
+        with closing(sqlite3.connect(place)) as connection:
+            assert connection.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+        with closing(SnapshotStore(place)) as store:
+            kept = {entry.id for entry in store.find(limit=100_000)}
+            assert names <= kept, "a confirmed snapshot is lost"
+            assert kept <= begun[place]
+            for name in kept:
+                assert store.get(name).id == name
+            assert store.put(numbered(snapshot, -1)), "the store still takes new ones"
+    assert sum(map(len, confirmed.values())) > KILLS // 2
+    assert in_the_middle > KILLS // 2, "kills that came while a snapshot was being put"
+
+
+def everything(receiver):
+    """What a killed process told, as far as it came."""
+    try:
+        while True:
+            yield receiver.recv()
+    except EOFError:
+        return
+
+
+def run_all(started):
+    for process in started:
+        process.start()
+    for process in started:
+        process.join(60)
+        assert process.exitcode == 0
+        process.close()
+
+
+def test_eight_processes_freeze_at_once_into_a_store_that_is_not_there_yet(place, snapshot, processes):
+    barrier = processes.Barrier(PROCESSES)
+    shared = numbered(snapshot, 0)
+    own = [[numbered(snapshot, 1 + 10 * p + n) for n in range(10)] for p in range(PROCESSES)]
+    run_all([processes.Process(target=freeze_some, args=(place, [shared, *mine], barrier)) for mine in own])
+    with closing(SnapshotStore(place)) as store:
+        expected = {shared.id, *(made.id for mine in own for made in mine)}
+        assert {entry.id for entry in store.find(limit=1_000)} == expected
+        for name in expected:
+            assert store.get(name).id == name
+
+
+def test_a_client_has_one_share_however_many_processes_serve_it(place, snapshot, processes):
+    barrier = processes.Barrier(PROCESSES)
+    receiver, sender = processes.Pipe(duplex=False)
+    own = [[numbered(snapshot, 10 * p + n) for n in range(10)] for p in range(PROCESSES)]
+    run_all([processes.Process(target=freeze_as_one_client, args=(place, mine, barrier, sender)) for mine in own])
+    assert sum(receiver.recv() for _ in range(PROCESSES)) == AN_HOUR
+    receiver.close()
+    sender.close()
+    with closing(SnapshotStore(place)) as store:
+        assert store.count() == AN_HOUR

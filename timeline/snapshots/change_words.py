@@ -1,0 +1,125 @@
+"""What changed since a snapshot, in words."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from timeline.collection.tables import rows_of
+from timeline.collection.vocabulary import CONTESTS, STANCES, SUPPORTS
+from timeline.snapshots.compare import FIELDS, Changes
+
+_GRADES: Mapping[str, Mapping[str, str]] = {"support": SUPPORTS, "contest": CONTESTS}
+_MANY, _AROUND = 120, 30
+"""Characters of a long text that a line shows, and before the place where two of them part."""
+
+
+def sum_up(changes: Changes) -> str:
+    """One sentence: "Since this snapshot: 3 events added, 1 corrected; 2 positions new."."""
+    since = _since(changes)
+    corrected = set(changes.corrections["event"]) - {""}
+    only_changed = set(changes.changed["event"]) - corrected
+    said, reworded = changes.positions["change"], changes.claims["change"]
+    moved = len(changes.contests)
+    parts = [
+        _counts(
+            "event",
+            ("added", len(changes.added)),
+            ("corrected", len(corrected)),
+            ("changed", len(only_changed)),
+            ("removed", len(changes.removed)),
+        ),
+        _counts("claim", *((word, int((reworded == word).sum())) for word in ("added", "reworded", "removed"))),
+        f"the contest of {moved:,} claim{'' if moved == 1 else 's'} moved" if moved else "",
+        _counts("position", ("new", int((said == "added").sum())), ("removed", int((said == "removed").sum()))),
+        _counts("document", ("described otherwise", changes.sources["url"].nunique())),
+        _counts("strike day", ("reported otherwise", changes.strikes["date"].nunique())),
+    ]
+    told = "; ".join(part for part in parts if part)
+    if told:
+        return f"{since}: {told}."
+    same = "It is the same version of the data." if changes.same_data else "The data has, but not in what it shows."
+    return f"{since} nothing has changed. {same}"
+
+
+def describe_changes(changes: Changes) -> dict[str, list[str]]:
+    """A line a change under a heading a kind; kinds without a change are left out."""
+    tables: dict[str, list[dict[str, Any]]] = {name: rows_of(table) for name, table in changes.tables.items()}
+    found = {
+        "Events added": [f"{row['when']}: {row['title']}" for row in tables["added"]],
+        "Events removed": [f"{row['when']}: {row['title']} ({row['why']})" for row in tables["removed"]],
+        "Corrections": [_correction(row) for row in tables["corrections"]],
+        "Events changed, field by field": [_field(row) for row in tables["changed"]],
+        "Claims": [_claim(row) for row in tables["claims"]],
+        "Claims whose contest moved": [
+            f"{_label('contest', row['was'])} to {_label('contest', row['now']).lower()}: {row['text']}"
+            for row in tables["contests"]
+        ],
+        "Positions new": [_position(row) for row in tables["positions"] if row["change"] == "added"],
+        "Positions removed": [_position(row) for row in tables["positions"] if row["change"] == "removed"],
+        "Documents": [f"{row['title']}, {row['field']}: {_from_to(row)}" for row in tables["sources"]],
+        "Strike days": [
+            f"{row['date']}, {row['field'].replace('_', ' ')}: {_from_to(row)}" for row in tables["strikes"]
+        ],
+        "No longer known to the record": list(changes.ignored),
+    }
+    if changes.after is not None and changes.after.query != changes.before.query:
+        found["Different filters"] = [f"{changes.before.words} against {changes.after.words}"]
+    return {heading: lines for heading, lines in found.items() if lines}
+
+
+def _since(changes: Changes) -> str:
+    if changes.after is None:
+        return "Since this snapshot"
+    return f"From {changes.before.frozen_words} to {changes.after.frozen_words}"
+
+
+def _counts(noun: str, *counts: tuple[str, int]) -> str:
+    """3 events added, 1 corrected."""
+    told = [(word, number) for word, number in counts if number]
+    if not told:
+        return ""
+    (first, number), rest = told[0], told[1:]
+    lead = f"{number:,} {noun}{'' if number == 1 else 's'} {first}"
+    return ", ".join([lead, *(f"{n:,} {word}" for word, n in rest)])
+
+
+def _correction(row: Mapping[str, str]) -> str:
+    reason = f" ({row['reason']})" if row["reason"] else ""
+    return f"{row['date']}: {row['title']}: {_from_to(row)}{reason}"
+
+
+def _field(row: Mapping[str, str]) -> str:
+    labelled = {end: _label(row["field"], row[end]) for end in ("was", "now")}
+    return f"{row['title']}, {FIELDS[row['field']]}: {_from_to(labelled)}"
+
+
+def _claim(row: Mapping[str, str]) -> str:
+    return f"reworded: {_from_to(row)}" if row["change"] == "reworded" else f"{row['change']}: {row['text']}"
+
+
+def _position(row: Mapping[str, str]) -> str:
+    stance = STANCES.get(row["stance"], row["stance"])
+    return f"{row['actor_name']} {stance} ({row['date'] or 'undated'}): {row['text']}"
+
+
+def _label(field: str, value: str) -> str:
+    return _GRADES.get(field, {}).get(value, value)
+
+
+def _from_to(row: Mapping[str, str]) -> str:
+    """Both texts, long ones from a little before the place where they part."""
+    was, now = row["was"], row["now"]
+    if not was or not now:
+        return f"now {_short(now)}" if now else f"no longer {_short(was)}"
+    if max(len(was), len(now)) > _MANY:
+        parting = next(
+            (place for place, (a, b) in enumerate(zip(was, now, strict=False)) if a != b), min(len(was), len(now))
+        )
+        start = max(0, parting - _AROUND)
+        was, now = (("…" if start else "") + text[start:] for text in (was, now))
+    return f"{_short(was)} → {_short(now)}"
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= _MANY else text[:_MANY].rstrip() + "…"

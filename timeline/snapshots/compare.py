@@ -1,0 +1,324 @@
+"""What changed between a snapshot and a later one, or today's record under the same filter."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple
+
+import pandas as pd
+
+from timeline.collection.tables import rows_of
+from timeline.query.collection import Collection
+from timeline.query.filter import Filter
+from timeline.snapshots.freeze import frozen_rows
+from timeline.snapshots.snapshot import Snapshot
+
+Rows = list[dict[str, Any]]
+
+# What an editor writes of an event, and the two grades. What follows from these is not said twice.
+FIELDS: Mapping[str, str] = {
+    "title": "title",
+    "when": "date",
+    "when_text": "date as documents word it",
+    "place": "place",
+    "country": "country",
+    "lat": "latitude",
+    "lon": "longitude",
+    "actors": "actors",
+    "themes": "themes",
+    "summary": "summary",
+    "note": "note",
+    "sources": "sources",
+    "drones": "drones",
+    "missiles": "missiles",
+    "intercepted": "intercepted",
+    "figures_by": "whose figures",
+    "links": "links",
+    "support": "support",
+    "contest": "contest",
+}
+"""Fields of an event that are compared, and what readers call them."""
+
+_COLUMNS: Mapping[str, Sequence[str]] = {
+    "added": ("event", "title", "when", "support", "contest"),
+    "removed": ("event", "title", "when", "why"),
+    "changed": ("event", "title", "field", "was", "now"),
+    "corrections": ("date", "event", "title", "was", "now", "reason"),
+    "claims": ("claim", "event", "text", "change", "was", "now"),
+    "contests": ("claim", "event", "text", "was", "now"),
+    "positions": ("claim", "event", "text", "actor", "actor_name", "stance", "date", "url", "change"),
+    "sources": ("url", "title", "field", "was", "now"),
+    "strikes": ("date", "field", "was", "now"),
+}
+
+
+@dataclass(frozen=True, eq=False)
+class Changes:
+    """What moved; every table has one row a change, in the record's order."""
+
+    before: Snapshot
+    after: Snapshot | None
+    """None for today's record."""
+    same_data: bool
+    """Whether both are of one version of the data."""
+    ignored: tuple[str, ...]
+    """What of the snapshot's filter today's record does not know, in words."""
+    added: pd.DataFrame
+    """Events that are only in the later view: ``event`` (id), ``title``, ``when``, ``support``, ``contest``."""
+    removed: pd.DataFrame
+    """Events that are no longer in it: ``event``, ``title``, ``when``, and in words ``why``."""
+    changed: pd.DataFrame
+    """Events that both hold, one row a field: ``event``, ``title``, ``field`` (:data:`FIELDS`), ``was``, ``now``."""
+    corrections: pd.DataFrame
+    """Corrections, published since, of events that both hold or of none: ``date``, ``event``, ``title``, ``was``,
+    ``now``, ``reason``."""
+    claims: pd.DataFrame
+    """Claims of events that both hold: ``claim``, ``event``, ``text``, ``change`` ("added", "removed", "reworded"),
+    ``was``, ``now``."""
+    contests: pd.DataFrame
+    """Claims whose contest moved: ``claim``, ``event``, ``text``, ``was``, ``now``."""
+    positions: pd.DataFrame
+    """Positions on claims of events that both hold: ``claim``, ``event``, ``text``, ``actor``, ``actor_name``,
+    ``stance``, ``date``, ``url``, ``change`` ("added" or "removed")."""
+    sources: pd.DataFrame
+    """Documents that both cite: ``url``, ``title``, ``field``, ``was``, ``now``."""
+    strikes: pd.DataFrame
+    """Strike days: ``date``, ``field`` (a column of the strike days, or "day"), ``was``, ``now``."""
+
+    @property
+    def tables(self) -> dict[str, pd.DataFrame]:
+        """All tables by name."""
+        return {name: getattr(self, name) for name in _COLUMNS}
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing moved."""
+        return all(table.empty for table in self.tables.values())
+
+
+def compare_snapshots(before: Snapshot, after: Snapshot) -> Changes:
+    """How a later snapshot differs from an earlier one; both should have the same filter to be worth comparing."""
+    tables = after.document["tables"]
+    moved = _compare(before.document["tables"], tables, _Fate(tables, None))
+    return Changes(before, after, before.version == after.version, (), **moved)
+
+
+def compare_with_record(snapshot: Snapshot, record: Collection) -> Changes:
+    """How today's record differs from a snapshot, under the snapshot's filter."""
+    flt, ignored = Filter.from_query(snapshot.query, record)
+    tables = frozen_rows(record.view(flt))
+    moved = _compare(snapshot.document["tables"], tables, _Fate(tables, record))
+    told = tuple(str(left) for left in ignored)
+    return Changes(snapshot, None, snapshot.version == record.version, told, **moved)
+
+
+@dataclass(frozen=True)
+class _Fate:
+    """Says why an event is no longer there."""
+
+    tables: Mapping[str, Rows]
+    record: Collection | None
+
+    def why(self, event: str) -> str:
+        rows: Rows = self.tables["corrections"]
+        if self.record is not None:
+            if event in self.record.event_rows:
+                return "it is on record and no longer fits the filter"
+            corrections = self.record.corrections
+            rows = rows_of(corrections[corrections["event"] == event])
+        for row in rows:
+            if row.get("event") == event and row["kind"] != "corrected":
+                reason = f": {row['reason']}" if row.get("reason") else ""
+                fate = f"merged into {row['to']}" if row["kind"] == "merged" else "withdrawn"
+                return f"it was {fate}{reason}"
+        return "it is not in the later snapshot" if self.record is None else "it is no longer on record"
+
+
+@dataclass
+class _Side:
+    """The rows of one side, found by what identifies them."""
+
+    tables: Mapping[str, Rows]
+    urls: dict[str, str] = field(init=False)
+    events: dict[str, dict[str, Any]] = field(init=False)
+    claims: dict[str, dict[str, Any]] = field(init=False)
+
+    def __post_init__(self) -> None:
+        # A document is known by its address: its id is a name of the moment, and addresses may be missing.
+        self.urls = {row["id"]: str(row.get("url") or row["id"]) for row in self.tables["sources"]}
+        self.claims = {row["id"]: row for row in self.tables["claims"]}
+        self.events = {row["id"]: dict(row) for row in self.tables["events"]}
+        for row in self.events.values():
+            row["sources"] = sorted(self.urls.get(source, source) for source in row.get("sources", ()))
+        for link in sorted(self.tables["links"], key=lambda link: (link["relation"], link["to"])):
+            self.events[link["event"]].setdefault("links", []).append(f"{link['relation']} {link['to']}")
+
+    def names(self) -> dict[str, str]:
+        return {row["id"]: str(row.get("name", row["id"])) for row in self.tables["actors"]}
+
+
+def _compare(old: Mapping[str, Rows], new: Mapping[str, Rows], fate: _Fate) -> dict[str, pd.DataFrame]:
+    before, after = _Side(old), _Side(new)
+    both = [event for event in after.events if event in before.events]
+    pairs = _pair_claims(before, after, set(both))
+    title_when = ("title", "when")
+    found: dict[str, Rows] = {
+        "added": [
+            {"event": event} | {name: row.get(name, "") for name in (*title_when, "support", "contest")}
+            for event, row in after.events.items()
+            if event not in before.events
+        ],
+        "removed": [
+            {"event": event} | {name: row.get(name, "") for name in title_when} | {"why": fate.why(event)}
+            for event, row in before.events.items()
+            if event not in after.events
+        ],
+        "changed": [
+            {"event": event, "title": after.events[event].get("title", "")} | change
+            for event in both
+            for change in _field_changes(before.events[event], after.events[event], FIELDS)
+        ],
+        "corrections": list(_new_corrections(old["corrections"], new["corrections"], after, set(both))),
+        "claims": list(_claim_changes(before, after, pairs, set(both))),
+        "contests": [
+            _of_claim(now) | {"was": was.get("contest", ""), "now": now.get("contest", "")}
+            for was, now in ((before.claims[one], after.claims[other]) for one, other in pairs.items())
+            if was.get("contest") != now.get("contest")
+        ],
+        "positions": list(_position_changes(before, after, pairs, set(both))),
+        "sources": list(_source_changes(old["sources"], new["sources"])),
+        "strikes": list(_strike_changes(old["strikes"], new["strikes"])),
+    }
+    return {name: pd.DataFrame(found[name], columns=list(columns)) for name, columns in _COLUMNS.items()}
+
+
+def _new_corrections(old: Rows, new: Rows, after: _Side, both: set[str]) -> Iterable[dict[str, Any]]:
+    for row in new:
+        if row["kind"] == "corrected" and row.get("event", "") in {"", *both} and row not in old:
+            told = {name: row.get(name, "") for name in ("date", "event", "was", "now", "reason")}
+            title = after.events[row["event"]].get("title", "") if told["event"] else "the record as a whole"
+            yield told | {"title": title}
+
+
+def _field_changes(was: Mapping[str, Any], now: Mapping[str, Any], fields: Iterable[str]) -> Rows:
+    pairs = ((name, in_cell(was.get(name)), in_cell(now.get(name))) for name in fields)
+    return [{"field": name, "was": one, "now": other} for name, one, other in pairs if one != other]
+
+
+def in_cell(value: Any) -> str:
+    """A value as a table shows it; nothing is ''.
+
+    >>> in_cell(["a", "b"]), in_cell(55.0), in_cell(None)
+    ('a, b', '55', '')
+    """
+    if isinstance(value, list):
+        return ", ".join(map(str, value))
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    return "" if value is None else str(value)
+
+
+def _pair_claims(before: _Side, after: _Side, both: set[str]) -> dict[str, str]:
+    """Which claim is which: those of one wording first (numbers move when one is put before), then by number."""
+    texts = {(row["event"], row.get("text", "")): claim for claim, row in reversed(before.claims.items())}
+    pairs: dict[str, str] = {}
+    rest = []
+    for claim, row in after.claims.items():
+        if row["event"] not in both:
+            continue
+        same = texts.pop((row["event"], row.get("text", "")), None)
+        if same is None:
+            rest.append(claim)
+        else:
+            pairs[same] = claim
+    pairs |= {claim: claim for claim in rest if claim in before.claims and claim not in pairs}
+    return pairs
+
+
+def _of_claim(row: Mapping[str, Any]) -> dict[str, Any]:
+    return {"claim": row["id"], "event": row["event"], "text": row.get("text", "")}
+
+
+def _claim_changes(before: _Side, after: _Side, pairs: Mapping[str, str], both: set[str]) -> Iterable[dict[str, Any]]:
+    came_from = {other: one for one, other in pairs.items()}
+    for claim, row in after.claims.items():
+        if row["event"] not in both:
+            continue
+        text = row.get("text", "")
+        if claim not in came_from:
+            yield _of_claim(row) | {"change": "added", "was": "", "now": text}
+        elif (was := before.claims[came_from[claim]].get("text", "")) != text:
+            yield _of_claim(row) | {"change": "reworded", "was": was, "now": text}
+    for claim, row in before.claims.items():
+        if row["event"] in both and claim not in pairs:
+            yield _of_claim(row) | {"change": "removed", "was": row.get("text", ""), "now": ""}
+
+
+def _position_changes(
+    before: _Side, after: _Side, pairs: Mapping[str, str], both: set[str]
+) -> Iterable[dict[str, Any]]:
+    """Positions of events that both hold; they are counted, for somebody may say the same twice."""
+    old = _count_positions(before, {one: ("", other) for one, other in pairs.items()}, "before", both)
+    new = _count_positions(after, {}, "", both)
+    names = before.names() | after.names()
+    for moved, change in ((new - old, "added"), (old - new, "removed")):
+        for position in moved.elements():
+            row = (before if position.side else after).claims[position.claim]
+            who = {"actor": position.actor, "actor_name": names.get(position.actor, position.actor)}
+            said = {"stance": position.stance, "date": position.date, "url": position.url}
+            yield _of_claim(row) | who | said | {"change": change}
+
+
+class _Position(NamedTuple):
+    """What makes two positions the same."""
+
+    side: str
+    """Whose number the claim has: "" for the later side's, which paired claims have."""
+    claim: str
+    actor: str
+    stance: str
+    date: str
+    url: str
+
+
+def _count_positions(
+    side: _Side, pairs: Mapping[str, tuple[str, str]], name: str, both: set[str]
+) -> Counter[_Position]:
+    return Counter(
+        _Position(
+            *pairs.get(row["claim"], (name, row["claim"])),
+            row["actor"],
+            row["stance"],
+            row.get("date", ""),
+            side.urls[row["source"]],
+        )
+        for row in side.tables["positions"]
+        if row["event"] in both
+    )
+
+
+_SOURCE_FIELDS = ("publisher", "via", "citing", "title", "published", "language", "kind")
+
+
+def _source_changes(old: Rows, new: Rows) -> Iterable[dict[str, Any]]:
+    known = {row["url"]: row for row in old if row.get("url")}
+    for row in new:
+        was = known.get(row.get("url", ""))
+        for change in _field_changes(was, row, _SOURCE_FIELDS) if was else ():
+            yield {"url": row["url"], "title": row.get("title", "")} | change
+
+
+_STRIKE_FIELDS = ("drones_launched", "drones_stopped", "missiles_launched", "missiles_stopped", "source")
+
+
+def _strike_changes(old: Rows, new: Rows) -> Iterable[dict[str, Any]]:
+    before, after = ({row["date"]: row for row in rows} for rows in (old, new))
+    for day in sorted(before.keys() | after.keys()):
+        was, now = before.get(day), after.get(day)
+        if was is None or now is None:
+            yield {"date": day, "field": "day", "was": "reported" if was else "", "now": "reported" if now else ""}
+        else:
+            for change in _field_changes(was, now, _STRIKE_FIELDS):
+                yield {"date": day} | change

@@ -1,0 +1,204 @@
+"""A view to a snapshot, and a snapshot to tables that every page can work on."""
+
+from __future__ import annotations
+
+import dataclasses
+import importlib.metadata
+import tomllib
+import unicodedata
+from collections.abc import Iterable, Mapping
+from datetime import UTC, datetime
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from timeline.collection.tables import About, Tables
+from timeline.query.view import View
+from timeline.snapshots.errors import Damaged, TooLarge
+from timeline.snapshots.rows import rows_from, table_from
+from timeline.snapshots.selection import FROZEN, select_frozen
+from timeline.snapshots.snapshot import FORMAT, Snapshot, seal, write_time
+
+SIZE_CAP_BYTES = 20_000_000
+MAX_TITLE, MAX_AUTHOR, MAX_NOTE = 200, 200, 5_000
+"""Characters."""
+
+_LEAST_EVENT_BYTES = 150
+_STEERING = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+"""Characters that turn the direction of what follows, on a page far beyond the text itself."""
+
+
+def freeze(
+    view: View,
+    *,
+    page: str = "",
+    choices: str = "",
+    title: str = "",
+    note: str = "",
+    author: str = "",
+    now: datetime | None = None,
+    software: str | None = None,
+    cap_bytes: int = SIZE_CAP_BYTES,
+) -> Snapshot:
+    """The snapshot of a view.
+
+    Args:
+        view: what is frozen. The opened event and the page of cards are no part of what it shows and are left out.
+        page: the dashboard's page, as its address has it.
+        choices: that page's own choices, as its address has them: "step=week".
+        title: one line; control characters become blanks, as in note and author.
+        note: may have several lines.
+        author: whoever freezes, as they wish to be named.
+        now: when; the present where it is not given.
+        software: version of the software; this one's where it is not given.
+        cap_bytes: the most that the canonical JSON may have.
+
+    Raises:
+        TooLarge: it has more.
+        ValueError: title, note or author is too long.
+    """
+    if len(view) * _LEAST_EVENT_BYTES > cap_bytes:  # a million events need not be written out to be refused
+        raise TooLarge(len(view) * _LEAST_EVENT_BYTES, cap_bytes)
+    flt = view.filter.but(event="", page=1)
+    about = dataclasses.asdict(view.record.about)
+    fields = {
+        "format": FORMAT,
+        "title": _clean("title", title, MAX_TITLE),
+        "note": _clean("note", note, MAX_NOTE, lines=True),
+        "author": _clean("author’s name", author, MAX_AUTHOR),
+        "frozen": write_time(now or datetime.now(UTC)),
+        "page": page,
+        "choices": choices,
+        "filter": {"query": flt.to_query(), "words": flt.in_words(view.record)},
+        "collection": about | {"maintainers": list(about["maintainers"])},
+        "version": view.record.version,
+        "software": software_version() if software is None else software,
+        "total": view.total,
+        "tables": frozen_rows(view),
+    }
+    snapshot = seal(fields)
+    if snapshot.size_bytes > cap_bytes:
+        raise TooLarge(snapshot.size_bytes, cap_bytes)
+    return snapshot
+
+
+def frozen_rows(view: View) -> dict[str, list[dict[str, Any]]]:
+    """The rows that a snapshot of a view holds, by table."""
+    found = select_frozen(view)
+    return {name: rows_from(found[name], columns) for name, columns in FROZEN.items()}
+
+
+def tables_of(snapshot: Snapshot) -> Tables:
+    """The frozen rows as tables; ``Collection.from_tables`` opens them like any record.
+
+    Their version is the data's, "+" and the snapshot's id: whatever is cached by version keeps the frozen rows and
+    the live record apart.
+
+    Raises:
+        Damaged: a row is of another kind, or names what is not there; no snapshot that this software froze is so.
+    """
+    document = snapshot.document
+    rows: Mapping[str, list[dict[str, Any]]] = document["tables"]
+    frames: dict[str, pd.DataFrame] = {}
+    for name, columns in FROZEN.items():
+        try:
+            frames[name] = table_from(rows[name], columns)
+        except ValueError as error:
+            raise Damaged(f"The snapshot's hash is right, but its {name} cannot be read: {error}.") from None
+    _check_references(frames)
+    return Tables(
+        **frames,
+        about=_about(document["collection"]),
+        version=f"{snapshot.version}+{snapshot.id}",
+        problems=(),
+        events_left_out=0,
+    )
+
+
+def _about(fields: Mapping[str, Any]) -> About:
+    default = dataclasses.asdict(About())
+    told = {
+        name: value for name, value in fields.items() if isinstance(value, str) and isinstance(default.get(name), str)
+    }
+    names = fields.get("maintainers")
+    return About(**told, maintainers=tuple(map(str, names)) if isinstance(names, list) else ())
+
+
+def _check_references(frames: Mapping[str, pd.DataFrame]) -> None:
+    """Refuses rows that name a row which is not there, or an id that two rows have.
+
+    Raises:
+        Damaged: there is such a row.
+    """
+    ids = {name: frames[name]["id"] for name in frames if "id" in FROZEN[name]}
+    twice = [name for name, column in ids.items() if column.duplicated().any() or column.eq("").any()]
+    if twice:
+        raise Damaged(f"The snapshot's hash is right, but ids of its {twice[0]} are missing or stand twice.")
+    known = {name: set(column) for name, column in ids.items()}
+    for table, column, register in _REFERENCES:
+        values: Iterable[str] = frames[table][column]
+        if FROZEN[table][column][0] == "tuple":
+            values = (item for items in values for item in items)
+        missing = sorted(set(values) - known[register] - {""})
+        if missing:
+            where = f"{table}.{column}"
+            raise Damaged(
+                f"The snapshot's hash is right, but {where} names {missing[0]!r:.60}, which it does not hold."
+            )
+
+
+_REFERENCES = (
+    ("events", "actors", "actors"),
+    ("events", "sides", "actors"),
+    ("events", "themes", "themes"),
+    ("events", "sources", "sources"),
+    ("events", "publishers", "publishers"),
+    ("events", "figures_by", "actors"),
+    ("claims", "event", "events"),
+    ("positions", "claim", "claims"),
+    ("positions", "event", "events"),
+    ("positions", "actor", "actors"),
+    ("positions", "side", "actors"),
+    ("positions", "source", "sources"),
+    ("sources", "publisher", "publishers"),
+    ("sources", "via", "publishers"),
+    ("publishers", "controlled_by", "actors"),
+    ("publishers", "controlled_by_side", "actors"),
+    ("actors", "member_of", "actors"),
+    ("actors", "side", "actors"),
+    ("actors", "line", "actors"),
+    ("links", "event", "events"),
+    ("links", "to", "events"),
+    ("topic_claims", "topic", "topics"),
+    ("topic_claims", "claim", "claims"),
+)
+"""Table, column, and the table whose ids it names."""
+
+
+@cache
+def software_version() -> str:
+    """Version of this software: of the checkout that it runs from, else of the installed package."""
+    project = Path(__file__).resolve().parents[2] / "pyproject.toml"
+    if project.is_file():
+        return str(tomllib.loads(project.read_text(encoding="utf-8"))["project"]["version"])
+    return importlib.metadata.version("on-the-record")
+
+
+def _clean(name: str, text: str, most: int, *, lines: bool = False) -> str:
+    """The text as people see it: without control characters, half characters and turns of direction.
+
+    Raises:
+        ValueError: that is longer than ``most``.
+    """
+    kept = "".join(" " if _is_hidden(c) and not (lines and c == "\n") else c for c in text.replace("\r\n", "\n"))
+    parts = kept.split("\n") if lines else [kept]
+    clean = "\n".join(" ".join(part.split()) for part in parts).strip("\n")
+    if len(clean) > most:
+        raise ValueError(f"The {name} has {len(clean):,} characters; {most:,} is the most.")
+    return clean
+
+
+def _is_hidden(character: str) -> bool:
+    return unicodedata.category(character) in ("Cc", "Cs", "Zl", "Zp") or character in _STEERING

@@ -1,0 +1,199 @@
+"""The tables of the store, the rules that keep them append-only, and how its two databases are opened."""
+
+from __future__ import annotations
+
+import sqlite3
+import time
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import (
+    BigInteger,
+    Column,
+    Connection,
+    Engine,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    String,
+    Table,
+    Text,
+    create_engine,
+    event,
+    inspect,
+    text,
+)
+from sqlalchemy.engine import URL, make_url
+from sqlalchemy.exc import ArgumentError, NoSuchModuleError
+
+from timeline.snapshots.errors import StoreUnavailable
+
+WAIT_SECONDS = 30
+"""How long a writer waits for another one."""
+WRITING = {"timeline_writing": True}
+_LOCK = 0x0_7E_C0_2D  # any number, the same in all processes: who makes the tables in PostgreSQL
+
+METADATA = MetaData()
+
+SNAPSHOTS = Table(
+    "snapshots",
+    METADATA,
+    Column("id", String(16), primary_key=True),
+    Column("sha256", String(64), nullable=False),
+    Column("content_sha256", String(64), nullable=False, index=True),
+    Column("frozen", String(20), nullable=False),
+    Column("title", Text, nullable=False),
+    Column("author", Text, nullable=False),
+    Column("note", Text, nullable=False),
+    Column("words", Text, nullable=False),
+    Column("query", Text, nullable=False),
+    Column("page", Text, nullable=False),
+    Column("collection", Text, nullable=False),
+    Column("version", Text, nullable=False),
+    Column("events", Integer, nullable=False),
+    Column("size_bytes", Integer, nullable=False),
+    Column("searched", Text, nullable=False, comment="folded words with a blank before each"),
+    Column("document", LargeBinary, nullable=False, comment="the canonical JSON, compressed by zlib"),
+    Index("snapshots_newest", "frozen", "id"),
+)
+
+TOMBSTONES = Table(
+    "tombstones",
+    METADATA,
+    Column("id", String(16), primary_key=True),
+    Column("sha256", String(64), nullable=False),
+    Column("withdrawn", String(20), nullable=False),
+    Column("reason", Text, nullable=False),
+)
+
+FREEZES = Table(
+    "freezes",
+    METADATA,
+    Column("number", BigInteger().with_variant(Integer, "sqlite"), primary_key=True),
+    Column("client", String(64), nullable=False, comment="hash of the address; rows are dropped after an hour"),
+    Column("at_ms", BigInteger, nullable=False),
+    Index("freezes_of_client", "client", "at_ms"),
+)
+
+_RULES = {
+    "sqlite": (
+        """CREATE TRIGGER snapshots_stay BEFORE UPDATE ON snapshots
+           BEGIN SELECT RAISE(ABORT, 'a snapshot is never changed'); END""",
+        """CREATE TRIGGER snapshots_are_kept BEFORE DELETE ON snapshots
+           WHEN NOT EXISTS (SELECT 1 FROM tombstones WHERE id = OLD.id)
+           BEGIN SELECT RAISE(ABORT, 'a snapshot is withdrawn, not deleted'); END""",
+        """CREATE TRIGGER tombstones_stay BEFORE UPDATE ON tombstones
+           BEGIN SELECT RAISE(ABORT, 'a tombstone is never changed'); END""",
+        """CREATE TRIGGER tombstones_are_kept BEFORE DELETE ON tombstones
+           BEGIN SELECT RAISE(ABORT, 'a tombstone is never deleted'); END""",
+    ),
+    "postgresql": (
+        """CREATE FUNCTION keep_snapshots() RETURNS trigger LANGUAGE plpgsql AS $$
+           BEGIN
+             IF TG_OP = 'DELETE' AND TG_TABLE_NAME = 'snapshots' THEN
+               IF EXISTS (SELECT 1 FROM tombstones WHERE id = OLD.id) THEN RETURN OLD; END IF;
+               RAISE EXCEPTION 'a snapshot is withdrawn, not deleted';
+             END IF;
+             RAISE EXCEPTION 'what was frozen or withdrawn is never changed';
+           END $$""",
+        """CREATE TRIGGER snapshots_stay BEFORE UPDATE OR DELETE ON snapshots
+           FOR EACH ROW EXECUTE FUNCTION keep_snapshots()""",
+        """CREATE TRIGGER tombstones_stay BEFORE UPDATE OR DELETE ON tombstones
+           FOR EACH ROW EXECUTE FUNCTION keep_snapshots()""",
+    ),
+}
+"""Triggers: the database itself refuses to change or drop what was confirmed."""
+
+
+def read_place(place: str) -> URL:
+    """The address of a store: a URL of SQLAlchemy's, or the path of a SQLite file.
+
+    Raises:
+        StoreUnavailable: it is of a database that the store does not work on.
+    """
+    try:
+        url = make_url(place) if "://" in place else URL.create("sqlite", database=place)
+    except ArgumentError:
+        raise StoreUnavailable("TIMELINE_SNAPSHOTS is no address of a database.") from None
+    kind = url.get_backend_name()
+    if kind == "postgresql":
+        return url.set(drivername="postgresql+psycopg")
+    if kind == "sqlite" and url.database and url.database != ":memory:":
+        return url
+    raise StoreUnavailable(
+        f"Snapshots cannot be kept in {url.render_as_string(hide_password=True)}: name the file of a SQLite database, "
+        "such as var/snapshots.sqlite, or postgresql+psycopg://USER:PASSWORD@HOST/DATABASE."
+    )
+
+
+def open_engine(url: URL) -> Engine:
+    """The engine of a store; connects to nothing yet.
+
+    Raises:
+        StoreUnavailable: the driver is not installed.
+    """
+    try:
+        if url.get_backend_name() == "postgresql":
+            return create_engine(url, pool_pre_ping=True, connect_args={"connect_timeout": WAIT_SECONDS})
+        engine = create_engine(url, connect_args={"timeout": WAIT_SECONDS})
+    except (ModuleNotFoundError, NoSuchModuleError) as error:
+        raise StoreUnavailable(f"{error}. Snapshots in PostgreSQL need: pip install 'psycopg[binary]'") from None
+    event.listen(engine, "connect", _set_up)
+    event.listen(engine, "begin", _begin)
+    return engine
+
+
+def sqlite_file(engine: Engine) -> Path | None:
+    """The file of a SQLite store; None for a server."""
+    return Path(str(engine.url.database)) if engine.dialect.name == "sqlite" else None
+
+
+def make_tables(engine: Engine) -> None:
+    """Makes the tables where there are none; several processes may do so at once."""
+    file = sqlite_file(engine)
+    if file is not None:
+        file.parent.mkdir(parents=True, exist_ok=True)
+    with engine.connect() as connection:
+        if inspect(connection).has_table(TOMBSTONES.name):
+            return
+    if file is not None:
+        _write_ahead(engine)
+    with engine.connect().execution_options(**WRITING) as connection, connection.begin():
+        if engine.dialect.name == "postgresql":
+            connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _LOCK})
+        if not inspect(connection).has_table(TOMBSTONES.name):
+            METADATA.create_all(connection)
+            for rule in _RULES[engine.dialect.name]:
+                connection.exec_driver_sql(rule)
+
+
+def _write_ahead(engine: Engine) -> None:
+    """Turns on SQLite's write-ahead log: readers do not wait for a writer. The file remembers it.
+
+    Raises:
+        OperationalError: of sqlite3's, other processes kept the file to themselves for too long.
+    """
+    until = time.monotonic() + WAIT_SECONDS
+    while True:
+        connection = engine.raw_connection()
+        try:
+            connection.cursor().execute("PRAGMA journal_mode=WAL")
+            return
+        except sqlite3.OperationalError:  # another process is turning it on
+            if time.monotonic() > until:
+                raise
+            time.sleep(0.01)
+        finally:
+            connection.close()
+
+
+def _set_up(connection: Any, _: Any) -> None:
+    connection.isolation_level = None  # transactions are begun by _begin, not guessed by the driver
+    connection.execute("PRAGMA synchronous=FULL").close()  # what was confirmed outlives a power cut
+    connection.execute("PRAGMA secure_delete=ON").close()  # what was withdrawn is overwritten
+
+
+def _begin(connection: Connection) -> None:
+    writing = connection.get_execution_options().get("timeline_writing")
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
