@@ -100,7 +100,7 @@ def test_widgets_change_what_is_shown(folder):
     assert shown(app) == ["third", "first"]
     app.multiselect("w_actor").set_value(["gamma"]).run()
     assert shown(app) == ["third"]
-    app.button[-1].click().run()
+    app.button("reset").click().run()
     assert count(app) == (3, 3)
     assert app.pills("w_theme").value == []
 

@@ -49,6 +49,7 @@ SNAPSHOTS = Table(
     Column("words", Text, nullable=False),
     Column("query", Text, nullable=False),
     Column("page", Text, nullable=False),
+    Column("choices", Text, nullable=False),
     Column("collection", Text, nullable=False),
     Column("version", Text, nullable=False),
     Column("events", Integer, nullable=False),
@@ -78,11 +79,17 @@ FREEZES = Table(
 
 _RULES = {
     "sqlite": (
+        """CREATE TRIGGER snapshots_are_not_replaced BEFORE INSERT ON snapshots
+           WHEN EXISTS (SELECT 1 FROM snapshots WHERE id = NEW.id)
+           BEGIN SELECT RAISE(ABORT, 'a snapshot is never replaced'); END""",
         """CREATE TRIGGER snapshots_stay BEFORE UPDATE ON snapshots
            BEGIN SELECT RAISE(ABORT, 'a snapshot is never changed'); END""",
         """CREATE TRIGGER snapshots_are_kept BEFORE DELETE ON snapshots
            WHEN NOT EXISTS (SELECT 1 FROM tombstones WHERE id = OLD.id)
            BEGIN SELECT RAISE(ABORT, 'a snapshot is withdrawn, not deleted'); END""",
+        """CREATE TRIGGER tombstones_are_not_replaced BEFORE INSERT ON tombstones
+           WHEN EXISTS (SELECT 1 FROM tombstones WHERE id = NEW.id)
+           BEGIN SELECT RAISE(ABORT, 'a tombstone is never replaced'); END""",
         """CREATE TRIGGER tombstones_stay BEFORE UPDATE ON tombstones
            BEGIN SELECT RAISE(ABORT, 'a tombstone is never changed'); END""",
         """CREATE TRIGGER tombstones_are_kept BEFORE DELETE ON tombstones
@@ -101,9 +108,20 @@ _RULES = {
            FOR EACH ROW EXECUTE FUNCTION keep_snapshots()""",
         """CREATE TRIGGER tombstones_stay BEFORE UPDATE OR DELETE ON tombstones
            FOR EACH ROW EXECUTE FUNCTION keep_snapshots()""",
+        """CREATE TRIGGER snapshots_are_kept BEFORE TRUNCATE ON snapshots
+           FOR EACH STATEMENT EXECUTE FUNCTION keep_snapshots()""",
+        """CREATE TRIGGER tombstones_are_kept BEFORE TRUNCATE ON tombstones
+           FOR EACH STATEMENT EXECUTE FUNCTION keep_snapshots()""",
     ),
 }
-"""Triggers: the database itself refuses to change or drop what was confirmed."""
+"""Triggers: the database itself refuses to change or drop what was confirmed.
+
+SQLite's REPLACE and PostgreSQL's TRUNCATE pass by the triggers of UPDATE and DELETE, hence those of their own.
+"""
+
+_KINDS = (
+    "the file of a SQLite database, such as var/snapshots.sqlite, or postgresql+psycopg://USER:PASSWORD@HOST/DATABASE"
+)
 
 
 def read_place(place: str) -> URL:
@@ -114,17 +132,21 @@ def read_place(place: str) -> URL:
     """
     try:
         url = make_url(place) if "://" in place else URL.create("sqlite", database=place)
-    except ArgumentError:
-        raise StoreUnavailable("TIMELINE_SNAPSHOTS is no address of a database.") from None
+    except (ArgumentError, ValueError):  # the address is not shown: it may hold a password anywhere
+        raise StoreUnavailable(f"TIMELINE_SNAPSHOTS is no address of a database. Name {_KINDS}.") from None
+    if "@" in (url.host or ""):
+        raise StoreUnavailable("TIMELINE_SNAPSHOTS has more than one @: write an @ within the password as %40.")
     kind = url.get_backend_name()
     if kind == "postgresql":
         return url.set(drivername="postgresql+psycopg")
     if kind == "sqlite" and url.database and url.database != ":memory:":
         return url
-    raise StoreUnavailable(
-        f"Snapshots cannot be kept in {url.render_as_string(hide_password=True)}: name the file of a SQLite database, "
-        "such as var/snapshots.sqlite, or postgresql+psycopg://USER:PASSWORD@HOST/DATABASE."
-    )
+    raise StoreUnavailable(f"Snapshots cannot be kept in {without_password(url)}. Name {_KINDS}.")
+
+
+def without_password(url: URL) -> str:
+    """An address that may be shown: options are left out, for a password can be one."""
+    return url.set(query={}).render_as_string(hide_password=True)
 
 
 def open_engine(url: URL) -> Engine:
@@ -172,7 +194,7 @@ def _write_ahead(engine: Engine) -> None:
     """Turns on SQLite's write-ahead log: readers do not wait for a writer. The file remembers it.
 
     Raises:
-        OperationalError: of sqlite3's, other processes kept the file to themselves for too long.
+        OperationalError: of sqlite3's; the file cannot be written, or others kept it to themselves for too long.
     """
     until = time.monotonic() + WAIT_SECONDS
     while True:
@@ -180,10 +202,21 @@ def _write_ahead(engine: Engine) -> None:
         try:
             connection.cursor().execute("PRAGMA journal_mode=WAL")
             return
-        except sqlite3.OperationalError:  # another process is turning it on
-            if time.monotonic() > until:
+        except sqlite3.OperationalError as error:  # another process is turning it on
+            busy = error.sqlite_errorcode & 0xFF in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
+            if not busy or time.monotonic() > until:
                 raise
             time.sleep(0.01)
+        finally:
+            connection.close()
+
+
+def empty_log(engine: Engine) -> None:
+    """Empties SQLite's write-ahead log into the file: what was deleted may still stand in it."""
+    if sqlite_file(engine) is not None:
+        connection = engine.raw_connection()
+        try:
+            connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
         finally:
             connection.close()
 

@@ -37,6 +37,9 @@ class Stamp:
         url: address of this page, for previews.
         picture: address of its picture, for previews.
         data: canonical JSON that the file carries.
+        total: number of events that the record held; 0 for as many as the view's record holds.
+        version: of the data; "" for that of the view's record.
+        open_query: what links to the dashboard say besides the filter, such as "snapshot=…".
     """
 
     title: str = ""
@@ -48,6 +51,9 @@ class Stamp:
     url: str = ""
     picture: str = ""
     data: str = ""
+    total: int = 0
+    version: str = ""
+    open_query: str = ""
 
 
 def render_standalone(view: View, stamp: Stamp) -> str:
@@ -55,22 +61,18 @@ def render_standalone(view: View, stamp: Stamp) -> str:
     record, flt = view.record, view.filter
     words = flt.in_words(record)
     events = view.events if flt.sort == "oldest" else view.events.iloc[::-1]
-    whose = record.actor_names.get(record.about.strikes_by, "")
-    chart = draw_lanes_svg(
-        view.events, record.themes, record.strikes, record.coverage, period=axis_period(view), strikes_by=whose
-    )
-    noun = "event" if view.total == 1 else "events"
+    total, version = stamp.total or view.total, stamp.version or record.version
     page = {
         "title": stamp.title or words,
         "words": words,
-        "count": f"{len(view):,} of {view.total:,} {noun}",
+        "count": f"{len(view):,} of {total:,} event{'' if total == 1 else 's'}",
         "collection": record.about.title,
         "note": stamp.note,
-        "facts": [*stamp.facts, ("Data version", record.version)],
-        "chart": chart,
+        "facts": [*stamp.facts, ("Data version", version)],
+        "chart": draw_chart(view),
         "chart_words": _CHART_WORDS,
-        "cards": render_cards(record, events, flt, _link_to(stamp.base_url)),
-        "citation": stamp.citation or f"{record.about.title}: {words}. Data version {record.version[:12]}.",
+        "cards": render_cards(record, events, flt, _link_to(stamp.base_url, stamp.open_query)),
+        "citation": stamp.citation or f"{record.about.title}: {words}. Data version {version[:12]}.",
         "verify": stamp.verify,
         "licence": licence_words(record),
         "style": _style(record),
@@ -79,6 +81,19 @@ def render_standalone(view: View, stamp: Stamp) -> str:
         "data": script_text(stamp.data),
     }
     return _template().render(page=page)
+
+
+def draw_chart(view: View) -> Markup:
+    """The lanes of a view as inline SVG; its colours are CSS variables (``svg_colours``)."""
+    record = view.record
+    return draw_lanes_svg(
+        view.events,
+        record.themes,
+        record.strikes,
+        record.coverage,
+        period=axis_period(view),
+        strikes_by=record.actor_names.get(record.about.strikes_by, ""),
+    )
 
 
 def licence_words(record: Collection) -> str:
@@ -96,12 +111,13 @@ def script_text(json: str) -> Markup:
     return Markup(safe)  # noqa: S704  (no < is left to open or close an element)
 
 
-def _link_to(base_url: str) -> Callable[[Filter], str]:
+def _link_to(base_url: str, open_query: str) -> Callable[[Filter], str]:
     """Cards' links: to the dashboard where there is one, else to the card in this file."""
 
     def url(flt: Filter) -> str:
         if base_url:
-            return f"{base_url.rstrip('/')}/?{flt.to_query()}"
+            query = "&".join(part for part in (open_query, flt.to_query()) if part)
+            return f"{base_url.rstrip('/')}/?{query}"
         return f"#event-{flt.event}" if flt.event else "#"
 
     return url

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import ipaddress
 import re
+import sqlite3
 import time
 import zlib
 from collections.abc import Callable, Iterator
@@ -15,26 +16,37 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, Select, delete, func, insert, select, text
 from sqlalchemy.exc import DBAPIError, IntegrityError
+from sqlalchemy.exc import TimeoutError as NoConnectionFree
 
 from timeline.query.search import fold, words_of
 from timeline.snapshots.errors import Damaged, SnapshotError, StoreUnavailable, TooLarge, TooMany, Unknown, Withdrawn
-from timeline.snapshots.freeze import SIZE_CAP_BYTES
+from timeline.snapshots.freeze import MAX_NOTE, SIZE_CAP_BYTES, clean_text
 from timeline.snapshots.schema import (
     FREEZES,
     SNAPSHOTS,
     TOMBSTONES,
     WRITING,
+    empty_log,
     make_tables,
     open_engine,
     read_place,
     sqlite_file,
+    without_password,
 )
 from timeline.snapshots.snapshot import ID, Snapshot, read_snapshot, read_time, time_in_words, write_time
 
 DEFAULT_PLACE = "var/snapshots.sqlite"
 AN_HOUR = 30
 _HOUR_MS = 3_600_000
+_MAX_ROWS = 2**31 - 1
+_MAX_LETTERS = 1_000
+"""Of a word that is searched for: SQLite refuses patterns beyond 50,000 bytes."""
 _SHOWN = [column for column in SNAPSHOTS.columns if column.name not in ("searched", "document")]
+
+_ADVICE = {
+    "sqlite": "The server must be able to write the file and its folder; TIMELINE_SNAPSHOTS can name another place.",
+    "postgresql": "Check that the database runs, and that TIMELINE_SNAPSHOTS names it, its user and password.",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +63,7 @@ class Entry:
     words: str
     query: str
     page: str
+    choices: str
     collection: str
     version: str
     events: int
@@ -150,6 +163,22 @@ class SnapshotStore:
                 raise Unknown(snapshot_id)
         return read_snapshot(_unpack(row[0]), wanted)
 
+    def entry(self, snapshot_id: str) -> Entry:
+        """What the list says of a snapshot: quick, and enough to know that it is still there.
+
+        Raises:
+            Unknown: there is none of this id.
+            Withdrawn: there was one.
+        """
+        wanted = snapshot_id.strip().lower()
+        if not ID.fullmatch(wanted):
+            raise Unknown(snapshot_id)
+        with self._connection() as connection:
+            found = self._entry(connection, wanted)
+        if found is None:
+            raise Unknown(snapshot_id)
+        return found
+
     def find(self, words: str = "", *, limit: int = 50, offset: int = 0) -> list[Entry]:
         """The newest snapshots first.
 
@@ -158,8 +187,13 @@ class SnapshotStore:
                 accents and case do not matter.
             limit: how many at most.
             offset: how many of the newest to pass over.
+
+        Raises:
+            Damaged: what the list says of a snapshot cannot be read.
+            StoreUnavailable: the database cannot be used.
         """
         newest = _matching(select(*_SHOWN), words).order_by(SNAPSHOTS.c.frozen.desc(), SNAPSHOTS.c.id)
+        limit, offset = (min(max(number, 0), _MAX_ROWS) for number in (limit, offset))
         with self._connection() as connection:
             return [_entry_of(row) for row in connection.execute(newest.limit(limit).offset(offset))]
 
@@ -181,11 +215,14 @@ class SnapshotStore:
             Unknown: there is none of this id.
             Withdrawn: it was withdrawn before.
             SnapshotError: no reason is given.
+            ValueError: the reason is too long.
         """
-        reason = " ".join(reason.split())
+        reason = clean_text("reason", reason, MAX_NOTE)
         if not reason:
             raise SnapshotError("Say why the snapshot is withdrawn: whoever follows an old link reads the reason.")
         wanted = snapshot_id.strip().lower()
+        if not ID.fullmatch(wanted):
+            raise Unknown(snapshot_id)
         with self._connection(writing=True) as connection:
             sha256 = connection.execute(select(SNAPSHOTS.c.sha256).where(SNAPSHOTS.c.id == wanted)).scalar()
             if sha256 is None:
@@ -195,6 +232,7 @@ class SnapshotStore:
             tomb = {"id": wanted, "sha256": sha256, "withdrawn": withdrawn, "reason": reason}
             connection.execute(insert(TOMBSTONES), [tomb])
             connection.execute(delete(SNAPSHOTS).where(SNAPSHOTS.c.id == wanted))
+        empty_log(self._engine)
         return Tombstone(wanted, str(sha256), read_time(withdrawn), reason)
 
     def tombstones(self) -> list[Tombstone]:
@@ -224,10 +262,11 @@ class SnapshotStore:
                 yield connection
         except IntegrityError:
             raise
-        except (DBAPIError, OSError) as error:
-            place = sqlite_file(self._engine) or self._engine.url.render_as_string(hide_password=True)
-            reason = str(getattr(error, "orig", None) or error).strip().partition("\n")[0]
-            raise StoreUnavailable(f"The snapshots in {place} cannot be reached: {reason}") from error
+        except (DBAPIError, NoConnectionFree, sqlite3.Error, OSError) as error:
+            place = sqlite_file(self._engine) or without_password(self._engine.url)
+            reason = str(getattr(error, "orig", None) or error).strip().partition("\n")[0].rstrip(".")
+            advice = _ADVICE[self._engine.dialect.name]
+            raise StoreUnavailable(f"The snapshots in {place} cannot be reached: {reason}. {advice}") from error
 
     def _entry(self, connection: Connection, snapshot_id: str) -> Entry | None:
         row = connection.execute(select(*_SHOWN).where(SNAPSHOTS.c.id == snapshot_id)).first()
@@ -295,6 +334,7 @@ def _row_of(snapshot: Snapshot) -> dict[str, Any]:
         "words": snapshot.words,
         "query": snapshot.query,
         "page": snapshot.page,
+        "choices": snapshot.choices,
         "collection": collection,
         "version": snapshot.version,
         "events": snapshot.event_count,
@@ -315,10 +355,14 @@ def _unpack(packed: bytes) -> bytes:
 
 def _matching(query: Select[Any], words: str) -> Select[Any]:
     for word in words_of(words):
+        word = word[:_MAX_LETTERS]
         query = query.where(SNAPSHOTS.c.searched.contains(f" {word}", autoescape=True))
     return query
 
 
 def _entry_of(row: Row[Any]) -> Entry:
     fields = dict(row._mapping)
-    return Entry(**(fields | {"frozen": read_time(fields["frozen"])}))
+    try:
+        return Entry(**(fields | {"frozen": read_time(fields["frozen"])}))
+    except ValueError:
+        raise Damaged(f"What is kept of the snapshot {fields['id']} was damaged: its time cannot be read.") from None

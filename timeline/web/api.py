@@ -19,10 +19,17 @@ from timeline.exchange.view_tables import is_base_url
 from timeline.ledger.claims import claims_table
 from timeline.query.filter import FACETS, MAX_QUERY, Filter
 from timeline.query.view import View
+from timeline.web.settings import URL
 from timeline.web.store import current_record
 
 LIMIT, MOST = 100, 1000
-_CORS = {"access-control-allow-origin": "*", "access-control-expose-headers": "etag, link"}
+CORS = {"access-control-allow-origin": "*", "access-control-expose-headers": "etag, link"}
+
+
+def server_of(request: Request) -> str:
+    """The dashboard's address: that of the settings, else as the client wrote it, else ""."""
+    server = URL.value().rstrip("/") or f"{request.url.scheme}://{request.url.netloc}"
+    return server if is_base_url(server) else ""
 
 
 class Page(NamedTuple):
@@ -44,12 +51,12 @@ def answers(find: Callable[[View, Page], dict[str, Any]]) -> Callable[[Request],
             page = _read_page(request)
             view, ignored = _read_view(request)
         except BadRequest as error:
-            return JSONResponse({"error": str(error), "help": "/openapi.json"}, 400, headers=_CORS)
+            return JSONResponse({"error": str(error), "help": "/openapi.json"}, 400, headers=CORS)
         etag = _etag(view, request)
         if request.headers.get("if-none-match") == etag:
-            return Response(status_code=304, headers={**_CORS, "etag": etag})
+            return Response(status_code=304, headers={**CORS, "etag": etag})
         found = _about(view, ignored) | find(view, page)
-        headers = {**_CORS, "etag": etag, "cache-control": "no-cache"}
+        headers = {**CORS, "etag": etag, "cache-control": "no-cache"}
         if following := _next(request, page, found.get("total", 0)):
             found["next"] = following
             headers["link"] = f'<{following}>; rel="next"'
@@ -131,7 +138,7 @@ def find_facets(view: View, page: Page) -> dict[str, Any]:
 
 def openapi(request: Request) -> JSONResponse:
     """What can be asked, as OpenAPI 3.1."""
-    return JSONResponse(_openapi(), headers=_CORS)
+    return JSONResponse(_openapi(), headers=CORS)
 
 
 def _openapi() -> dict[str, Any]:
@@ -195,11 +202,10 @@ def file_route(form: str) -> Callable[[Request], Response]:
     def route(request: Request) -> Response:
         view, _ = _read_view(request)
         etag = _etag(view, request)
-        headers = {**_CORS, "etag": etag, "cache-control": "no-cache"}
+        headers = {**CORS, "etag": etag, "cache-control": "no-cache"}
         if request.headers.get("if-none-match") == etag:
             return Response(status_code=304, headers=headers)
-        server = f"{request.url.scheme}://{request.url.netloc}"  # as the client wrote it: checked before it is used
-        content = write_view(view, form, server if is_base_url(server) else "")
+        content = write_view(view, form, server_of(request))
         return Response(content, media_type=VIEW_FORMATS[form].media_type, headers=headers)
 
     return route

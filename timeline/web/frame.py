@@ -13,7 +13,9 @@ import streamlit as st
 
 from timeline.charts.palette import SCHEMES
 from timeline.query.filter import Filter
-from timeline.web import notices, state
+from timeline.snapshots.errors import SnapshotError
+from timeline.web import freezing, notices, state
+from timeline.web.archive import open_snapshot
 from timeline.web.bridge import followed_link, mount_bridge
 from timeline.web.downloads import draw_downloads
 from timeline.web.pages import PAGES
@@ -28,33 +30,47 @@ SHOWN = {
 
 
 def _draw_page_links(flt: Filter) -> None:
-    params = flt.to_params()
+    params = state.url_params(flt)
     for shown in SHOWN.values():
         st.page_link(shown, query_params=params)
 
 
-record = current_record()
-st.set_page_config(page_title=record.about.title, layout="wide", initial_sidebar_state=SIDEBAR_WIDTH)
+today = current_record()
+st.set_page_config(page_title=today.about.title, layout="wide", initial_sidebar_state=SIDEBAR_WIDTH)
 chosen = st.navigation(list(SHOWN.values()), position="hidden")
 page = next(page for page in PAGES if SHOWN[page.path] == chosen)
 if leave := state.leave_for():
     st.switch_page(SHOWN[leave[0]], query_params=leave[1])
-flt, ignored = state.read_filter(record, page)
-view = record.view(flt)
 st.html(ROOT / "timeline/cards/cards.css")
 st.html(ROOT / "timeline/web/frame.css")
 dark = st.context.theme.type == "dark"
 colours = SCHEMES["dark" if dark else "light"]
 named = {"accent": colours.accent, **colours.stances}
 st.html(f"<style>:root {{ {'; '.join(f'--{name}: {value}' for name, value in named.items())} }}</style>")
+opened = None
+if state.snapshot_id():
+    try:
+        opened = open_snapshot(state.snapshot_id())
+    except SnapshotError as error:
+        mount_bridge("", lambda: state.go_to(followed_link()))
+        notices.draw_refusal(error)
+        st.stop()
+record = opened.record if opened else today
+flt, ignored = state.read_filter(record, page)
+view = record.view(flt)
 mount_bridge(flt.event, lambda: state.go_to(followed_link()))
+context = state.Context(record, view, state.current_options(), dark, opened)
 with st.sidebar:
     st.html(notices.masthead(record))
     _draw_page_links(flt)
     draw_sidebar(view, today=datetime.now(UTC).date())
+    freezing.draw_button(context, "sidebar")
 state.write_url(flt, page)
+if opened:
+    notices.draw_banner(opened, today, flt)
 notices.draw_notices(record, flt, ignored)
-context = state.Context(record, view, state.current_options(), dark)
 state.keep(context)
 chosen.run()
-draw_downloads(context)
+with st.container(key="foot"):
+    freezing.draw_button(context, "foot")
+    draw_downloads(context)

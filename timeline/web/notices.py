@@ -1,4 +1,4 @@
-"""What every page says above its content: parts of a link that were not followed, faults of the data."""
+"""What every page says above its content: the snapshot that is open, parts of a link that were not followed, faults."""
 
 from __future__ import annotations
 
@@ -9,14 +9,18 @@ from markupsafe import Markup
 
 from timeline.cards.markup import go_link
 from timeline.ledger.known import known_in_words
+from timeline.ledger.wording import count
 from timeline.query.collection import Collection
 from timeline.query.filter import Filter, Ignored
+from timeline.snapshots.errors import SnapshotError
+from timeline.web.archive import Opened, changes_since, since_in_words
+from timeline.web.pages import SNAPSHOTS_PAGE
 from timeline.web.state import url_of
 
 
 def masthead(record: Collection) -> str:
     """The collection's title, as a link to all of it."""
-    return Markup('<p class="masthead">{}</p>').format(go_link("?", record.about.title))
+    return Markup('<p class="masthead">{}</p>').format(go_link(url_of(Filter()), record.about.title))
 
 
 def draw_notices(record: Collection, flt: Filter, ignored: Sequence[Ignored]) -> None:
@@ -34,11 +38,40 @@ def draw_notices(record: Collection, flt: Filter, ignored: Sequence[Ignored]) ->
         st.html(Markup('<ul class="notices" role="status">{}</ul>').format(items))
 
 
+def draw_banner(opened: Opened, today: Collection, flt: Filter) -> None:
+    """Says that the rows are frozen ones, and what has changed since."""
+    snapshot = opened.snapshot
+    title = Markup("“{}”, ").format(snapshot.title) if snapshot.title else ""
+    author = Markup(" by {}").format(snapshot.author) if snapshot.author else ""
+    held = f"{snapshot.event_count:,} of the {count(snapshot.total, 'event')}"
+    since = since_in_words(changes_since(snapshot, today))
+    links = (
+        go_link(f"{SNAPSHOTS_PAGE}?before={snapshot.id}", "Compare with today"),
+        Markup('<a href="s/{}" target="_blank" rel="noopener">Page to send</a>').format(snapshot.id),
+        go_link(url_of(flt, ""), "Leave the snapshot"),
+    )
+    st.html(
+        Markup(
+            '<aside class="frozen" aria-label="Snapshot"><p><b>Snapshot</b> {}frozen {}{}: {} on record then.</p>'
+            "<p>{}</p><p>{}</p></aside>"
+        ).format(title, snapshot.frozen_words, author, held, since, Markup(" · ").join(links))
+    )
+
+
+def draw_refusal(error: SnapshotError) -> None:
+    """Says why a snapshot cannot be shown, instead of the page."""
+    st.html(
+        Markup('<h1 class="phrase">This snapshot cannot be shown</h1><p class="prose">{}</p><p>{} · {}</p>').format(
+            str(error), go_link("./", "Today’s record"), go_link(SNAPSHOTS_PAGE, "All snapshots")
+        )
+    )
+
+
 def left_out_in_words(record: Collection) -> str:
     """How many events were left out because of faults in their files, and where they are listed."""
-    count = record.events_left_out
-    noun, verb, whose = ("event", "was", "its file") if count == 1 else ("events", "were", "their files")
-    return f"{count} {noun} {verb} left out because of faults in {whose}; “About the record” lists them."
+    left_out = record.events_left_out
+    noun, verb, whose = ("event", "was", "its file") if left_out == 1 else ("events", "were", "their files")
+    return f"{left_out} {noun} {verb} left out because of faults in {whose}; “About the record” lists them."
 
 
 def _sentence(item: Ignored) -> str:

@@ -10,8 +10,10 @@ from typing import Any
 from timeline.collection.vocabulary import CONTESTS, STANCES
 from timeline.ledger.claims import SORTS
 from timeline.query.collection import Collection
+from timeline.snapshots.snapshot import ID
 
 MAX_TEXT = 200
+SNAPSHOTS_PAGE = "snapshots"
 
 
 @dataclass(frozen=True)
@@ -120,6 +122,16 @@ PAGES = (
         "Sources",
         "publishers-and-documents",
         (Option("find", lambda record, value: len(value) <= MAX_TEXT),),
+    ),
+    Page(
+        "snapshots.py",
+        "Snapshots",
+        SNAPSHOTS_PAGE,
+        (
+            Option("words", lambda record, value: len(value) <= MAX_TEXT),
+            Option("before", lambda record, value: bool(ID.fullmatch(value))),
+            Option("after", lambda record, value: bool(ID.fullmatch(value))),
+        ),
     ),
     Page("about.py", "About the record", "about-the-record"),
 )

@@ -10,6 +10,7 @@ from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from timeline.web.api import API_ROUTES
+from timeline.web.snapshot_routes import SNAPSHOT_ROUTES
 from timeline.web.store import current_record
 
 _HEADERS = {
@@ -59,5 +60,5 @@ def health(request: Request) -> JSONResponse:
     return JSONResponse(found, status_code=200 if len(record.events) else 503)
 
 
-ROUTES = [Route("/healthz", health), *API_ROUTES]
+ROUTES = [Route("/healthz", health), *API_ROUTES, *SNAPSHOT_ROUTES]
 MIDDLEWARE = [Middleware(SecurityHeaders)]

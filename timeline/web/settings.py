@@ -27,7 +27,13 @@ class Setting(NamedTuple):
 DATA = Setting("TIMELINE_DATA", "data", "folder of the collection to show")
 CARDS = Setting("TIMELINE_CARDS", "20", "event cards a page")
 
-SETTINGS = (DATA, CARDS)
+URL = Setting("TIMELINE_URL", "", "address that readers reach the dashboard by; empty: as each reader writes it")
+FREEZE = Setting("TIMELINE_FREEZE", "on", "off: readers cannot freeze snapshots; those that exist stay readable")
+SNAPSHOTS = Setting("TIMELINE_SNAPSHOTS", "var/snapshots.sqlite", "SQLite file or postgresql+psycopg://… of snapshots")
+SNAPSHOT_MB = Setting("TIMELINE_SNAPSHOT_MB", "20", "the most that a snapshot may have, in MB")
+AN_HOUR = Setting("TIMELINE_FREEZES_AN_HOUR", "30", "snapshots an hour that one address may freeze; 0: any number")
+
+SETTINGS = (DATA, CARDS, URL, FREEZE, SNAPSHOTS, SNAPSHOT_MB, AN_HOUR)
 
 
 def data_folder() -> Path:
@@ -37,5 +43,31 @@ def data_folder() -> Path:
 
 def cards_a_page() -> int:
     """Event cards a page, 1 to 200."""
-    text = CARDS.value()
-    return min(200, max(1, int(text))) if text.isascii() and text.isdigit() else int(CARDS.default)
+    return min(200, max(1, _number(CARDS)))
+
+
+def snapshots_place() -> str:
+    """Where snapshots are kept; a relative file counts from the project's root."""
+    place = SNAPSHOTS.value()
+    return place if "://" in place else str(ROOT / Path(place).expanduser())
+
+
+def may_freeze() -> bool:
+    """Whether readers may freeze snapshots."""
+    return FREEZE.value().lower() not in ("off", "no", "false", "0")
+
+
+def cap_bytes() -> int:
+    """The most that a snapshot may have, in bytes."""
+    return _number(SNAPSHOT_MB) * 1_000_000
+
+
+def freezes_an_hour() -> int:
+    """How many snapshots one address may freeze in an hour; 0 for any number."""
+    return _number(AN_HOUR)
+
+
+def _number(setting: Setting) -> int:
+    """The setting as a whole number; the default where it is none."""
+    text = setting.value()
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else int(setting.default)

@@ -74,6 +74,7 @@ def draw_sidebar(view: View, today: date) -> None:
     left, right = st.columns(2)
     left.button(
         "Reset",
+        key="reset",
         on_click=_reset,
         disabled=view.filter.is_empty,
         width="stretch",

@@ -20,6 +20,9 @@ from timeline.charts.palette import SchemeName
 from timeline.query.collection import Collection
 from timeline.query.filter import FACETS, Filter, Ignored
 from timeline.query.view import View
+from timeline.snapshots.snapshot import Snapshot
+from timeline.snapshots.store import Entry
+from timeline.web.archive import Opened
 from timeline.web.pages import BY_PATH, PAGES, Page
 
 WIDGETS: Mapping[str, str] = {
@@ -39,6 +42,9 @@ WIDGETS: Mapping[str, str] = {
 }
 """Key of each widget and the field of the filter that it shows."""
 
+SNAPSHOT = "snapshot"
+"""Parameter of every page: id of the snapshot whose rows are shown instead of today's."""
+
 _FILTER, _OPTIONS, _PAGE, _URL, _IGNORED, _CONTEXT, _LEAVE = (
     "_filter",
     "_options",
@@ -55,12 +61,14 @@ class Context:
     """What a page works with."""
 
     record: Collection
-    """As it is today."""
+    """As it is today, or as a snapshot holds it."""
     view: View
     """What the filter selects; its ``record`` is rewound where the filter says ``known``."""
     options: Mapping[str, str]
     """The page's own choices, by name."""
     dark: bool
+    opened: Opened | None = None
+    """The snapshot that the rows come from; None for today's record."""
 
     @property
     def filter(self) -> Filter:
@@ -100,6 +108,7 @@ def _split(
 ) -> tuple[dict[str, str], dict[str, list[str]], list[Ignored]]:
     """The page's own choices in a URL, what remains for the filter, and the choices that do not exist."""
     rest, chosen, dropped = dict(url), dict[str, str](), list[Ignored]()
+    rest.pop(SNAPSHOT, None)
     for option in page.options:
         for value in rest.pop(option.name, [])[:1]:
             if option.allows(record, value):
@@ -143,7 +152,7 @@ def change_filter(**changes: Any) -> None:
 
 def write_url(flt: Filter, page: Page) -> None:
     """Makes the address show the filter and the page's choices."""
-    params = {**flt.to_params(), **_option_params(page, current_options())}
+    params = {**_snapshot_param(snapshot_id()), **flt.to_params(), **_option_params(page, current_options())}
     if _url() != params:
         st.query_params.from_dict(params)
     st.session_state[_URL] = params
@@ -172,16 +181,55 @@ def leave_for() -> tuple[str, dict[str, list[str]]] | None:
     return cast("tuple[str, dict[str, list[str]]] | None", st.session_state.pop(_LEAVE, None))
 
 
-def url_of(flt: Filter) -> str:
-    """The address of a filter on the present page; "?" alone is the page without a filter."""
-    page = BY_PATH[st.session_state.get(_PAGE, PAGES[0].path)]
-    return "?" + urlencode({**flt.to_params(), **_option_params(page, current_options())}, doseq=True)
+def url_of(flt: Filter, snapshot: str | None = None) -> str:
+    """The address of a filter on the present page; "?" alone is the page without a filter.
+
+    Args:
+        flt: the filter.
+        snapshot: id of the snapshot to show, "" for today's record; the present one where it is not given.
+    """
+    params = _snapshot_param(snapshot_id() if snapshot is None else snapshot)
+    return "?" + urlencode(
+        {**params, **flt.to_params(), **_option_params(current_page(), current_options())}, doseq=True
+    )
 
 
 def url_on(path: str, flt: Filter, **options: str) -> str:
-    """The address of a filter on another page, relative to any page of ours."""
+    """The address of a filter on another page, relative to any page of ours; a snapshot stays open."""
     start = "./" if path == PAGES[0].path else path
-    return f"{start}?" + urlencode({**flt.to_params(), **options}, doseq=True)
+    return f"{start}?" + urlencode({**_snapshot_param(snapshot_id()), **flt.to_params(), **options}, doseq=True)
+
+
+def url_of_snapshot(kept: Snapshot | Entry) -> str:
+    """The address, relative to any page of ours, that opens frozen rows on the page that they were frozen on."""
+    page = BY_PATH.get(kept.page, PAGES[0])
+    start = "./" if page is PAGES[0] else page.path
+    params = {**_snapshot_param(kept.id), **parse_qs(kept.query), **parse_qs(kept.choices)}
+    return f"{start}?{urlencode(params, doseq=True)}"
+
+
+def url_params(flt: Filter) -> dict[str, list[str]]:
+    """The parameters of a filter on any page; a snapshot stays open."""
+    return {**_snapshot_param(snapshot_id()), **flt.to_params()}
+
+
+def snapshot_id() -> str:
+    """The snapshot that the address asks for, "" for today's record."""
+    return st.query_params.get(SNAPSHOT, "")
+
+
+def _snapshot_param(snapshot: str) -> dict[str, list[str]]:
+    return {SNAPSHOT: [snapshot]} if snapshot else {}
+
+
+def current_page() -> Page:
+    """The page that is shown."""
+    return BY_PATH[st.session_state.get(_PAGE, PAGES[0].path)]
+
+
+def choices_query() -> str:
+    """The page's own choices as its address has them: "step=week"."""
+    return urlencode(_option_params(current_page(), current_options()), doseq=True)
 
 
 def keep(context: Context) -> None:

@@ -1,0 +1,80 @@
+"""Snapshots as the server sees them: the store of the settings, frozen rows that are open, what changed since."""
+
+from __future__ import annotations
+
+from functools import cache, lru_cache
+from typing import NamedTuple
+
+import streamlit as st
+
+from timeline.query.collection import Collection
+from timeline.query.filter import Filter
+from timeline.snapshots.change_words import sum_up
+from timeline.snapshots.compare import Changes, compare_with_record
+from timeline.snapshots.freeze import tables_of
+from timeline.snapshots.snapshot import Snapshot, id_of
+from timeline.snapshots.store import SnapshotStore
+from timeline.web.settings import cap_bytes, freezes_an_hour, snapshots_place
+
+MOST_OPEN = 8
+"""Snapshots that stay open; at most 20 MB of JSON each, unless the settings allow more."""
+MOST_COMPARED = 50_000
+"""Events of today's view beyond which a comparison would keep readers waiting."""
+
+
+class Opened(NamedTuple):
+    """A snapshot whose rows are open like any record."""
+
+    snapshot: Snapshot
+    record: Collection
+
+
+def snapshot_store() -> SnapshotStore:
+    """The store that the settings name.
+
+    Raises:
+        StoreUnavailable: they name none that can be used.
+    """
+    return _store(snapshots_place(), cap_bytes(), freezes_an_hour())
+
+
+@cache
+def _store(place: str, most_bytes: int, an_hour: int) -> SnapshotStore:
+    return SnapshotStore(place, cap_bytes=most_bytes, an_hour=an_hour)
+
+
+def open_snapshot(snapshot_id: str) -> Opened:
+    """A snapshot with its rows, verified when it is read; the store is asked each time whether it still stands.
+
+    Raises:
+        SnapshotError: there is none, it was withdrawn, it is damaged, or the store cannot be reached.
+    """
+    store = snapshot_store()
+    return _opened(store, store.entry(snapshot_id).sha256)
+
+
+@lru_cache(MOST_OPEN)
+def _opened(store: SnapshotStore, sha256: str) -> Opened:
+    snapshot = store.get(id_of(sha256))
+    return Opened(snapshot, Collection.from_tables(tables_of(snapshot)))
+
+
+def changes_since(snapshot: Snapshot, today: Collection) -> Changes | None:
+    """What changed since a snapshot; None where today's view is too large to compare while a reader waits."""
+    if len(today.view(Filter.from_query(snapshot.query, today)[0])) > MOST_COMPARED:
+        return None
+    return _compare(snapshot.sha256, today.version, snapshot, today)
+
+
+@st.cache_resource(max_entries=2 * MOST_OPEN, show_spinner=False)
+def _compare(sha256: str, version: str, _snapshot: Snapshot, _today: Collection) -> Changes:
+    return compare_with_record(_snapshot, _today)
+
+
+def since_in_words(changes: Changes | None) -> str:
+    """What changed, in one sentence."""
+    if changes is None:
+        return (
+            f"Today’s view has more than {MOST_COMPARED:,} events; “snapshot compare” on the command line compares it."
+        )
+    return sum_up(changes)

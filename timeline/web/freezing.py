@@ -1,0 +1,188 @@
+"""Freezing the view of any page, and what is handed out for it: link, hash, citation, files."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import Literal
+
+import streamlit as st
+from markupsafe import Markup
+
+from timeline.query.view import View
+from timeline.snapshots.errors import SnapshotError
+from timeline.snapshots.freeze import MAX_AUTHOR, MAX_NOTE, MAX_TITLE, freeze
+from timeline.snapshots.publish import address_of, cite_in_bibtex, cite_snapshot, write_page
+from timeline.snapshots.snapshot import Snapshot
+from timeline.snapshots.store import Entry
+from timeline.web import state
+from timeline.web.archive import open_snapshot, snapshot_store
+from timeline.web.pages import PAGES, SNAPSHOTS_PAGE
+from timeline.web.settings import URL, cap_bytes, may_freeze
+
+FREEZE, CITE = "Freeze and cite", "Cite this snapshot"
+_FROZEN = "_frozen"
+_PUBLIC = (
+    "Everybody here can read and find it, with your note and name. It cannot be changed afterwards; whoever runs this "
+    "server can withdraw it."
+)
+
+
+def draw_button(context: state.Context, place: str) -> None:
+    """The button that opens the dialog; there is none where readers may not freeze and nothing is frozen.
+
+    Args:
+        context: what is shown.
+        place: where the button stands, for its key.
+    """
+    width: Literal["stretch", "content"] = "stretch" if place == "sidebar" else "content"
+    if context.opened:
+        if st.button(CITE, key=f"cite_{place}", width=width):
+            _cite_dialog(context.opened.snapshot)
+    elif may_freeze() and st.button(
+        FREEZE,
+        key=f"freeze_{place}",
+        width=width,
+        disabled=not len(context.view),
+        help="Keeps this view as it is now, under an address and a hash that anybody can verify.",
+    ):
+        st.session_state.pop(_FROZEN, None)
+        _freeze_dialog(context.view)
+
+
+@st.dialog(CITE, width="medium")
+def _cite_dialog(snapshot: Snapshot) -> None:
+    _draw_handed_out(snapshot)
+
+
+@st.dialog("Freeze this view", width="medium")
+def _freeze_dialog(view: View) -> None:
+    """What would be frozen, whether it was before, and the form; then what is handed out."""
+    if name := st.session_state.get(_FROZEN):
+        try:
+            _draw_handed_out(open_snapshot(name).snapshot)
+        except SnapshotError as error:
+            st.error(str(error))
+        return
+    try:
+        draft = _freeze(view)
+        before = snapshot_store().same_content(draft)
+    except SnapshotError as error:
+        st.error(str(error))
+        return
+    st.html(_contents(draft))
+    if before:
+        st.html(_frozen_before(before[0]))
+        st.button("Cite that one", on_click=partial(st.session_state.__setitem__, _FROZEN, before[0].id))
+    with st.form("freeze", border=False):
+        title = st.text_input("Title", max_chars=MAX_TITLE, placeholder=draft.words)
+        note = st.text_area("Note", max_chars=MAX_NOTE, height=80)
+        author = st.text_input("Your name", max_chars=MAX_AUTHOR, help="Shown and cited as you write it; not checked.")
+        st.caption(_PUBLIC)
+        sent = st.form_submit_button("Freeze", type="primary")
+    if sent:
+        _keep(view, title, note, author)
+
+
+def _freeze(view: View, title: str = "", note: str = "", author: str = "") -> Snapshot:
+    page = PAGES[0] if state.current_page().path == SNAPSHOTS_PAGE else state.current_page()
+    return freeze(
+        view,
+        page=page.path,
+        choices=state.choices_query() if page is state.current_page() else "",
+        title=title,
+        note=note,
+        author=author,
+        cap_bytes=cap_bytes(),
+    )
+
+
+def _keep(view: View, title: str, note: str, author: str) -> None:
+    try:
+        snapshot = _freeze(view, title, note, author)
+        snapshot_store().put(snapshot, st.context.ip_address or "")
+    except ValueError as error:  # of which SnapshotError is one; a text that is too long is another
+        st.error(str(error))
+        return
+    st.session_state[_FROZEN] = snapshot.id
+    st.rerun(scope="fragment")
+
+
+def _contents(draft: Snapshot) -> Markup:
+    """What a snapshot holds, in words."""
+    tables = draft.document["tables"]
+    parts = [
+        f"{len(tables[name]):,} {singular if len(tables[name]) == 1 else plural}"
+        for name, singular, plural in _COUNTED
+        if tables[name]
+    ]
+    return Markup(
+        '<p><b>{}</b></p><p class="contents">{} of {:,} in the record, with {}. Data version <code>{}</code>, '
+        "{:,.0f} kB.</p>"
+    ).format(draft.words, parts[0], draft.total, _join(parts[1:]), draft.version[:12], draft.size_bytes / 1000)
+
+
+_COUNTED = (
+    ("events", "event", "events"),
+    ("claims", "claim", "claims"),
+    ("positions", "position", "positions"),
+    ("sources", "document", "documents"),
+    ("strikes", "strike day", "strike days"),
+)
+
+
+def _join(parts: list[str]) -> str:
+    return ", ".join(parts[:-1]) + (f" and {parts[-1]}" if len(parts) > 1 else "".join(parts))
+
+
+def _frozen_before(entry: Entry) -> Markup:
+    day = f"{entry.frozen:%-d %B %Y, %H:%M} UTC"
+    return Markup("<p>Exactly this was frozen before, on {}: “{}”.</p>").format(day, entry.heading)
+
+
+def _draw_handed_out(snapshot: Snapshot) -> None:
+    """Link, hash, citation and files of a snapshot."""
+    base = _base_url()
+    st.html(
+        Markup('<p><b>{}</b><br>Frozen {}, id <code>{}</code></p><p class="hash">SHA-256 <code>{}</code></p>').format(
+            snapshot.heading, snapshot.frozen_words, snapshot.id, snapshot.sha256
+        )
+    )
+    st.caption("Link: a page that needs no scripts, with the data inside")
+    st.code(address_of(snapshot.id, base), language=None, wrap_lines=True)
+    st.caption("Citation")
+    st.code(cite_snapshot(snapshot, base), language=None, wrap_lines=True)
+    with st.expander("BibTeX"):
+        st.code(cite_in_bibtex(snapshot, base), language="latex", wrap_lines=True)
+    left, middle, right = st.columns(3)
+    name = f"snapshot-{snapshot.id}"
+    left.download_button(
+        "Web page",
+        data=lambda: write_page(snapshot, base_url=base).encode(),
+        file_name=f"{name}.html",
+        mime="text/html",
+        key="frozen_html",
+        on_click="ignore",
+        width="stretch",
+        help="One file that is read, printed and verified without any network.",
+    )
+    middle.download_button(
+        "Data (JSON)",
+        data=snapshot.text.encode(),
+        file_name=f"{name}.json",
+        mime="application/json",
+        key="frozen_json",
+        on_click="ignore",
+        width="stretch",
+    )
+    right.link_button(
+        "Open in the dashboard",
+        f"{base}/{state.url_of_snapshot(snapshot).removeprefix('./')}",
+        width="stretch",
+    )
+
+
+def _base_url() -> str:
+    """The dashboard's address, as the settings have it or else as the reader wrote it."""
+    return URL.value().rstrip("/") or (st.context.url or "").partition("?")[0].rstrip("/").removesuffix(
+        f"/{state.current_page().path}"
+    )

@@ -1,0 +1,78 @@
+"""Addresses of snapshots: the page to send, its picture, the canonical rows."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from jinja2 import Environment
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, JSONResponse, Response
+from starlette.routing import Route
+
+from timeline.snapshots.errors import SnapshotError, StoreUnavailable, Unknown, Withdrawn
+from timeline.snapshots.freeze import software_version
+from timeline.snapshots.preview import draw_preview
+from timeline.snapshots.publish import write_page
+from timeline.web.api import CORS, server_of
+from timeline.web.archive import Opened, open_snapshot
+
+_POLICY = (
+    "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'; "
+    "frame-ancestors 'self'"
+)
+"""No script runs on what strangers titled."""
+_STATUS = ((Unknown, 404), (Withdrawn, 410), (StoreUnavailable, 503), (SnapshotError, 500))
+_ERROR = Environment(autoescape=True).from_string(
+    """<!doctype html><html lang="en"><head><meta charset="utf-8"><title>{{ title }}</title>
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="robots" content="noindex"><style>:root { color-scheme: light dark }
+body { max-width: 40rem; margin: 4rem auto; padding: 0 1rem; font: 1.05rem/1.5 Georgia, serif }</style></head>
+<body><h1>{{ title }}</h1><p>{{ error }}</p><p><a href="../snapshots">All snapshots</a></p></body></html>"""
+)
+
+
+def _answers(write: Callable[[Opened, str], str | bytes], media_type: str) -> Callable[[Request], Response]:
+    """A route that answers one snapshot, or says why it cannot."""
+
+    def route(request: Request) -> Response:
+        try:
+            opened = open_snapshot(request.path_params["id"])
+        except SnapshotError as error:
+            return _refuse(request, error, media_type)
+        etag = f'"{opened.snapshot.sha256}-{opened.snapshot.software if media_type == _JSON else software_version()}"'
+        headers = {**CORS, "etag": etag, "cache-control": "no-cache", "content-security-policy": _POLICY}
+        if request.headers.get("if-none-match") == etag:
+            return Response(status_code=304, headers=headers)
+        return Response(write(opened, server_of(request)), media_type=media_type, headers=headers)
+
+    return route
+
+
+def _refuse(request: Request, error: SnapshotError, media_type: str) -> Response:
+    status = next(status for kind, status in _STATUS if isinstance(error, kind))
+    headers = {**CORS, "cache-control": "no-store", "content-security-policy": _POLICY}
+    if media_type == _HTML and "text/html" in request.headers.get("accept", ""):
+        title = "This snapshot was withdrawn" if status == 410 else "No snapshot to show"
+        return HTMLResponse(_ERROR.render(title=title, error=str(error)), status, headers)
+    return JSONResponse({"error": str(error), "help": "/openapi.json"}, status, headers)
+
+
+def _page(opened: Opened, base_url: str) -> str:
+    return write_page(opened.snapshot, opened.record, base_url)
+
+
+def _rows(opened: Opened, base_url: str) -> bytes:
+    return opened.snapshot.text.encode()
+
+
+def _picture(opened: Opened, base_url: str) -> str:
+    return draw_preview(opened.snapshot, opened.record)
+
+
+_HTML, _JSON, _SVG = "text/html; charset=utf-8", "application/json", "image/svg+xml"
+
+SNAPSHOT_ROUTES = [
+    Route("/s/{id}.json", _answers(_rows, _JSON)),
+    Route("/s/{id}.svg", _answers(_picture, _SVG)),
+    Route("/s/{id}", _answers(_page, _HTML)),
+]

@@ -1,0 +1,136 @@
+"""The page of snapshots: those that are kept, and what changed since one of them."""
+
+from __future__ import annotations
+
+import streamlit as st
+from markupsafe import Markup
+
+from timeline.cards.markup import go_link
+from timeline.snapshots.change_words import describe_changes
+from timeline.snapshots.compare import Changes, compare_snapshots
+from timeline.snapshots.errors import SnapshotError
+from timeline.snapshots.snapshot import time_in_words
+from timeline.snapshots.store import Entry
+from timeline.web.archive import changes_since, open_snapshot, since_in_words, snapshot_store
+from timeline.web.blocks import page_links, page_slice
+from timeline.web.pages import SNAPSHOTS_PAGE
+from timeline.web.settings import may_freeze
+from timeline.web.state import Context, url_of_snapshot
+from timeline.web.store import current_record
+
+_MOST_LINES = 40
+_TABLES = {
+    "added": "Events added",
+    "removed": "Events removed",
+    "changed": "Events changed, field by field",
+    "corrections": "Corrections",
+    "claims": "Claims",
+    "contests": "Claims whose contest moved",
+    "positions": "Positions",
+    "sources": "Documents",
+    "strikes": "Strike days",
+}
+
+
+def draw_comparison(context: Context) -> None:
+    """What changed since the snapshot ``before``, up to ``after`` or today."""
+    before, after = (context.options[name] for name in ("before", "after"))
+    if not before:
+        return
+    try:
+        first = open_snapshot(before).snapshot
+        changes = compare_snapshots(first, open_snapshot(after).snapshot) if after else None
+    except SnapshotError as error:
+        st.error(str(error))
+        return
+    changes = changes if after else changes_since(first, current_record())
+    title = Markup("<h2>{}</h2>").format(f"What changed since “{first.heading}”")
+    st.html(title + Markup('<p class="since"><b>{}</b></p>').format(since_in_words(changes)) + _findings(changes))
+    if changes is not None and not changes.is_empty:
+        with st.expander("The same as tables"):
+            for name, table in changes.tables.items():
+                if len(table):
+                    st.caption(_TABLES[name])
+                    st.dataframe(table, hide_index=True, width="stretch", key=f"changes_{name}")
+
+
+def _findings(changes: Changes | None) -> Markup:
+    """Every change as a line under its heading; long lists folded."""
+    if changes is None:
+        return Markup("")
+    parts = []
+    for heading, lines in describe_changes(changes).items():
+        items = [Markup("<li>{}</li>").format(line) for line in lines]
+        rest = Markup("")
+        if len(items) > _MOST_LINES:
+            more = f"{len(items) - _MOST_LINES:,} more"
+            rest = Markup('<details><summary>{}</summary><ul class="findings">{}</ul></details>').format(
+                more, Markup("").join(items[_MOST_LINES:])
+            )
+        shown = Markup("").join(items[:_MOST_LINES])
+        parts.append(Markup('<h3>{}</h3><ul class="findings">{}</ul>{}').format(heading, shown, rest))
+    return Markup("").join(parts)
+
+
+def draw_list(context: Context) -> None:
+    """The newest snapshots first, twenty a page, those with all words that are searched."""
+    words = context.options["words"]
+    with st.form("find_snapshots", border=False):
+        box, button = st.columns([4, 1], vertical_alignment="bottom")
+        box.text_input("Search", key="o_words", max_chars=200, placeholder="Words in titles, notes, names and filters")
+        button.form_submit_button("Find", width="stretch")
+    try:
+        store = snapshot_store()
+        total = store.count(words)
+        shown = page_slice(context.filter, total)
+        entries = store.find(words, limit=shown.stop - shown.start, offset=shown.start)
+    except SnapshotError as error:
+        st.error(str(error))
+        return
+    if not entries:
+        st.html(_nothing(words))
+        return
+    before = context.options["before"]
+    st.html(
+        Markup(
+            '<p class="count-line" data-snapshots="{}"><b>{:,}</b> snapshot{}</p><div class="snapshots">{}</div>{}'
+        ).format(
+            total,
+            total,
+            "" if total == 1 else "s",
+            Markup("").join(_entry(entry, before) for entry in entries),
+            page_links(context.filter, total),
+        )
+    )
+
+
+def _nothing(words: str) -> Markup:
+    if words:
+        return Markup("<p>No snapshot has all of these words.</p>")
+    how = "“Freeze and cite”, in the sidebar and at the foot of every page, makes one." if may_freeze() else ""
+    return Markup("<p>No snapshot yet. {}</p>").format(how)
+
+
+def _entry(entry: Entry, before: str) -> Markup:
+    """One snapshot: what it is, and what can be done with it."""
+    links = [
+        go_link(url_of_snapshot(entry), "Open in the dashboard"),
+        Markup('<a href="s/{}" target="_blank" rel="noopener">Page to send</a>').format(entry.id),
+        Markup('<a href="s/{}.json" target="_blank" rel="noopener">JSON</a>').format(entry.id),
+        go_link(f"{SNAPSHOTS_PAGE}?before={entry.id}", "What changed since"),
+    ]
+    if before and before != entry.id:
+        links.append(go_link(f"{SNAPSHOTS_PAGE}?before={before}&after={entry.id}", "Compare the chosen one with this"))
+    facts = [
+        f"Frozen {time_in_words(entry.frozen)}{f' by {entry.author}' if entry.author else ''}",
+        f"{entry.events:,} event{'' if entry.events == 1 else 's'}",
+        f"{entry.size_bytes / 1000:,.0f} kB",
+    ]
+    return Markup('<article class="snapshot" data-snapshot="{}"><h3>{}</h3>{}{}{}<p>{}</p></article>').format(
+        entry.id,
+        entry.heading,
+        Markup("<p>{}</p>").format(entry.words) if entry.title else "",
+        Markup('<p class="note">{}</p>').format(entry.note) if entry.note else "",
+        Markup('<p class="meta">{} · <code>{}</code></p>').format(" · ".join(facts), entry.id),
+        Markup(" · ").join(links),
+    )
