@@ -5,6 +5,7 @@ from __future__ import annotations
 import ipaddress
 import os
 import sys
+import tempfile
 from pathlib import Path
 
 import pytest
@@ -17,6 +18,7 @@ settings.register_profile("explore", deadline=None, max_examples=2000)
 settings.load_profile("suite")
 
 FOREIGN = ("STREAMLIT_", "TIMELINE_")
+_VAR = tempfile.TemporaryDirectory(prefix="timeline-tests-")
 
 
 class OutsideNetwork(Exception):
@@ -48,10 +50,16 @@ def refuse_outside(event: str, arguments: tuple[object, ...]) -> None:
 
 
 def pytest_configure() -> None:
-    """Shuts the network and drops settings of our own that the shell may carry."""
+    """Shuts the network, drops settings of our own that the shell may carry, and keeps ``var/`` as it is."""
     sys.addaudithook(refuse_outside)
     for name in [name for name in os.environ if name.startswith(FOREIGN)]:
         del os.environ[name]
+    os.environ["TIMELINE_SNAPSHOTS"] = str(Path(_VAR.name) / "snapshots.sqlite")
+
+
+def pytest_unconfigure() -> None:
+    """Removes what tests left in the place of ``var/``."""
+    _VAR.cleanup()
 
 
 @pytest.fixture(scope="session")

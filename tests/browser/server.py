@@ -44,7 +44,8 @@ class Server:
         command += ["--server.address", HOST, "--server.port", str(self.port)]
         command += ["--server.headless", "true", "--server.fileWatcherType", "none"]
         own = {name: value for name, value in os.environ.items() if not name.startswith(FOREIGN)}
-        own |= {"PYTHONUNBUFFERED": "1", **(environment or {})}
+        own |= {"PYTHONUNBUFFERED": "1", "TIMELINE_SNAPSHOTS": str(folder / f"snapshots-{self.port}.sqlite")}
+        own |= environment or {}
         with self.log_path.open("wb") as log:
             self.process = subprocess.Popen(
                 command, cwd=ROOT, env=own, stdout=log, stderr=subprocess.STDOUT, start_new_session=True

@@ -32,8 +32,9 @@ class TooLarge(SnapshotError):
     """More bytes than the store takes."""
 
     def __init__(self, size_bytes: int, cap_bytes: int) -> None:
+        size, cap = -(-size_bytes // 100_000) / 10, cap_bytes // 100_000 / 10  # or one could read like the other
         super().__init__(
-            f"This view takes {size_bytes / 1e6:,.1f} MB and a snapshot may have {cap_bytes / 1e6:,.1f} MB. "
+            f"This view takes {size:,.1f} MB and a snapshot may have {cap:,.1f} MB. "
             "Narrow the filter, for example to a shorter period, and freeze again."
         )
 
@@ -44,9 +45,8 @@ class TooMany(SnapshotError):
     def __init__(self, an_hour: int, retry_seconds: int) -> None:
         minutes = max(1, -(-retry_seconds // 60))
         wait = "a minute" if minutes == 1 else f"{minutes} minutes"
-        super().__init__(
-            f"{an_hour:,} snapshots an hour is the most that one reader may freeze here. Try again in {wait}."
-        )
+        most = "one snapshot" if an_hour == 1 else f"{an_hour:,} snapshots"
+        super().__init__(f"More than {most} an hour cannot be frozen from one address. Try again in {wait}.")
         self.retry_seconds = retry_seconds
 
 

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from functools import partial
-from typing import Literal
+from typing import Literal, cast
 
 import streamlit as st
 from markupsafe import Markup
@@ -20,7 +19,7 @@ from timeline.web.pages import PAGES, SNAPSHOTS_PAGE
 from timeline.web.settings import URL, cap_bytes, may_freeze
 
 FREEZE, CITE = "Freeze and cite", "Cite this snapshot"
-_FROZEN = "_frozen"
+_FROZEN, _PROBLEM = "_frozen", "_freeze_problem"
 _PUBLIC = (
     "Everybody here can read and find it, with your note and name. It cannot be changed afterwards; whoever runs this "
     "server can withdraw it."
@@ -45,7 +44,6 @@ def draw_button(context: state.Context, place: str) -> None:
         disabled=not len(context.view),
         help="Keeps this view as it is now, under an address and a hash that anybody can verify.",
     ):
-        st.session_state.pop(_FROZEN, None)
         _freeze_dialog(context.view)
 
 
@@ -56,14 +54,12 @@ def _cite_dialog(snapshot: Snapshot) -> None:
 
 @st.dialog("Freeze this view", width="medium")
 def _freeze_dialog(view: View) -> None:
-    """What would be frozen, whether it was before, and the form; then what is handed out."""
-    if name := st.session_state.get(_FROZEN):
-        try:
-            _draw_handed_out(open_snapshot(name).snapshot)
-        except SnapshotError as error:
-            st.error(str(error))
-        return
+    """What would be frozen, whether it was before, and the form; once it is frozen, what is handed out."""
     try:
+        if name := _frozen().get(_shown(view)):
+            _draw_handed_out(open_snapshot(name).snapshot)
+            st.button("Freeze it again, under another title", type="tertiary", on_click=_forget, args=(_shown(view),))
+            return
         draft = _freeze(view)
         before = snapshot_store().same_content(draft)
     except SnapshotError as error:
@@ -72,39 +68,61 @@ def _freeze_dialog(view: View) -> None:
     st.html(_contents(draft))
     if before:
         st.html(_frozen_before(before[0]))
-        st.button("Cite that one", on_click=partial(st.session_state.__setitem__, _FROZEN, before[0].id))
+        st.button("Cite that one", on_click=_frozen().__setitem__, args=(_shown(view), before[0].id))
+    _draw_form(view, draft)
+
+
+def _draw_form(view: View, draft: Snapshot) -> None:
     with st.form("freeze", border=False):
-        title = st.text_input("Title", max_chars=MAX_TITLE, placeholder=draft.words)
-        note = st.text_area("Note", max_chars=MAX_NOTE, height=80)
-        author = st.text_input("Your name", max_chars=MAX_AUTHOR, help="Shown and cited as you write it; not checked.")
+        st.text_input("Title", key="f_title", max_chars=MAX_TITLE, placeholder=draft.words)
+        st.text_area("Note", key="f_note", max_chars=MAX_NOTE, height=80)
+        st.text_input("Your name", key="f_author", max_chars=MAX_AUTHOR, help="Cited as you write it; not checked.")
         st.caption(_PUBLIC)
-        sent = st.form_submit_button("Freeze", type="primary")
-    if sent:
-        _keep(view, title, note, author)
+        st.form_submit_button("Freeze", type="primary", on_click=_keep, args=(view,))
+    if problem := st.session_state.pop(_PROBLEM, ""):
+        st.error(problem)
+
+
+def _keep(view: View) -> None:
+    """Freezes the view with the texts of the form; a refusal is said under it."""
+    try:
+        snapshot = _freeze(view, *(st.session_state.get(f"f_{name}") or "" for name in ("title", "note", "author")))
+        snapshot_store().put(snapshot, client_address())
+    except ValueError as error:  # of which SnapshotError is one; a text that is too long is another
+        st.session_state[_PROBLEM] = str(error)
+        return
+    _frozen()[_shown(view)] = snapshot.id
+
+
+def client_address() -> str:
+    """Where the reader comes from; "" for this machine."""
+    return st.context.ip_address or ""
+
+
+def _frozen() -> dict[str, str]:
+    """What this session froze: ids by what was shown."""
+    return cast(dict[str, str], st.session_state.setdefault(_FROZEN, {}))
+
+
+def _forget(shown: str) -> None:
+    _frozen().pop(shown, None)
+
+
+def _shown(view: View) -> str:
+    """What is shown, in one text: of two that are equal the content is equal."""
+    page, choices = _page()
+    return " ".join((view.record.version, page, choices, view.filter.but(event="", page=1).to_query()))
+
+
+def _page() -> tuple[str, str]:
+    """Address and choices of the page that is frozen; the list of snapshots stands for the opening page."""
+    page = state.current_page()
+    return (PAGES[0].path, "") if page.path == SNAPSHOTS_PAGE else (page.path, state.choices_query())
 
 
 def _freeze(view: View, title: str = "", note: str = "", author: str = "") -> Snapshot:
-    page = PAGES[0] if state.current_page().path == SNAPSHOTS_PAGE else state.current_page()
-    return freeze(
-        view,
-        page=page.path,
-        choices=state.choices_query() if page is state.current_page() else "",
-        title=title,
-        note=note,
-        author=author,
-        cap_bytes=cap_bytes(),
-    )
-
-
-def _keep(view: View, title: str, note: str, author: str) -> None:
-    try:
-        snapshot = _freeze(view, title, note, author)
-        snapshot_store().put(snapshot, st.context.ip_address or "")
-    except ValueError as error:  # of which SnapshotError is one; a text that is too long is another
-        st.error(str(error))
-        return
-    st.session_state[_FROZEN] = snapshot.id
-    st.rerun(scope="fragment")
+    page, choices = _page()
+    return freeze(view, page=page, choices=choices, title=title, note=note, author=author, cap_bytes=cap_bytes())
 
 
 def _contents(draft: Snapshot) -> Markup:
