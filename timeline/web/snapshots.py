@@ -87,18 +87,14 @@ def draw_list(context: Context) -> None:
     except SnapshotError as error:
         st.error(str(error))
         return
-    if not entries:
-        st.html(_nothing(words))
-        return
-    before = context.options["before"]
     st.html(
-        Markup(
-            '<p class="count-line" data-snapshots="{}"><b>{:,}</b> snapshot{}</p><div class="snapshots">{}</div>{}'
-        ).format(
+        Markup('<p class="count-line" data-shown="{}" data-total="{}"><b>{:,}</b> snapshot{}{}</p>{}{}').format(
+            len(entries),
             total,
             total,
             "" if total == 1 else "s",
-            Markup("").join(_entry(entry, before) for entry in entries),
+            Markup(" with “{}”").format(words) if words else "",
+            Markup("").join(_entry(entry, context.options["before"]) for entry in entries) or _nothing(words),
             page_links(context.filter, total),
         )
     )

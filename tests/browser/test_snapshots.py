@@ -1,0 +1,130 @@
+"""Freeze, send, read without a server, and see what an edit changed; in Chromium."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from tests.browser.driving import address, rerun
+from tests.browser.test_timeline import go, params, shown
+from timeline.__main__ import main
+from timeline.snapshots.files import read_file
+
+DIALOG = "[role=dialog]"
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory, root):
+    """A copy of the record that may be edited."""
+    return Path(shutil.copytree(root / "data", tmp_path_factory.mktemp("editable") / "data"))
+
+
+@pytest.fixture
+def server(serve, folder):
+    return serve(data=folder)
+
+
+def freeze(page, title):
+    """Freezes what is shown; returns the link that is handed out."""
+    with rerun(page):
+        page.get_by_role("button", name="Freeze and cite").last.click()
+    page.locator(DIALOG).get_by_label("Title").fill(title)
+    with rerun(page):
+        page.locator(DIALOG).get_by_role("button", name="Freeze", exact=True).click()
+    return page.locator(f"{DIALOG} [data-testid=stCode] code").first.inner_text()
+
+
+def test_a_view_is_frozen_sent_as_a_file_read_and_verified_with_the_network_cut(
+    server, page, open_page, tmp_path, capsys, outside_requests
+):
+    go(page, server.url + "/?theme=diplomacy&actor=donald-trump")
+    events = shown(page)
+    link = freeze(page, "Talks with <Trump>")
+    assert link.startswith(server.url + "/s/")
+    with page.expect_download() as download:
+        page.locator(DIALOG).get_by_role("button", name="Web page").click()
+    file = tmp_path / "sent.html"
+    download.value.save_as(file)
+    name = link.rpartition("/")[2]
+    assert main(["snapshot", "verify", str(file), "--id", name]) == 0
+    assert capsys.readouterr().out.startswith("VERIFIED")
+
+    reader = open_page()
+    reader.context.set_offline(True)
+    reader.goto(file.as_uri())
+    assert reader.locator("h1").inner_text() == "Talks with <Trump>"
+    assert reader.locator("article.event-card").count() == events
+    assert reader.locator("figure svg").bounding_box()["height"] > 100
+    assert reader.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    assert name in reader.locator("footer").inner_text()
+    assert outside_requests == [file.as_uri()], "nothing but the file itself"
+    outside_requests.clear()
+
+
+def test_the_link_shows_the_frozen_page_and_leads_back_into_the_dashboard(server, page, open_page):
+    go(page, server.url + "/talks-and-strikes?theme=diplomacy&step=week")
+    link = freeze(page, "Week by week")
+    reader = open_page()
+    assert reader.goto(link).status == 200
+    assert reader.locator("h1").inner_text() == "Week by week"
+    assert reader.title() == "Week by week"
+    name = link.rpartition("/")[2]
+    go(page, server.url + "/snapshots")
+    with rerun(page):
+        page.locator(f"[data-snapshot={name}]").get_by_role("link", name="Open in the dashboard").click()
+    assert params(page) == {"snapshot": [name], "theme": ["diplomacy"], "step": ["week"]}
+    assert "/talks-and-strikes" in address(page)
+    with rerun(page):
+        page.get_by_role("link", name="Timeline", exact=True).click()
+    assert params(page) == {"snapshot": [name], "theme": ["diplomacy"]}, "the snapshot stays open"
+    with rerun(page):
+        page.get_by_role("link", name="Leave the snapshot").click()
+    assert params(page) == {"theme": ["diplomacy"]}
+
+
+def test_after_an_edit_the_dashboard_says_exactly_what_has_changed(server, folder, page):
+    go(page, server.url + "/?theme=diplomacy")
+    name = freeze(page, "Before the edit").rpartition("/")[2]
+    go(page, f"{server.url}/?snapshot={name}&theme=diplomacy")
+    assert "nothing has changed" in page.locator(".frozen").inner_text()
+    before = shown(page)
+
+    edited = folder / "events" / "anchorage-summit.md"
+    original = edited.read_text(encoding="utf-8")
+    line = next(line for line in original.splitlines() if line.startswith("title:"))
+    edited.write_text(original.replace(line, "title: Another title", 1), encoding="utf-8")
+    try:
+        go(page, f"{server.url}/?snapshot={name}&theme=diplomacy")
+        assert "Since this snapshot: 1 event changed." in page.locator(".frozen").inner_text()
+        assert shown(page) == before
+        with rerun(page):
+            page.get_by_role("link", name="Compare with today").click()
+        assert "Another title, title:" in page.locator(".findings").first.inner_text()
+    finally:
+        edited.write_text(original, encoding="utf-8")
+
+
+def test_a_file_that_was_tampered_with_is_refused(server, page, tmp_path, capsys):
+    go(page, server.url + "/?q=anchorage")
+    freeze(page, "Untouched")
+    with page.expect_download() as download:
+        page.locator(DIALOG).get_by_role("button", name="Data (JSON)").click()
+    file = tmp_path / "sent.json"
+    download.value.save_as(file)
+    assert read_file(file.read_bytes()).title == "Untouched"
+    file.write_bytes(file.read_bytes().replace(b"Untouched", b"Retouched", 1))
+    assert main(["snapshot", "verify", str(file)]) == 1
+    assert "NOT VERIFIED" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(("width", "dark"), [(360, False), (1280, True)])
+def test_the_dialog_fits_the_window(server, open_page, width, dark):
+    page = open_page(width=width, height=800, dark=dark)
+    go(page, server.url + "/?q=anchorage")
+    freeze(page, f"At {width}")
+    box = page.locator(DIALOG).bounding_box()
+    assert box["x"] >= 0
+    assert box["x"] + box["width"] <= width
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
