@@ -127,6 +127,12 @@ def test_the_description_names_every_parameter_and_column(client, folder):
     assert [name for name in row if name not in told] == []
 
 
+def test_every_path_that_is_described_is_served(client):
+    described = set(client.get("/openapi.json").json()["paths"])
+    assert described <= {route.path for route in ROUTES}
+    assert {path for path in (route.path for route in ROUTES) if path.startswith(("/api/", "/s/"))} <= described
+
+
 @pytest.mark.parametrize(("path", "start"), [("/feed.atom", b"<?xml"), ("/calendar.ics", b"BEGIN:VCALENDAR")])
 def test_feed_and_calendar_follow_the_filter(client, folder, path, start):
     answer = client.get(f"{path}?theme=strikes")

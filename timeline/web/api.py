@@ -19,6 +19,7 @@ from timeline.exchange.view_tables import is_base_url
 from timeline.ledger.claims import claims_table
 from timeline.query.filter import FACETS, MAX_QUERY, Filter
 from timeline.query.view import View
+from timeline.snapshots.snapshot import ID
 from timeline.web.settings import URL
 from timeline.web.store import current_record
 
@@ -158,6 +159,7 @@ def _openapi() -> dict[str, Any]:
     parameters = [
         {"name": name, "in": "query", "required": False, "schema": schema} for name, schema in schemas.items()
     ]
+    snapshot = [{"name": "id", "in": "path", "required": True, "schema": {"type": "string", "pattern": ID.pattern}}]
     paths = {
         "/api/events": ("Events that a filter selects", {name: told for name, (_, told) in EVENTS.items()}),
         "/api/claims": (
@@ -174,20 +176,37 @@ def _openapi() -> dict[str, Any]:
             "description": "The same parameters as the pages. GET only.",
         },
         "paths": {
-            path: {
-                "get": {
-                    "summary": summary,
-                    "parameters": parameters,
-                    "responses": {
-                        "200": {"description": _columns(columns), "content": {"application/json": {}}},
-                        "304": {"description": "The ETag sent is still the present one."},
-                        "400": {"description": "What is wrong, and what to write instead."},
-                    },
-                }
-            }
-            for path, (summary, columns) in paths.items()
+            **{
+                path: _get(
+                    summary, parameters, _columns(columns), **{"400": "What is wrong, and what to write instead."}
+                )
+                for path, (summary, columns) in paths.items()
+            },
+            **{
+                path: _get(summary, snapshot, told, kind, **_NO_SNAPSHOT)
+                for path, (summary, told, kind) in _SNAPSHOTS.items()
+            },
         },
     }
+
+
+_SNAPSHOTS = {
+    "/s/{id}": ("A snapshot as a page that needs no scripts", "The page, its data inside", "text/html"),
+    "/s/{id}.json": ("Its rows", "Canonical JSON (RFC 8785), byte for byte what the hash is of", "application/json"),
+    "/s/{id}.svg": ("Its picture, for previews", "Title, filter in words and the lanes", "image/svg+xml"),
+}
+_NO_SNAPSHOT = {"404": "There is no such snapshot.", "410": "It was withdrawn; the answer says why."}
+
+
+def _get(
+    summary: str, parameters: list[dict[str, Any]], answer: str, kind: str = "application/json", **refusals: str
+) -> dict[str, Any]:
+    """One path: what it is for, takes, answers and refuses."""
+    told = {"304": "The ETag sent is still the present one.", **refusals}
+    responses = {"200": {"description": answer, "content": {kind: {}}}} | {
+        status: {"description": words} for status, words in told.items()
+    }
+    return {"get": {"summary": summary, "parameters": parameters, "responses": responses}}
 
 
 def _columns(columns: dict[str, str]) -> str:

@@ -35,7 +35,8 @@ def _draw_page_links(flt: Filter) -> None:
         st.page_link(shown, query_params=params)
 
 
-today = current_record()
+with notices.waiting() as tell:
+    today = current_record(tell)
 st.set_page_config(page_title=today.about.title, layout="wide", initial_sidebar_state=SIDEBAR_WIDTH)
 chosen = st.navigation(list(SHOWN.values()), position="hidden")
 page = next(page for page in PAGES if SHOWN[page.path] == chosen)

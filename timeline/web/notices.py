@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 
 import streamlit as st
 from markupsafe import Markup
+from streamlit.delta_generator import DeltaGenerator
 
 from timeline.cards.markup import go_link
 from timeline.ledger.known import known_in_words
@@ -21,6 +23,25 @@ from timeline.web.state import url_of
 def masthead(record: Collection) -> str:
     """The collection's title, as a link to all of it."""
     return Markup('<p class="masthead">{}</p>').format(go_link(url_of(Filter()), record.about.title))
+
+
+@contextmanager
+def waiting() -> Iterator[Callable[[str], None]]:
+    """Gives what shows a few words while a large collection is opened; nothing is drawn where nobody waits."""
+    drawn: list[DeltaGenerator] = []
+
+    def tell(words: str) -> None:
+        if not drawn:
+            drawn.append(st.empty())
+        drawn[0].html(
+            Markup(
+                '<p role="status" class="waiting"><b>{} …</b><br>This happens once; the page opens by itself.</p>'
+            ).format(words)
+        )
+
+    yield tell
+    for place in drawn:
+        place.empty()
 
 
 def draw_notices(record: Collection, flt: Filter, ignored: Sequence[Ignored]) -> None:

@@ -5,27 +5,67 @@ from __future__ import annotations
 import hashlib
 import os
 import threading
+from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor, wait
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from timeline.query.collection import Collection, open_collection
 from timeline.web.settings import data_folder
 
+PATIENCE_SECONDS = 1.0
+"""How long a reader looks at an empty page before it says what it waits for."""
+_TELL_SECONDS = 0.4
+
+
+@dataclass
+class _Opening:
+    """A collection that is open, or is being opened."""
+
+    state: str
+    words: str = "Opening the record"
+    result: Future[Collection] = field(init=False)
+
+    def open(self, path: Path) -> Collection:
+        record = open_collection(path, self.tell)
+        _ = record.index  # built here, so that no reader's first click pays for it
+        return record
+
+    def tell(self, words: str) -> None:
+        self.words = words
+
+
 _lock = threading.Lock()
-_open: dict[Path, tuple[str, Collection]] = {}
+_opened: dict[Path, _Opening] = {}
+_opener = ThreadPoolExecutor(max_workers=1, thread_name_prefix="open-collection")
 
 
-def current_record() -> Collection:
-    """The collection of the setting TIMELINE_DATA, as its files are now."""
-    path = data_folder()
+def current_record(tell: Callable[[str], None] | None = None) -> Collection:
+    """The collection of the setting TIMELINE_DATA, as its files are now.
+
+    Args:
+        tell: called about twice a second with what is being done, where opening takes longer than a second.
+    """
+    opening = _opening(data_folder())
+    if tell is None:
+        return opening.result.result()
+    patience = PATIENCE_SECONDS
+    while wait([opening.result], patience).not_done:
+        tell(opening.words)
+        patience = _TELL_SECONDS
+    return opening.result.result()
+
+
+def _opening(path: Path) -> _Opening:
+    """What is open of a folder as it is now; begun where nothing is, or what is open failed."""
     state = _state(path)
-    held = _open.get(path)
-    if held is None or held[0] != state:
-        with _lock:
-            held = _open.get(path)
-            if held is None or held[0] != state:
-                held = _open[path] = (state, open_collection(path))
-                _ = held[1].index  # built here, so that no reader's first click pays for it
-    return held[1]
+    with _lock:
+        held = _opened.get(path)
+        failed = held is not None and held.result.done() and held.result.exception() is not None
+        if held is None or held.state != state or failed:
+            held = _opened[path] = _Opening(state)
+            held.result = _opener.submit(held.open, path)
+    return held
 
 
 def _state(path: Path) -> str:
