@@ -147,6 +147,12 @@ def test_corrections_follow_their_events(record):
     assert opened(made).retired == {"first-meeting": "meeting"}, "old links within the snapshot lead on"
 
 
+@pytest.mark.parametrize("query", ["", "known=2026-04-01", "sort=oldest"])
+def test_a_view_of_everything_holds_every_correction(record, query):
+    made = tables_of(freeze_query(record, query))
+    assert list(made.corrections["event"]) == ["meeting", "first-meeting", "rumour"], "also of what leads nowhere"
+
+
 def test_its_version_keeps_it_apart_from_the_live_record(record):
     made = freeze_query(record)
     version = tables_of(made).version
@@ -228,6 +234,11 @@ def test_every_table_of_a_record_is_frozen():
         ("events", {"uncertain": 1}, "which is no boolean"),
         ("events", {"actors": ["nobody"]}, "events.actors names 'nobody'"),
         ("events", {"id": ""}, "ids of its events are missing"),
+        ("claims", {"event": ""}, "its claims have rows without event"),
+        ("positions", {"stance": ""}, "its positions have rows without stance"),
+        ("links", {"relation": ""}, "its links have rows without relation"),
+        ("topic_claims", {"topic": ""}, "its topic_claims have rows without topic"),
+        ("corrections", {"kind": ""}, "its corrections have rows without kind"),
         ("claims", {"event": "nowhere"}, "claims.event names 'nowhere'"),
         ("positions", {"source": "nowhere"}, "positions.source names 'nowhere'"),
         ("sources", {"publisher": "nobody"}, "sources.publisher names 'nobody'"),
@@ -259,3 +270,10 @@ def test_a_form_that_this_software_does_not_write_is_refused(record, change, why
     del document["sha256"]
     with pytest.raises(Damaged, match=why):
         read_snapshot(seal(document | change).text)
+
+
+def test_a_strike_day_without_its_day_is_refused(record):
+    document = json.loads(freeze_query(record).text)
+    del document["sha256"], document["tables"]["strikes"][0]["date"]
+    with pytest.raises(Damaged, match="its strikes have rows without date"):
+        tables_of(seal(document))

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import argparse
 import os
+import shlex
 import sys
-from collections.abc import Callable
+import unicodedata
+from collections.abc import Callable, Iterator
 from contextlib import closing
 from pathlib import Path
 
@@ -28,13 +30,15 @@ from timeline.query.collection import Collection
 from timeline.snapshots.change_words import describe_changes, sum_up
 from timeline.snapshots.compare import compare_snapshots, compare_with_record
 from timeline.snapshots.errors import Damaged
-from timeline.snapshots.files import read_file
-from timeline.snapshots.freeze import freeze, tables_of
+from timeline.snapshots.files import is_page, read_file
+from timeline.snapshots.freeze import SIZE_CAP_BYTES, freeze, tables_of
 from timeline.snapshots.snapshot import ID, Snapshot
 from timeline.snapshots.store import DEFAULT_PLACE, SnapshotStore
 
 PLACE = "TIMELINE_SNAPSHOTS"
 """The environment variable that says where snapshots are kept."""
+MOST_MB = "TIMELINE_SNAPSHOT_MB"
+"""The environment variable that says how many MB a snapshot may have."""
 CANONICAL = "snapshot"
 """The format that can be verified."""
 
@@ -54,7 +58,7 @@ def add(commands: Commands) -> None:
 
     listed = does.add_parser("list", help="the newest snapshots")
     listed.add_argument("words", nargs="*", help="words of title, note, author, filter or collection")
-    listed.add_argument("--limit", type=int, default=50, metavar="N", help="default: 50")
+    listed.add_argument("--limit", type=_read_limit, default=50, metavar="N", help="default: 50")
     listed.add_argument("--withdrawn", action="store_true", help="those that were withdrawn instead")
     add_format(listed, "text", "json")
     _finish(listed, run_list)
@@ -139,12 +143,32 @@ def run_verify(options: argparse.Namespace) -> int:
         snapshot = _open(options, options.snapshot, options.id)
         tables_of(snapshot)
     except Damaged as error:
-        print(f"NOT VERIFIED. {error}")
+        print(printable(f"NOT VERIFIED. {error}"))
         return 1
-    print(f"VERIFIED. Nothing in it was changed since it was frozen.\n{_facts(snapshot)}")
-    if not options.id and Path(options.snapshot).is_file():
-        print("That it is the one you were sent, only its id can tell: compare it with that of the link or citation.")
+    path = Path(options.snapshot)
+    if options.id or not path.is_file():
+        print(f"VERIFIED. This is the snapshot {snapshot.id}, and nothing in it was changed since it was frozen.")
+    else:
+        print("VERIFIED. The data is whole, and what its SHA-256 says.")
+    print(_facts(snapshot))
+    if path.is_file():
+        for line in _limits(path, known=bool(options.id)):
+            print(printable(line))
     return 0
+
+
+def _limits(path: Path, *, known: bool) -> Iterator[str]:
+    """What the hash of a file does not tell."""
+    if not known:
+        yield (
+            "Anybody can make a file whose hash is right. That it is the snapshot that you were told of, only its id "
+            "or SHA-256 can tell: compare it with that of the link or citation, or give that as --id."
+        )
+    if is_page(path.read_bytes()):
+        yield (
+            "The hash vouches for the data that this page carries, not for the text around it, which anybody could "
+            f"have rewritten. To see the data itself: python -m timeline snapshot show {shlex.quote(str(path))}"
+        )
 
 
 def run_compare(options: argparse.Namespace) -> int:
@@ -153,6 +177,8 @@ def run_compare(options: argparse.Namespace) -> int:
     if Path(options.other).is_dir():
         changes = compare_with_record(snapshot, open_record(options.other))
     else:
+        if not Path(options.other).exists() and not ID.fullmatch(options.other.strip().lower()):
+            stop(printable(f"{options.other:.200} is neither a folder, a file nor the id of a snapshot"))
         changes = compare_snapshots(snapshot, _open(options, options.other))
     if options.format == "json":
         print_json({"in_words": sum_up(changes)} | {name: rows_of(table) for name, table in changes.tables.items()})
@@ -192,6 +218,17 @@ def run_export(options: argparse.Namespace) -> int:
     return 0
 
 
+def _read_limit(text: str) -> int:
+    """A number of rows.
+
+    Raises:
+        argparse.ArgumentTypeError: it is none; argparse shows the reason to the caller.
+    """
+    if not (text.isascii() and text.isdigit() and len(text) < 10):
+        raise argparse.ArgumentTypeError(f"{text!r} is no number of snapshots; write it like 50")
+    return int(text)
+
+
 def _add_snapshot(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("snapshot", help="id of one that is kept, or a downloaded JSON or HTML file")
 
@@ -202,19 +239,28 @@ def _finish(parser: argparse.ArgumentParser, run: Callable[[argparse.Namespace],
     parser.add_argument("--store", default="", metavar="PLACE", help=words)
 
     def told(options: argparse.Namespace) -> int:
+        """Runs it.
+
+        Raises:
+            BrokenPipeError: nobody reads the answer any more.
+        """
         try:
             return run(options)
+        except BrokenPipeError:  # whoever reads the answer, such as head, has seen enough
+            raise
         except OSError as error:
-            stop(f"{error.filename or options.snapshot} cannot be read: {error.strerror}")
+            stop(printable(f"{error.filename or 'The file'} cannot be read: {error.strerror}"))
         except ValueError as error:  # of which SnapshotError is one
-            stop(str(error))
+            stop(printable(str(error)))
 
     parser.set_defaults(run=told)
 
 
 def _store(options: argparse.Namespace) -> closing[SnapshotStore]:
     place = options.store or os.environ.get(PLACE, "").strip() or DEFAULT_PLACE
-    return closing(SnapshotStore(place))
+    most = os.environ.get(MOST_MB, "").strip()
+    cap = int(most) * 1_000_000 if most.isascii() and most.isdigit() and len(most) < 10 else SIZE_CAP_BYTES
+    return closing(SnapshotStore(place, cap_bytes=cap))
 
 
 def _open(options: argparse.Namespace, name: str, expected: str = "") -> Snapshot:
@@ -227,7 +273,7 @@ def _open(options: argparse.Namespace, name: str, expected: str = "") -> Snapsho
     if path.is_file():
         return read_file(path.read_bytes(), expected)
     if not ID.fullmatch(name.strip().lower()):
-        stop(f"{name} is neither a file nor the id of a snapshot")
+        stop(printable(f"{name:.200} is neither a file nor the id of a snapshot"))
     with _store(options) as store:
         snapshot = store.get(name)
     if expected and expected.strip().lower() not in (snapshot.id, snapshot.sha256):
@@ -262,4 +308,10 @@ def _facts(snapshot: Snapshot) -> str:
 
 def printable(text: str) -> str:
     """The text without characters that steer a terminal; a file from elsewhere may hold any."""
-    return "".join(c if c == "\n" or c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in text)
+    return "".join(c if _is_harmless(c) else "\N{REPLACEMENT CHARACTER}" for c in text)
+
+
+def _is_harmless(character: str) -> bool:
+    """Whether it is printed as it is: blanks of any width and what joins letters, besides all that has a form."""
+    joins = "\N{ZERO WIDTH JOINER}\N{ZERO WIDTH NON-JOINER}\N{SOFT HYPHEN}"
+    return character.isprintable() or character in f"\n{joins}" or unicodedata.category(character) == "Zs"

@@ -30,6 +30,7 @@ def sum_up(changes: Changes) -> str:
             ("removed", len(changes.removed)),
         ),
         _counts("claim", *((word, int((reworded == word).sum())) for word in ("added", "reworded", "removed"))),
+        _counts("correction", ("of the record as a whole", int((changes.corrections["event"] == "").sum()))),
         f"the contest of {moved:,} claim{'' if moved == 1 else 's'} moved" if moved else "",
         _counts("position", ("new", int((said == "added").sum())), ("removed", int((said == "removed").sum()))),
         _counts("document", ("described otherwise", changes.sources["url"].nunique())),
@@ -38,8 +39,12 @@ def sum_up(changes: Changes) -> str:
     told = "; ".join(part for part in parts if part)
     if told:
         return f"{since}: {told}."
-    same = "It is the same version of the data." if changes.same_data else "The data has, but not in what it shows."
-    return f"{since} nothing has changed. {same}"
+    if changes.same_data:
+        return f"{since} nothing has changed. It is the same version of the data."
+    return (
+        f"{since} nothing has changed in its events, claims, positions, documents and strike days. The data has "
+        "another version, with changes elsewhere."
+    )
 
 
 def describe_changes(changes: Changes) -> dict[str, list[str]]:
@@ -117,6 +122,7 @@ def _from_to(row: Mapping[str, str]) -> str:
             (place for place, (a, b) in enumerate(zip(was, now, strict=False)) if a != b), min(len(was), len(now))
         )
         start = max(0, parting - _AROUND)
+        start = was.find(" ", start, parting) + 1 or start if start else 0  # not in the middle of a word
         was, now = (("…" if start else "") + text[start:] for text in (was, now))
     return f"{_short(was)} → {_short(now)}"
 

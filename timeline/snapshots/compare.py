@@ -12,7 +12,8 @@ import pandas as pd
 from timeline.collection.tables import rows_of
 from timeline.query.collection import Collection
 from timeline.query.filter import Filter
-from timeline.snapshots.freeze import frozen_rows
+from timeline.snapshots.canonical import canonical_json
+from timeline.snapshots.freeze import frozen_rows, tables_of
 from timeline.snapshots.snapshot import Snapshot
 
 Rows = list[dict[str, Any]]
@@ -99,14 +100,25 @@ class Changes:
 
 
 def compare_snapshots(before: Snapshot, after: Snapshot) -> Changes:
-    """How a later snapshot differs from an earlier one; both should have the same filter to be worth comparing."""
+    """How a later snapshot differs from an earlier one; both should have the same filter to be worth comparing.
+
+    Raises:
+        Damaged: rows of one cannot be read; no snapshot that this software froze is so.
+    """
+    tables_of(before)
+    tables_of(after)
     tables = after.document["tables"]
     moved = _compare(before.document["tables"], tables, _Fate(tables, None))
     return Changes(before, after, before.version == after.version, (), **moved)
 
 
 def compare_with_record(snapshot: Snapshot, record: Collection) -> Changes:
-    """How today's record differs from a snapshot, under the snapshot's filter."""
+    """How today's record differs from a snapshot, under the snapshot's filter.
+
+    Raises:
+        Damaged: its rows cannot be read; no snapshot that this software froze is so.
+    """
+    tables_of(snapshot)
     flt, ignored = Filter.from_query(snapshot.query, record)
     tables = frozen_rows(record.view(flt))
     moved = _compare(snapshot.document["tables"], tables, _Fate(tables, record))
@@ -131,7 +143,7 @@ class _Fate:
         for row in rows:
             if row.get("event") == event and row["kind"] != "corrected":
                 reason = f": {row['reason']}" if row.get("reason") else ""
-                fate = f"merged into {row['to']}" if row["kind"] == "merged" else "withdrawn"
+                fate = f"merged into {row.get('to', 'another')}" if row["kind"] == "merged" else "withdrawn"
                 return f"it was {fate}{reason}"
         return "it is not in the later snapshot" if self.record is None else "it is no longer on record"
 
@@ -210,13 +222,13 @@ def _field_changes(was: Mapping[str, Any], now: Mapping[str, Any], fields: Itera
 def in_cell(value: Any) -> str:
     """A value as a table shows it; nothing is ''.
 
-    >>> in_cell(["a", "b"]), in_cell(55.0), in_cell(None)
-    ('a, b', '55', '')
+    >>> in_cell(["a", "b"]), in_cell(55.0), in_cell(0.00005), in_cell(None)
+    ('a, b', '55', '0.00005', '')
     """
     if isinstance(value, list):
         return ", ".join(map(str, value))
-    if isinstance(value, float) and value.is_integer():
-        return str(int(value))
+    if isinstance(value, float):
+        return canonical_json(value)
     return "" if value is None else str(value)
 
 

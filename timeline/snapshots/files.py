@@ -23,9 +23,14 @@ def read_file(data: bytes, expected: str = "") -> Snapshot:
     Raises:
         Damaged: it holds no snapshot, or not the one that its hash promises.
     """
-    if data.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<"):
+    if is_page(data):
         return read_snapshot(_data_of(data), expected)
     return read_snapshot(data, expected)
+
+
+def is_page(data: bytes) -> bool:
+    """Whether a file is a page with text around its data, for which no hash vouches; else it is the data alone."""
+    return data.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<")
 
 
 def _data_of(page: bytes) -> str:

@@ -65,9 +65,9 @@ def freeze(
     about = dataclasses.asdict(view.record.about)
     fields = {
         "format": FORMAT,
-        "title": _clean("title", title, MAX_TITLE),
-        "note": _clean("note", note, MAX_NOTE, lines=True),
-        "author": _clean("author’s name", author, MAX_AUTHOR),
+        "title": clean_text("title", title, MAX_TITLE),
+        "note": clean_text("note", note, MAX_NOTE, lines=True),
+        "author": clean_text("author’s name", author, MAX_AUTHOR),
         "frozen": write_time(now or datetime.now(UTC)),
         "page": page,
         "choices": choices,
@@ -127,7 +127,7 @@ def _about(fields: Mapping[str, Any]) -> About:
 
 
 def _check_references(frames: Mapping[str, pd.DataFrame]) -> None:
-    """Refuses rows that name a row which is not there, or an id that two rows have.
+    """Refuses rows that lack what every row has, name a row which is not there, or share an id.
 
     Raises:
         Damaged: there is such a row.
@@ -136,6 +136,11 @@ def _check_references(frames: Mapping[str, pd.DataFrame]) -> None:
     twice = [name for name, column in ids.items() if column.duplicated().any() or column.eq("").any()]
     if twice:
         raise Damaged(f"The snapshot's hash is right, but ids of its {twice[0]} are missing or stand twice.")
+    for table, columns in _REQUIRED.items():
+        for column in columns:
+            cells = frames[table][column]
+            if (cells.isna() | cells.eq("")).any():
+                raise Damaged(f"The snapshot's hash is right, but its {table} have rows without {column}.")
     known = {name: set(column) for name, column in ids.items()}
     for table, column, register in _REFERENCES:
         values: Iterable[str] = frames[table][column]
@@ -148,6 +153,16 @@ def _check_references(frames: Mapping[str, pd.DataFrame]) -> None:
                 f"The snapshot's hash is right, but {where} names {missing[0]!r:.60}, which it does not hold."
             )
 
+
+_REQUIRED: Mapping[str, tuple[str, ...]] = {
+    "claims": ("event",),
+    "positions": ("claim", "event", "actor", "source", "stance"),
+    "links": ("event", "to", "relation"),
+    "topic_claims": ("topic", "claim", "bears"),
+    "corrections": ("kind",),
+    "strikes": ("date",),
+}
+"""Table, and the columns that no row of it leaves empty."""
 
 _REFERENCES = (
     ("events", "actors", "actors"),
@@ -186,8 +201,14 @@ def software_version() -> str:
     return importlib.metadata.version("on-the-record")
 
 
-def _clean(name: str, text: str, most: int, *, lines: bool = False) -> str:
+def clean_text(name: str, text: str, most: int, *, lines: bool = False) -> str:
     """The text as people see it: without control characters, half characters and turns of direction.
+
+    Args:
+        name: what to call it where it is refused.
+        text: as it was typed.
+        most: characters that it may have.
+        lines: whether it may have several lines; else their ends become blanks.
 
     Raises:
         ValueError: that is longer than ``most``.

@@ -168,7 +168,10 @@ def open_engine(url: URL) -> Engine:
 
 def sqlite_file(engine: Engine) -> Path | None:
     """The file of a SQLite store; None for a server."""
-    return Path(str(engine.url.database)) if engine.dialect.name == "sqlite" else None
+    if engine.dialect.name != "sqlite":
+        return None
+    name = str(engine.url.database)
+    return Path(name.removeprefix("file:") if engine.url.query.get("uri") else name)
 
 
 def make_tables(engine: Engine) -> None:

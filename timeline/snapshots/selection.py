@@ -36,8 +36,9 @@ def select_frozen(view: View) -> dict[str, pd.DataFrame]:
 
     Events with their claims and positions; the sources that either cites; the publishers, actors (with everyone
     above them) and topics that any of these, or the filter, names; links between two of the events; corrections
-    of the events, of ids that they took over and of the record as a whole. Themes and coverage are held whole, for
-    colours and hatching follow from them. Strike days are those of the filter's period, all where it names none.
+    of the events, of ids that they took over and of the record as a whole, and all where the filter asks for
+    everything. Themes and coverage are held whole, for colours and hatching follow from them. Strike days are those
+    of the filter's period, all where it names none.
     """
     record, flt, events = view.record, view.filter, view.events
     ids = set(events["id"])
@@ -81,8 +82,13 @@ def _actors(view: View, positions: pd.DataFrame, publishers: pd.DataFrame) -> pd
 
 
 def _corrections(view: View, ids: set[str]) -> pd.DataFrame:
-    """Corrections of these events, of retired ids that lead to them over however many steps, and of no one event."""
+    """Corrections of these events, of retired ids that lead to them over however many steps, and of no one event.
+
+    Who asks for everything gets all: also what was withdrawn and leads to no event.
+    """
     table, retired = view.record.corrections, view.record.retired
+    if view.filter.but(known=None).is_empty:
+        return table
     here = [not event or event in ids or to in ids or retired.get(event, "") in ids for event, to in _pairs(table)]
     return table[np.array(here, dtype=bool)]
 
