@@ -9,7 +9,7 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Sequence
 from datetime import date
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import numpy as np
 import pandas as pd
@@ -17,7 +17,7 @@ import pyarrow as pa
 
 from timeline.collection.arrow_text import LARGE_TEXT, arrow_text, as_column, is_same, positions_in
 from timeline.collection.id_lists import collect, drop_repeats, flatten
-from timeline.collection.tables import Tables
+from timeline.collection.tables import Tables, rows_of
 from timeline.collection.vocabulary import CONTESTS, SUPPORTS
 
 AnyTables = TypeVar("AnyTables", bound=Tables)
@@ -280,27 +280,30 @@ def explain_supports(tables: Tables, events: pd.DataFrame) -> dict[str, str]:
     Returns:
         Event id to "Corroborated: two independent publishers: Reuters, AP; TASS is controlled by Russia".
     """
-    weighed = weigh_publishers(events, tables.sources, tables.publishers)
-    register = tables.publishers.set_index("id")
-    actors = tables.actors.set_index("id")["name"]
+    cited = {source for ids in events["sources"] for source in ids}
+    weighed = weigh_publishers(events, tables.sources[tables.sources["id"].isin(cited)], tables.publishers)
+    register = {row["id"]: row for row in rows_of(tables.publishers)}
+    actors = dict(zip(tables.actors["id"], tables.actors["name"], strict=True))
     grades = dict(zip(events["id"], events["support"], strict=True))
+    weights: dict[str, list[tuple[str, dict[str, Any]]]] = {}
+    for row in rows_of(weighed):
+        weights.setdefault(row["event"], []).append((row["weight"], register[row["publisher"]]))
     return {
-        str(event): f"{SUPPORTS[grades[event]]}: {'; '.join(_weights_in_words(rows, register, actors))}."
-        for event, rows in weighed.groupby("event", sort=False)
+        event: f"{SUPPORTS[grades[event]]}: {'; '.join(_weights_in_words(found, actors))}."
+        for event, found in weights.items()
     }
 
 
-def _weights_in_words(weighed: pd.DataFrame, register: pd.DataFrame, actors: pd.Series) -> list[str]:
-    names = weighed["publisher"].map(register["name"])
+def _weights_in_words(weighed: list[tuple[str, dict[str, Any]]], actors: dict[str, str]) -> list[str]:
+    """A part for each weight that occurs; publishers are rows of their register."""
     parts = []
-    independent = names[weighed["weight"] == "independent"].tolist()
+    independent = [row["name"] for weight, row in weighed if weight == "independent"]
     if independent:
         parts.append(f"{_number(len(independent))} independent publisher{_s(independent)}: {', '.join(independent)}")
-    for publisher in weighed.loc[weighed["weight"] == "own", "publisher"]:
-        row = register.loc[publisher]
+    for row in (row for weight, row in weighed if weight == "own"):
         verb = "speaks for" if row["control"] == "official" else "is controlled by"
         parts.append(f"{row['name']} {verb} {actors[row['controlled_by']]}, a party to this event")
-    weak = names[weighed["weight"] == "weak"].tolist()
+    weak = [row["name"] for weight, row in weighed if weight == "weak"]
     if weak:
         parts.append(f"{_join(weak)} corroborate{'s' if len(weak) == 1 else ''} nothing (weak)")
     return parts

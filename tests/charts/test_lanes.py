@@ -145,7 +145,7 @@ def test_what_was_not_looked_at_is_hatched(record):
 
 
 def test_the_table_holds_every_drawn_event_in_words(record):
-    table = draw(record).table.set_index("Id")
+    table = draw(record).tables().events.set_index("Id")
     assert set(table.index) == set(record.events["id"]) - {"before"}
     assert table.loc["contested", "Contest"].lower().startswith("contested")
     assert table.loc["month", "When"] == "March 2026"
@@ -210,7 +210,10 @@ def test_beyond_six_hundred_events_counts_are_drawn_and_the_weightiest_stand_abo
     drawn = dict(points(chart, "marks"))
     assert 0 < len(drawn) <= 600
     assert any("3,000 events are too many to draw one by one here" in note for note in chart.notes)
-    assert len(chart.table) == 3000
+    tables = chart.tables()
+    assert sorted(tables.events["Id"]) == sorted(drawn)
+    assert tables.counts["Events"].sum() == 3000
+    assert tables.counts.iloc[0].tolist() == ["1 January 2026", "1 January 2026", "Talks", 34]
 
 
 def test_the_legend_explains_every_mark_in_words():

@@ -13,9 +13,11 @@ import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from tests.charts.small_events import NO_COVERAGE, NO_STRIKES, THEMES, small_events
-from timeline.charts.lanes import Lanes, build_lanes_chart
+from timeline.charts.lanes import Chosen, Lanes, Spans, build_lanes_chart
 
 MOST_MARKS = 600
 SPRING = (date(2026, 1, 1), date(2026, 6, 30))
@@ -55,8 +57,9 @@ def test_no_event_says_so_in_the_plot_and_in_words():
     chart = draw(small_events([]))
     assert [note["text"] for note in chart.figure.layout["annotations"]] == ["No events in this period"]
     assert chart.alt == "Timeline without any event from 1 January 2026 to 30 June 2026."
-    assert chart.table.empty
-    assert "Event" in chart.table
+    assert chart.tables().events.empty
+    assert "Event" in chart.tables().events
+    assert chart.tables().counts.empty
     assert chart.notes == ()
 
 
@@ -141,7 +144,24 @@ def test_beyond_that_all_are_counted_and_the_weightiest_are_marks():
     assert len(shown) == len(set(shown)) <= 100
     (counts,) = traces(chart, "counts")
     assert sum(int(re.search(r": ([\d,]+) event", text)[1].replace(",", "")) for text in counts["hovertext"]) == 2000
-    assert len(chart.table) == 2000
+    assert chart.tables().counts["Events"].sum() == 2000
+
+
+@settings(max_examples=40)
+@given(st.integers(0, 5_000), st.sampled_from([30, 700, 1500]), st.integers(1, 9))
+def test_events_chosen_from_a_table_are_drawn_as_if_they_were_all_of_it(seed, total, share):
+    rng = np.random.default_rng(seed)
+    rows = many(total, days=int(rng.integers(20, 400)))
+    for row in rows:
+        row |= {"contest": rng.choice(["", "contested", "agreed"]), "source_count": int(rng.integers(1, 5))}
+    events = small_events(rows)
+    chosen = np.flatnonzero(rng.integers(0, 10, len(events)) < share)
+    apart = draw(events.take(chosen).reset_index(drop=True))
+    within = draw(events, chosen=Chosen(Spans.read(events), chosen))
+    assert within.figure.to_json() == apart.figure.to_json()
+    assert (within.alt, within.notes) == (apart.alt, apart.notes)
+    for one, other in zip(within.tables(), apart.tables(), strict=True):
+        pd.testing.assert_frame_equal(one, other)
 
 
 def test_fifty_thousand_events_make_a_small_figure_quickly():
@@ -193,7 +213,7 @@ def test_there_is_no_more_room_above_and_below_than_the_tools_and_the_dates_need
 
 def test_the_table_has_plain_columns_and_a_row_for_each_event():
     row = {"day": "2026-03-01", "contest": "contested", "support": "corroborated", "source_count": 2}
-    table = draw(small_events([row, {"day": "2026-03-02"}])).table
+    table = draw(small_events([row, {"day": "2026-03-02"}])).tables().events
     assert list(table) == ["When", "Event", "Theme", "Support", "Contest", "Sources", "Publishers", "Id"]
     assert table.iloc[0].tolist() == [
         "2026-03-01", "Talks resume", "Talks", "Corroborated", "Contested", 2, "First Wire", "e0",
@@ -225,7 +245,7 @@ def test_the_real_record_is_drawn_whole(real_record, width, scheme):
     )
     go.Figure(chart.figure.to_dict())
     shown = drawn_ids(chart)
-    assert sorted(shown) == sorted(chart.table["Id"])
+    assert sorted(shown) == sorted(chart.tables().events["Id"])
     texts = json.loads(chart.figure.to_json())["data"]
     hovers = [text for trace in texts if trace.get("meta") == "marks" for text in trace["hovertext"]]
     assert all(re.search(r"\d+ sources?", text) for text in hovers)

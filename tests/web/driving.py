@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pandas as pd
 from bs4 import BeautifulSoup
 from streamlit.testing.v1 import AppTest
 
@@ -20,6 +21,14 @@ def run(script: str = "", **params: str | list[str]) -> AppTest:
     app.run()
     assert not app.exception, app.exception
     return app
+
+
+def table(app: AppTest, chart: str) -> pd.DataFrame:
+    """The first table under a chart, opened as a reader would."""
+    app.session_state[f"{chart}_table"] = True
+    app.run()
+    assert not app.exception, app.exception
+    return app.dataframe[0].value
 
 
 def html(app: AppTest) -> BeautifulSoup:

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from tests.web.driving import html, rows, run
+from tests.web.driving import html, rows, run, table
 from tests.writing import event, write_collection
 
 FIRST = date(2026, 1, 1)
@@ -79,15 +79,15 @@ def test_windows_around_the_chosen_events_are_compared_in_words(folder):
 @pytest.mark.parametrize(("step", "days"), [("day", 100), ("week", 15), ("month", 4)])
 def test_days_are_summed_as_the_address_says(folder, step, days):
     app = run("strikes.py", step=step)
-    table = app.dataframe[0].value
-    assert len(table) == days
-    assert table["Drones launched"].sum() == 98 * 10 + 100
+    sums = table(app, "strikes")
+    assert len(sums) == days
+    assert sums["Drones launched"].sum() == 98 * 10 + 100
 
 
 def test_an_unknown_step_is_named(folder):
     app = run("strikes.py", step="hour")
     assert "hour" in html(app).select_one(".notices").text
-    assert len(app.dataframe[0].value) == 100
+    assert len(table(app, "strikes")) == 100
 
 
 def test_competing_figures_are_a_range_with_whose_each_is(folder):

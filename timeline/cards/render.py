@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from functools import cache
 from typing import Any
 
@@ -51,13 +51,14 @@ class CardMaker:
         self.record, self.flt, self.url = record, flt, url
         ids = set(events["id"])
         self.reasons = explain_supports(record, events)
-        self.claims = record.claims[record.claims["event"].isin(ids)]
-        self.positions = order_positions(record.positions[record.positions["event"].isin(ids)])
-        used = {*events["sources"].explode().dropna(), *self.positions["source"]}
+        positions = order_positions(record.positions[record.positions["event"].isin(ids)])
+        self.claims = _by("event", record.claims[record.claims["event"].isin(ids)])
+        self.positions = _by("claim", positions)
+        used = {*events["sources"].explode().dropna(), *positions["source"]}
         found = record.sources[record.sources["id"].isin(used)]
         self.sources = {row["id"]: row for row in rows_of(found)}
         self.publishers = {row["id"]: row for row in rows_of(record.publishers)}
-        self.links = record.links[record.links["event"].isin(ids) | record.links["to"].isin(ids)]
+        self.links = rows_of(record.links[record.links["event"].isin(ids) | record.links["to"].isin(ids)])
 
     def card(self, row: dict[str, Any], opened: bool) -> dict[str, Any]:
         """The values of one card."""
@@ -82,26 +83,22 @@ class CardMaker:
             "note": row["note"],
             "actors": [self._chip("actors", actor, self.record.actor_names) for actor in row["actors"]],
             "themes": [self._chip("themes", theme, self.record.theme_names) for theme in row["themes"]],
-            "claims": [self._claim(claim) for claim in self._of(self.claims, row["id"])],
+            "claims": [self._claim(claim) for claim in self.claims.get(row["id"], ())],
             "sources": [self._source(self.sources[source]) for source in row["sources"]],
             "related": self._related(row["id"]),
         }
-
-    def _of(self, table: pd.DataFrame, event: str) -> Iterable[dict[str, Any]]:
-        return rows_of(table[table["event"] == event])
 
     def _chip(self, facet: str, value: str, names: Any) -> dict[str, str]:
         values = {*getattr(self.flt, facet), value}
         return {"text": names[value], "url": self.url(self.flt.but(event="", **{facet: values}))}
 
     def _claim(self, claim: dict[str, Any]) -> dict[str, Any]:
-        positions = self.positions[self.positions["claim"] == claim["id"]]
         return {
             "id": claim["id"].replace("#", "-"),
             "text": claim["text"],
             "contest": claim["contest"],
             "contest_label": vocabulary.CONTESTS[claim["contest"]],
-            "positions": [self._position(position) for position in rows_of(positions)],
+            "positions": [self._position(position) for position in self.positions.get(claim["id"], ())],
         }
 
     def _position(self, position: dict[str, Any]) -> dict[str, Any]:
@@ -142,7 +139,7 @@ class CardMaker:
 
     def _related(self, event: str) -> list[dict[str, str]]:
         found = []
-        for link in self.links.to_dict("records"):
+        for link in self.links:
             if event == link["event"]:
                 other, relation = link["to"], vocabulary.RELATIONS[link["relation"]]
             elif event == link["to"]:
@@ -161,6 +158,14 @@ class CardMaker:
             if not pd.isna(row[key])
         ]
         return f"{', '.join(named)}, by the count of {self.record.actor_names[row['figures_by']]}" if named else ""
+
+
+def _by(column: str, table: pd.DataFrame) -> dict[str, list[dict[str, Any]]]:
+    """The rows by the value of a column."""
+    found: dict[str, list[dict[str, Any]]] = {}
+    for row in rows_of(table):
+        found.setdefault(row[column], []).append(row)
+    return found
 
 
 def _href(url: str) -> str:

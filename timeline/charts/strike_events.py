@@ -8,11 +8,11 @@ from dataclasses import dataclass
 import pandas as pd
 
 from timeline.charts.hover import hover_texts
-from timeline.charts.lanes.layout import Mark, read_marks
+from timeline.charts.lanes.layout import Mark, make_marks
+from timeline.charts.lanes.spans import Spans
 from timeline.charts.palette import Scheme, theme_colours, translucent
 from timeline.charts.strike_frame import STAY, Trace
 from timeline.charts.time_axis import DAY_MS, TimeScale, to_iso
-from timeline.charts.weight import by_weight
 
 MAX_EVENTS = 150
 _LEVELS = 4
@@ -37,13 +37,14 @@ def event_panel(
     scheme: Scheme,
 ) -> EventPanel:
     """The events that touch the axis: days as marks, what lasted with a bar, vague dates as pale spans."""
-    marks, _, _ = read_marks(events, scale)
-    total = len(marks)
-    if total > MAX_EVENTS:
-        kept = set(by_weight(events, [mark.row for mark in marks])[:MAX_EVENTS])
-        marks = [mark for mark in marks if mark.row in kept]
-    if not marks:
+    spans = Spans.read(events)
+    inside = spans.inside(scale)
+    total = len(inside)
+    kept = inside[spans.take(inside).weightiest(MAX_EVENTS)]
+    if not total:
         return EventPanel([], 0.0, 0, ())
+    events = events.iloc[kept]
+    marks = make_marks(spans.take(kept), scale)
     levels = _levels(marks, scale)
     colours = _colours(events, marks, themes, scheme)
     notes = (

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 
-def by_weight(events: pd.DataFrame, rows: Iterable[int]) -> list[int]:
+def by_weight(events: pd.DataFrame, rows: Iterable[int]) -> npt.NDArray[np.intp]:
     """The rows, the weightiest first; equals by their place in the table."""
     rows = np.fromiter(rows, dtype=np.intp)
-    calm = (events["contest"].to_numpy() != "contested")[rows]
+    calm = (events["contest"] != "contested").to_numpy(dtype=bool)[rows]
     sources = events["source_count"].fillna(0).to_numpy(dtype=np.int64)[rows]
-    return [int(row) for row in rows[np.lexsort((rows, -sources, calm))]]
+    return rows[np.lexsort((rows, -sources, calm))]

@@ -237,5 +237,6 @@ class Tables:
 
 
 def rows_of(table: pd.DataFrame) -> list[dict[str, Any]]:
-    """The rows as dicts, column name to value."""
-    return table.to_dict("records")  # type: ignore[return-value]  # the stubs allow any hashable as a name
+    """The rows as dicts, column name to value; quicker than pandas' ``to_dict``, which a page would feel."""
+    names = [str(name) for name in table]
+    return [dict(zip(names, row, strict=True)) for row in zip(*(table[name].tolist() for name in table), strict=True)]

@@ -16,11 +16,12 @@ def axis_period(view: View) -> tuple[date, date]:
     """First and last day of the time axis: the filter's, else the collection's default, else all of it."""
     first, last = _default_period(view)
     start, end = view.filter.start, view.filter.end
-    if start or end:
-        low, high = _bounds(view.events)
-        start = start or min(low or first, end or first)
-        end = end or max(high or last, start)
+    if start and end:
         return start, end
+    if start or end:
+        low, high = _bounds(view.record.events, None if len(view) == view.total else view.rows)
+        start = start or min(low or first, end or first)
+        return start, end or max(high or last, start)
     return first, last
 
 
@@ -47,8 +48,9 @@ def _default_period(view: View) -> tuple[date, date]:
     return low or date(2000, 1, 1), high or date(2000, 12, 31)
 
 
-def _bounds(events: pd.DataFrame) -> tuple[date | None, date | None]:
-    start, end = events["start"].min(), events["end"].max()
+def _bounds(events: pd.DataFrame, rows: np.ndarray | None = None) -> tuple[date | None, date | None]:
+    columns = (events[name] if rows is None else events[name].take(rows) for name in ("start", "end"))
+    start, end = (edge(column) for edge, column in zip((pd.Series.min, pd.Series.max), columns, strict=True))
     return (None if pd.isna(start) else _as_date(start)), (None if pd.isna(end) else _as_date(end))
 
 

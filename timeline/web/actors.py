@@ -59,7 +59,7 @@ def draw_network(context: Context) -> None:
     )
     st.html(Markup("<h2>{}</h2>").format("Who is named together"))
     draw_figure(chart.figure, chart.alt, "network", _add_actor)
-    draw_words(chart.notes, chart.table)
+    draw_words(chart.notes, lambda: [chart.table], "network")
 
 
 def _add_actor(key: str) -> None:
@@ -76,7 +76,7 @@ def draw_profile(context: Context, actor: str) -> None:
     chart = build_months_chart(profile, scheme=context.scheme, width=chart_width())
     st.html(Markup("<h3>{}</h3>").format(chart.title))
     draw_figure(chart.figure, chart.alt, "months")
-    draw_words(chart.notes, chart.table)
+    draw_words(chart.notes, lambda: [chart.table], "months")
     st.html(_positions(context, profile) + _company(profile))
     st.button("Close the profile", on_click=set_options, kwargs={"profile": ""})
 

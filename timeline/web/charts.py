@@ -46,13 +46,20 @@ def draw_figure(figure: go.Figure, alt: str, key: str, on_select: Callable[[str]
     )
 
 
-def draw_words(notes: Iterable[str], *tables: pd.DataFrame) -> None:
-    """What a chart leaves out or sums up, and the same data as tables."""
+def draw_words(notes: Iterable[str], tables: Callable[[], Iterable[pd.DataFrame]], key: str) -> None:
+    """What a chart leaves out or sums up, and the same data as tables.
+
+    Args:
+        notes: sentences.
+        tables: asked for when a reader opens them.
+        key: of the chart.
+    """
     if text := " ".join(notes):
         st.caption(text)
-    with st.expander("The same as a table"):
-        for table in tables:
-            st.dataframe(table, hide_index=True, width="stretch")
+    drawer = st.expander("The same as a table", key=f"{key}_table", on_change="rerun")
+    if drawer.open:
+        for table in tables():
+            drawer.dataframe(table, hide_index=True, width="stretch")
 
 
 def follow_selection(key: str) -> None:

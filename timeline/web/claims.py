@@ -100,7 +100,7 @@ def draw_stances(context: Context) -> None:
     st.html(Markup("<h2>{}</h2>").format(chart.title))
     draw_figure(chart.figure, chart.alt, "stances", _open_claim)
     st.html(_changes(record, [subject]))
-    draw_words(chart.notes, chart.table)
+    draw_words(chart.notes, lambda: [chart.table], "stances")
     st.button("All claims", on_click=set_options, kwargs={"topic": "", "claim": ""})
 
 

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import date
+
+import pandas as pd
 import streamlit as st
 
-from timeline.charts.lanes import build_lanes_chart
+from timeline.charts.lanes import Chosen, Lanes, Spans, build_lanes_chart
 from timeline.charts.legend import legend_html
 from timeline.query.period import axis_period
+from timeline.query.view import View
 from timeline.web.charts import chart_width, draw_figure, draw_words, follow_selection
 from timeline.web.state import Context
 
@@ -16,7 +20,7 @@ def draw_lanes(context: Context) -> None:
     view, record = context.view, context.view.record
     period = axis_period(view)
     lanes = build_lanes_chart(
-        view.events,
+        record.events,
         record.themes,
         record.strikes,
         record.coverage,
@@ -25,8 +29,25 @@ def draw_lanes(context: Context) -> None:
         width=chart_width(),
         publishers=record.publisher_names,
         strikes_by=record.actor_names.get(record.about.strikes_by, ""),
+        chosen=_chosen(view),
     )
     draw_figure(lanes.figure, lanes.alt, "lanes", follow_selection)
     st.html(legend_html(context.scheme))
-    tables = [lanes.table.drop(columns="Id"), *([lanes.strikes] if len(lanes.strikes) else [])]
-    draw_words(lanes.notes, *tables)
+    draw_words(lanes.notes, lambda: _tables(lanes), "lanes")
+
+
+def _tables(lanes: Lanes) -> list[pd.DataFrame]:
+    """Those with any row; events even where there is none."""
+    events, counts, strikes = lanes.tables()
+    return [events.drop(columns="Id"), *(table for table in (counts, strikes) if len(table))]
+
+
+def _chosen(view: View) -> Chosen:
+    """The view's events without taking them out of the record's table."""
+    spans = _read_spans(view.record.version, view.filter.known, view.record.events)
+    return Chosen(spans, None if len(view) == view.total else view.rows)
+
+
+@st.cache_resource(max_entries=4, show_spinner=False)
+def _read_spans(version: str, known: date | None, _events: pd.DataFrame) -> Spans:
+    return Spans.read(_events)

@@ -71,7 +71,7 @@ def draw_strikes(context: Context, shaded: pd.DataFrame) -> None:
         strikes_by=whose_figures(context),
     )
     draw_figure(chart.figure, chart.alt, "strikes", follow_selection)
-    draw_words(chart.notes, chart.table)
+    draw_words(chart.notes, lambda: [chart.table], "strikes")
 
 
 def whose_figures(context: Context) -> str:
@@ -124,7 +124,7 @@ def draw_windows(context: Context) -> None:
         return
     chart = build_window_chart(result, scheme=context.scheme, width=chart_width(), strikes_by=whose_figures(context))
     draw_figure(chart.figure, chart.alt, "windows")
-    draw_words(chart.notes, chart.table)
+    draw_words(chart.notes, lambda: [chart.table], "windows")
 
 
 @st.cache_resource(max_entries=64, show_spinner=False)
@@ -161,7 +161,7 @@ def draw_calendar(context: Context) -> None:
     chart = _calendar(record.version, context.filter.known, period, *look, record.strikes)
     st.html(Markup("<h2>{}</h2>").format(chart.title))
     draw_figure(chart.figure, chart.alt, "calendar", follow_selection)
-    draw_words(chart.notes, chart.table)
+    draw_words(chart.notes, lambda: [chart.table], "calendar")
 
 
 @st.cache_resource(max_entries=64, show_spinner=False)

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
+import numpy as np
+import numpy.typing as npt
 import pandas as pd
 import plotly.graph_objects as go
 
@@ -13,9 +16,9 @@ from timeline.charts.figure import make_figure
 from timeline.charts.hover import escape, hover_texts
 from timeline.charts.labels import Label
 from timeline.charts.lanes.coverage import coverage_traces
-from timeline.charts.lanes.density import FOOT, Counts, arrange_or_count, count_traces
+from timeline.charts.lanes.density import FOOT, Counts, arrange_or_count, choose, count_table, count_traces
 from timeline.charts.lanes.figure import build_layout, gutter
-from timeline.charts.lanes.layout import OTHER, Mark, read_marks
+from timeline.charts.lanes.layout import Mark, make_marks
 from timeline.charts.lanes.marks import (
     Drawing,
     Trace,
@@ -24,6 +27,7 @@ from timeline.charts.lanes.marks import (
     mark_traces,
     ring_traces,
 )
+from timeline.charts.lanes.spans import OTHER, Spans
 from timeline.charts.lanes.strip import Strip, read_strip, strip_traces
 from timeline.charts.lanes.titles import arrange_titles
 from timeline.charts.lanes.words import alt_text, build_strike_table, build_table, write_notes
@@ -38,16 +42,28 @@ class Lanes:
     Attributes:
         figure: for ``st.plotly_chart``; ``customdata`` of every mark is the event's id.
         alt: one sentence.
-        table: one row a drawn event, by time.
-        strikes: one row a strike day of the period.
         notes: what the chart leaves out or sums up, a sentence each.
+        tables: the same as tables, made when they are asked for (:class:`LanesTables`).
     """
 
     figure: go.Figure
     alt: str
-    table: pd.DataFrame
-    strikes: pd.DataFrame
     notes: tuple[str, ...]
+    tables: Callable[[], LanesTables]
+
+
+class LanesTables(NamedTuple):
+    """What the chart shows.
+
+    Attributes:
+        events: one row an event that is drawn as a mark, by time.
+        counts: one row a bin and theme, where events are counted; else empty.
+        strikes: one row a strike day of the period.
+    """
+
+    events: pd.DataFrame
+    counts: pd.DataFrame
+    strikes: pd.DataFrame
 
 
 def build_lanes_chart(
@@ -61,11 +77,12 @@ def build_lanes_chart(
     width: int,
     publishers: Mapping[str, str] | None = None,
     strikes_by: str = "",
+    chosen: Chosen | None = None,
 ) -> Lanes:
     """Lanes of events, one a theme, over the strike days.
 
     Args:
-        events: the rows of a view (``timeline.collection.tables.EVENTS``).
+        events: ``timeline.collection.tables.EVENTS``.
         themes: the collection's register; its order gives lanes and colours.
         strikes: all strike days; none, and the chart has no strip.
         coverage: what was looked at, and how well.
@@ -74,18 +91,41 @@ def build_lanes_chart(
         width: pixels; the least that the page will give, since more room keeps labels and marks apart too.
         publishers: publisher id to name.
         strikes_by: name of whose count the strike days are.
+        chosen: which of the events; all where it is not given.
     """
-    plan = plan_lanes(events, themes, strikes, period=period, scheme=scheme, width=width, publishers=publishers)
-    shown = sum(len(lane.marks) for lane in plan.drawing.layout.lanes)
-    scale, strip, marks, lane_of = plan.drawing.scale, plan.strip, plan.marks, plan.lane_of
-    data = _traces(plan.drawing, plan.titles, coverage, plan.counts, strip)
-    return Lanes(
-        make_figure(data, build_layout(plan.drawing, strip, strikes_by, width)),
-        plan.alt(strikes_by),
-        build_table(events, marks, lane_of, plan.names, publishers or {}),
-        build_strike_table(strikes, scale),
-        write_notes(shown, len(marks), plan.counts, scale, plan.before, plan.after, strip),
+    plan = plan_lanes(
+        events, themes, strikes, period=period, scheme=scheme, width=width, publishers=publishers, chosen=chosen
     )
+    drawing, scale, counts, strip = plan.drawing, plan.drawing.scale, plan.counts, plan.strip
+    marks = sorted(plan.marks(), key=lambda mark: mark.row)
+
+    def tables() -> LanesTables:
+        return LanesTables(
+            build_table(drawing.events, marks, plan.lane_of, plan.names, publishers or {}),
+            count_table(counts or Counts({}, 1), plan.names, scale),
+            build_strike_table(strikes, scale),
+        )
+
+    return Lanes(
+        make_figure(
+            _traces(drawing, plan.titles, coverage, counts, strip), build_layout(drawing, strip, strikes_by, width)
+        ),
+        plan.alt(strikes_by),
+        write_notes(len(marks), len(plan.spans), counts, scale, plan.before, plan.after, strip),
+        tables,
+    )
+
+
+class Chosen(NamedTuple):
+    """Some events of a large table, without taking them out of it.
+
+    Attributes:
+        spans: of the whole table, read once.
+        rows: of the table, ascending; None for all.
+    """
+
+    spans: Spans
+    rows: npt.NDArray[np.intp] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,12 +133,12 @@ class LanesPlan:
     """What is drawn where, before it becomes a figure of Plotly's or a picture of its own.
 
     Attributes:
-        drawing: lanes with their placed marks, colours and the time axis.
+        drawing: lanes with their placed marks, colours and the time axis; its events are those that may be drawn.
         titles: labels that found a place.
         counts: events by bin, where they are too many to draw one by one.
         strip: strike days, None without any.
-        marks: marks of all events of the period, drawn or counted, by row.
-        lane_of: theme of each event, by row.
+        spans: all that touches the axis, drawn or counted.
+        lane_of: theme of each of the drawing's events, by row.
         names: theme id to name, those that occur.
         before: events that end before the axis begins.
         after: events that begin after it ends.
@@ -108,16 +148,19 @@ class LanesPlan:
     titles: Sequence[Label]
     counts: Counts | None
     strip: Strip | None
-    marks: Sequence[Mark]
+    spans: Spans
     lane_of: Sequence[str]
     names: Mapping[str, str]
     before: int
     after: int
 
+    def marks(self) -> list[Mark]:
+        """The marks that are drawn, lane by lane."""
+        return [mark for lane in self.drawing.layout.lanes for mark in lane.marks]
+
     def alt(self, strikes_by: str) -> str:
         """The chart in one sentence."""
-        drawing = self.drawing
-        return alt_text(drawing.events, self.marks, self.lane_of, self.names, drawing.scale, self.strip, strikes_by)
+        return alt_text(self.spans, self.names, self.drawing.scale, self.strip, strikes_by)
 
 
 def plan_lanes(
@@ -129,26 +172,34 @@ def plan_lanes(
     scheme: SchemeName,
     width: int,
     publishers: Mapping[str, str] | None = None,
+    chosen: Chosen | None = None,
 ) -> LanesPlan:
     """Where everything stands; the arguments are those of :func:`build_lanes_chart`."""
-    lane_of = [row[0] if row else OTHER for row in events["themes"]]
-    names = _lane_names(themes, lane_of)
-    scale = TimeScale.of(period, width - gutter(names.values(), width))
-    marks, before, after = read_marks(events, scale)
-    occurring = {lane_of[mark.row] for mark in marks}
-    names = {theme: name for theme, name in names.items() if theme in occurring}
-    layout, counts = arrange_or_count(events, marks, lane_of, names, scale, width)
-    layout, titles = arrange_titles(events, layout, scale, FOOT if counts else 0.0)
+    spans, rows = chosen or Chosen(Spans.read(events))
+    whole = spans if rows is None else spans.take(rows)
+    scale = TimeScale.of(period, width - gutter(_lane_names(themes, whole.in_lanes()).values(), width))
+    inside = whole.inside(scale)
+    touching = whole if len(inside) == len(whole) else whole.take(inside)
+    before = int((whole.end < scale.first).sum())
+    names = _lane_names(themes, touching.in_lanes())
+    kept = choose(touching, scale)
+    few = touching.take(kept)
+    at = inside[kept] if rows is None else rows[inside[kept]]
+    drawn = events.take(at).reset_index(drop=True)
+    lane_of = [spans.themes[lane] for lane in few.lane.tolist()]
+    layout, counts = arrange_or_count(drawn, make_marks(few, scale), lane_of, names, touching, scale, width)
+    layout, titles = arrange_titles(drawn, layout, scale, FOOT if counts else 0.0)
     shown = [mark for lane in layout.lanes for mark in lane.marks]
-    hovers = _hovers(events, publishers or {}, shown)
-    drawing = Drawing(events, layout, _lane_colours(themes, names, scheme), hovers, scale, SCHEMES[scheme])
+    hovers = _hovers(drawn, publishers or {}, shown)
+    drawing = Drawing(drawn, layout, _lane_colours(themes, names, scheme), hovers, scale, SCHEMES[scheme])
     strip = read_strip(strikes, scale) if len(strikes) else None
-    return LanesPlan(drawing, titles, counts, strip, marks, lane_of, names, before, after)
+    after = len(whole) - len(inside) - before
+    return LanesPlan(drawing, titles, counts, strip, touching, lane_of, names, before, after)
 
 
-def _lane_names(themes: pd.DataFrame, lane_of: Collection[str]) -> dict[str, str]:
+def _lane_names(themes: pd.DataFrame, occurring: Collection[str]) -> dict[str, str]:
     """Theme id to name for the themes that lead an event, in the register's order; unknown ones follow."""
-    wanted = set(lane_of)
+    wanted = set(occurring)
     names = {theme: name for theme, name in zip(themes["id"], themes["name"], strict=True) if theme in wanted}
     unknown = sorted(wanted - names.keys() - {OTHER})
     return names | {theme: theme for theme in unknown} | ({OTHER: "No theme"} if OTHER in wanted else {})

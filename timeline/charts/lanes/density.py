@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from timeline.charts.hover import escape
 from timeline.charts.lanes.layout import Layout, Mark, arrange
 from timeline.charts.lanes.marks import Trace
+from timeline.charts.lanes.spans import Spans
 from timeline.charts.palette import Scheme, blend
 from timeline.charts.time_axis import DAY_MS, TimeScale, in_words, to_iso
 from timeline.charts.weight import by_weight
@@ -42,12 +44,26 @@ class Counts:
         """The fullest bin."""
         return max(self.counts.values(), default=1)
 
+    def days(self, number: int, scale: TimeScale) -> tuple[int, int]:
+        """First and last day of a bin."""
+        start = scale.first + number * self.bin_days
+        return start, min(start + self.bin_days - 1, scale.last)
+
+
+def choose(spans: Spans, scale: TimeScale) -> npt.NDArray[np.intp]:
+    """Positions of the entries that may become marks: all that touch the axis, or the weightiest of them."""
+    inside = spans.inside(scale)
+    if len(inside) <= MAX_MARKS:
+        return inside
+    return inside[spans.take(inside).weightiest(TOP_MARKS[0])]
+
 
 def arrange_or_count(
     events: pd.DataFrame,
     marks: Sequence[Mark],
     lane_of: Sequence[str],
     names: Mapping[str, str],
+    spans: Spans,
     scale: TimeScale,
     width: float,
 ) -> tuple[Layout, Counts | None]:
@@ -55,13 +71,14 @@ def arrange_or_count(
 
     Args:
         events: the rows that marks refer to.
-        marks: what is to be drawn.
+        marks: those that :func:`choose` chose.
         lane_of: theme id of each row of the events.
         names: theme id to name, in the order of the lanes.
+        spans: everything that touches the axis.
         scale: the time axis.
         width: pixels of the whole chart.
     """
-    if len(marks) <= MAX_MARKS:
+    if len(marks) == len(spans):
         layout = arrange(marks, lane_of, names, scale, width)
         if layout.height <= MAX_HEIGHT:
             return layout, None
@@ -71,13 +88,31 @@ def arrange_or_count(
         layout = arrange([mark for mark in marks if mark.row in kept], lane_of, names, scale, width, FOOT)
         if layout.height <= MAX_HEIGHT:
             break
-    return layout, _count(marks, lane_of, scale)
+    return layout, _count(spans, scale)
 
 
-def _count(marks: Sequence[Mark], lane_of: Sequence[str], scale: TimeScale) -> Counts:
+def _count(spans: Spans, scale: TimeScale) -> Counts:
     size = max(1, round(_BIN_PX * scale.days_per_px))
-    days = ((mark, max(0, int(mark.at - scale.first))) for mark in marks)
-    return Counts(Counter((lane_of[mark.row], day // size) for mark, day in days), size)
+    bins = (scale.last - scale.first) // size + 1
+    cells = np.bincount(spans.lane.astype(np.int64) * bins + spans.middles(scale) // size)
+    filled = np.flatnonzero(cells)
+    return Counts(
+        {
+            (spans.themes[cell // bins], cell % bins): count
+            for cell, count in zip(filled.tolist(), cells[filled].tolist(), strict=True)
+        },
+        size,
+    )
+
+
+def count_table(counts: Counts, names: Mapping[str, str], scale: TimeScale) -> pd.DataFrame:
+    """The counts as rows: first and last day of the bin, theme, events; by time, then theme."""
+    rows = [
+        (*counts.days(number, scale), names[theme], count)
+        for (theme, number), count in sorted(counts.counts.items(), key=lambda cell: (cell[0][1], cell[0][0]))
+    ]
+    table = pd.DataFrame(rows, columns=["From", "To", "Theme", "Events"])
+    return table.assign(**{name: table[name].map(in_words) for name in ("From", "To")})
 
 
 def count_traces(
@@ -86,8 +121,7 @@ def count_traces(
     """Small bars at the foot of each lane."""
     lanes = {lane.theme: lane for lane in layout.lanes}
     cells = sorted(counts.counts.items())
-    starts = [scale.first + number * counts.bin_days for (_, number), _ in cells]
-    ends = [min(start + counts.bin_days - 1, scale.last) for start in starts]
+    starts, ends = zip(*(counts.days(number, scale) for (_, number), _ in cells), strict=True)
     return [
         {
             "type": "bar",

@@ -10,19 +10,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
-import numpy as np
-import numpy.typing as npt
-import pandas as pd
-
+from timeline.charts.lanes.spans import Spans
 from timeline.charts.time_axis import TimeScale
 
 Shape = Literal["day", "lasting", "about", "earlier"]
 
 NARROW = 640
-OTHER = ""
 _TALL, _TALL_NARROW = 620, 800
-# numpy's not-a-time as a number: before every day, which is what an open start means
-_NAT = np.iinfo(np.int64).min
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,27 +101,10 @@ def sizes_for(width: float, *, small: bool = False) -> Sizes:
     return Sizes(8, 13, 13, head, narrow) if narrow else Sizes(9, 15, 15, head, narrow)
 
 
-def read_marks(events: pd.DataFrame, scale: TimeScale) -> tuple[list[Mark], int, int]:
-    """Marks of the events that touch the period, by row; how many events lie before and after it."""
-    start, end = (_days(events[name]) for name in ("start", "end"))
-    ends = np.where(end == _NAT, np.iinfo(np.int64).max, end)
-    before, after = ends < scale.first, start > scale.last
-    about = _is_about(events)
-    marks = [
-        _mark(row, int(start[row]), int(ends[row]), bool(about[row]), scale)
-        for row in np.flatnonzero(~before & ~after).tolist()
-    ]
-    return marks, int(before.sum()), int(after.sum())
-
-
-def _days(dates: pd.Series) -> npt.NDArray[np.int64]:
-    return dates.to_numpy().astype("datetime64[D]").astype(np.int64)
-
-
-def _is_about(events: pd.DataFrame) -> npt.NDArray[np.bool_]:
-    """Which dates are no certain days: about, doubtful, or a month and coarser."""
-    vague = ~events["precision"].isin(("time", "day"))
-    return (vague | events["approximate"] | events["uncertain"]).to_numpy(dtype=bool)
+def make_marks(spans: Spans, scale: TimeScale) -> list[Mark]:
+    """A mark for each entry, all of which touch the axis; ``row`` is its place."""
+    entries = zip(spans.start.tolist(), spans.end.tolist(), spans.about.tolist(), strict=True)
+    return [_mark(row, start, end, about, scale) for row, (start, end, about) in enumerate(entries)]
 
 
 def _mark(row: int, start: int, end: int, about: bool, scale: TimeScale) -> Mark:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Mapping, Sequence
 
 import numpy as np
@@ -11,6 +10,7 @@ import pandas as pd
 from timeline.charts.hover import contest_words, support_words
 from timeline.charts.lanes.density import Counts
 from timeline.charts.lanes.layout import Mark
+from timeline.charts.lanes.spans import Spans
 from timeline.charts.lanes.strip import Strip, strip_words
 from timeline.charts.time_axis import TimeScale, in_words
 
@@ -24,24 +24,21 @@ _STRIKE_NAMES = {
 
 
 def alt_text(
-    events: pd.DataFrame,
-    marks: Sequence[Mark],
-    lane_of: Sequence[str],
+    spans: Spans,
     names: Mapping[str, str],
     scale: TimeScale,
     strip: Strip | None,
     strikes_by: str,
 ) -> str:
-    """The chart in one sentence."""
+    """The chart of all that touches the axis in one sentence."""
     period = f"from {in_words(scale.first)} to {in_words(scale.last)}"
-    if not marks:
+    if not len(spans):
         head = f"Timeline without any event {period}"
     else:
-        lanes = Counter(lane_of[mark.row] for mark in marks)
-        fullest = max(names, key=lambda theme: lanes[theme])
-        contests = events["contest"].tolist()
-        contested = sum(contests[mark.row] == "contested" for mark in marks)
-        head = f"Timeline of {_count(len(marks), 'event')} in {_count(len(names), 'theme')} {period}"
+        lanes = spans.in_lanes()
+        fullest = max(names, key=lanes.__getitem__)
+        contested = int(spans.contested.sum())
+        head = f"Timeline of {_count(len(spans), 'event')} in {_count(len(names), 'theme')} {period}"
         head += f", {contested:,} of them contested" if contested else ", none of them contested"
         head += f", most in {names[fullest]} ({lanes[fullest]:,})" if len(names) > 1 else ""
     return head + (f"; below it strike days: {strip_words(strip, strikes_by)}." if strip else ".")
@@ -85,7 +82,7 @@ def build_table(
     names: Mapping[str, str],
     publishers: Mapping[str, str],
 ) -> pd.DataFrame:
-    """One row an event that the chart draws or counts, in the order of ``events``; ``Id`` is the event's."""
+    """One row an event that the chart draws as a mark, in the order of ``events``; ``Id`` is the event's."""
     drawn = events.iloc[[mark.row for mark in marks]]
     return pd.DataFrame(
         {

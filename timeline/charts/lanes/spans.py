@@ -1,0 +1,115 @@
+"""Events as arrays: what places and counts a million of them on an axis before any becomes a mark."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from timeline.charts.time_axis import TimeScale
+from timeline.charts.weight import by_weight
+from timeline.collection.id_lists import flatten
+
+OTHER = ""
+"""The lane of events without a theme."""
+_OPEN_START, _OPEN_END = np.iinfo(np.int32).min, np.iinfo(np.int32).max
+# numpy's not-a-time as a number
+_NAT = np.iinfo(np.int64).min
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Spans:
+    """One entry an event, in the order of a table of events.
+
+    Attributes:
+        start: first day, counted from 1970-01-01; before every day where it is open.
+        end: last day; after every day where it is open.
+        about: which dates are no certain days: about, doubtful, or a month and coarser.
+        lane: number of the leading theme in ``themes``.
+        contested: whether a claim is contested.
+        rank: place by weight in the whole table, 0 for the weightiest.
+        themes: ids; ``OTHER`` for none.
+    """
+
+    start: npt.NDArray[np.int32]
+    end: npt.NDArray[np.int32]
+    about: npt.NDArray[np.bool_]
+    lane: npt.NDArray[np.int16]
+    contested: npt.NDArray[np.bool_]
+    rank: npt.NDArray[np.int32]
+    themes: Sequence[str]
+
+    @classmethod
+    def read(cls, events: pd.DataFrame) -> Spans:
+        """The spans of a table (columns of ``timeline.collection.tables.EVENTS``)."""
+        start, end = (_days(events[name]) for name in ("start", "end"))
+        lane, themes = _leading(events["themes"])
+        rank = np.empty(len(events), dtype=np.int32)
+        rank[by_weight(events, np.arange(len(events)))] = np.arange(len(events), dtype=np.int32)
+        return cls(
+            np.where(start == _NAT, _OPEN_START, start).astype(np.int32),
+            np.where(end == _NAT, _OPEN_END, end).astype(np.int32),
+            is_about(events),
+            lane,
+            (events["contest"] == "contested").to_numpy(dtype=bool),
+            rank,
+            themes,
+        )
+
+    def __len__(self) -> int:
+        return len(self.start)
+
+    def take(self, rows: npt.NDArray[np.intp]) -> Spans:
+        """The entries at these rows; ranks stay those of the whole table."""
+        return Spans(
+            self.start[rows],
+            self.end[rows],
+            self.about[rows],
+            self.lane[rows],
+            self.contested[rows],
+            self.rank[rows],
+            self.themes,
+        )
+
+    def weightiest(self, count: int) -> npt.NDArray[np.intp]:
+        """Positions of the entries with the lowest ranks, ascending."""
+        if count >= len(self):
+            return np.arange(len(self))
+        return np.sort(np.argpartition(self.rank, count)[:count])
+
+    def inside(self, scale: TimeScale) -> npt.NDArray[np.intp]:
+        """Positions of the entries that touch the axis, ascending."""
+        return np.flatnonzero((self.end >= scale.first) & (self.start <= scale.last))
+
+    def in_lanes(self) -> dict[str, int]:
+        """Number of entries by theme, those that occur."""
+        counts = np.bincount(self.lane, minlength=len(self.themes)).tolist()
+        return {theme: count for theme, count in zip(self.themes, counts, strict=True) if count}
+
+    def middles(self, scale: TimeScale) -> npt.NDArray[np.int32]:
+        """The day of the axis that each is counted on, from 0: its start, or the middle of what it may mean."""
+        first = np.maximum(self.start, scale.first) - scale.first
+        last = np.minimum(self.end, scale.last) - scale.first
+        return np.where(self.about, (first + last) // 2, first)
+
+
+def _days(dates: pd.Series) -> npt.NDArray[np.int64]:
+    return dates.to_numpy().astype("datetime64[D]").astype(np.int64)
+
+
+def is_about(events: pd.DataFrame) -> npt.NDArray[np.bool_]:
+    """Which dates are no certain days: about, doubtful, or a month and coarser."""
+    vague = ~events["precision"].isin(("time", "day"))
+    return (vague | events["approximate"] | events["uncertain"]).to_numpy(dtype=bool)
+
+
+def _leading(themes: pd.Series) -> tuple[npt.NDArray[np.int16], list[str]]:
+    """Number of each event's first theme, and the themes by number."""
+    flat = flatten(themes)
+    lane = np.full(len(themes), len(flat.names), dtype=np.int16)
+    rows, first = np.unique(flat.rows, return_index=True)
+    lane[rows] = flat.codes[first]
+    return lane, [*flat.names.tolist(), OTHER]
