@@ -85,8 +85,13 @@ def _weigh(
 def cited_sources(cited: pd.Series, sources: pd.DataFrame) -> tuple[np.ndarray, np.ndarray]:
     """For each id in a column of source ids: the number of its row, and the row of the source."""
     flat, ids = flatten(cited), arrow_text(sources["id"])
-    names = arrow_text(flat.names)
-    return flat.rows, flat.codes if is_same(names, ids) else positions_in(names, ids)[flat.codes]
+    names, codes = flat.names, flat.codes
+    if is_same(arrow_text(names), ids):
+        return flat.rows, codes
+    if len(codes) < len(names):  # a few events of many
+        used, codes = np.unique(codes, return_inverse=True)
+        names = names.take(used)
+    return flat.rows, positions_in(arrow_text(names), ids)[codes]
 
 
 def _texts(table: pd.DataFrame, column: str) -> tuple[np.ndarray, pa.Array]:
@@ -270,18 +275,18 @@ def _known_at(published: np.ndarray, ended: np.ndarray) -> np.ndarray:
     return np.where(np.isnat(published), ended, published)
 
 
-def explain_supports(tables: Tables, events: pd.DataFrame) -> dict[str, str]:
+def explain_supports(tables: Tables, events: pd.DataFrame, sources: pd.DataFrame | None = None) -> dict[str, str]:
     """Why each of these events has its support, in words; every publisher is named once.
 
     Args:
         tables: the record.
         events: rows of its events table.
+        sources: those of its documents that the events cite, and perhaps others; all where not given.
 
     Returns:
         Event id to "Corroborated: two independent publishers: Reuters, AP; TASS is controlled by Russia".
     """
-    cited = {source for ids in events["sources"] for source in ids}
-    weighed = weigh_publishers(events, tables.sources[tables.sources["id"].isin(cited)], tables.publishers)
+    weighed = weigh_publishers(events, tables.sources if sources is None else sources, tables.publishers)
     register = {row["id"]: row for row in rows_of(tables.publishers)}
     actors = dict(zip(tables.actors["id"], tables.actors["name"], strict=True))
     grades = dict(zip(events["id"], events["support"], strict=True))

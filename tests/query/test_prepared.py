@@ -155,10 +155,13 @@ def test_a_changed_file_is_prepared_anew_and_the_old_form_removed(folder, tmp_pa
     assert len(list((copy / ".cache").iterdir())) == 1
 
 
-@pytest.mark.parametrize("name", ["meta.json", "events.arrow", "word_rows.npy", "words.arrow", "actor_bitmaps.npy"])
+@pytest.mark.parametrize(
+    "name", ["meta.json", "events.arrow", "word_rows.npy", "words.arrow", "actor_bitmaps.npy", "claims_rows.npy"]
+)
 def test_a_damaged_cache_is_made_anew(folder, tmp_path, name):
     copy = tmp_path / "copy"
-    shutil.copytree(folder, copy)
+    shutil.copytree(folder, copy, ignore=shutil.ignore_patterns(".cache"))
+    open_collection(copy)
     place = next((copy / ".cache").glob("prepared-*"))
     (place / name).write_bytes(b"")
     told = []

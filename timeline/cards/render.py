@@ -49,16 +49,13 @@ class CardMaker:
 
     def __init__(self, record: Collection, events: pd.DataFrame, flt: Filter, url: Url) -> None:
         self.record, self.flt, self.url = record, flt, url
-        ids = set(events["id"])
-        self.reasons = explain_supports(record, events)
-        positions = order_positions(record.positions[record.positions["event"].isin(ids)])
-        self.claims = _by("event", record.claims[record.claims["event"].isin(ids)])
-        self.positions = _by("claim", positions)
-        used = {*events["sources"].explode().dropna(), *positions["source"]}
-        found = record.sources[record.sources["id"].isin(used)]
-        self.sources = {row["id"]: row for row in rows_of(found)}
+        found = record.details.of(events["id"])
+        self.reasons = explain_supports(record, events, found.sources)
+        self.claims = _by("event", found.claims)
+        self.positions = _by("claim", order_positions(found.positions))
+        self.sources = {row["id"]: row for row in rows_of(found.sources)}
         self.publishers = {row["id"]: row for row in rows_of(record.publishers)}
-        self.links = rows_of(record.links[record.links["event"].isin(ids) | record.links["to"].isin(ids)])
+        self.links = rows_of(found.links)
 
     def card(self, row: dict[str, Any], opened: bool) -> dict[str, Any]:
         """The values of one card."""

@@ -19,6 +19,7 @@ from timeline.collection.columnar import is_columnar
 from timeline.collection.read import load_tables
 from timeline.collection.tables import Tables
 from timeline.collection.vocabulary import CONTESTS, SUPPORTS
+from timeline.query.details import DetailIndex
 from timeline.query.filter import FACETS, Filter, Ignored
 from timeline.query.index import FacetIndex
 from timeline.query.names import country_name
@@ -54,7 +55,7 @@ def _open_large(path: Path, tell: Callable[[str], None]) -> Collection:
         record = Collection.from_tables(tables)
         del tables
         tell("Indexing facets and texts")
-        made = Prepared(record, record.index, record.facet_values, record.row_numbers)
+        made = Prepared(record, record.index, record.facet_values, record.row_numbers, record.details)
         tell("Writing the cache")
         prepared = load_prepared(place) if save_prepared(place, made) else None
         if prepared is None:
@@ -63,7 +64,7 @@ def _open_large(path: Path, tell: Callable[[str], None]) -> Collection:
         pa.default_memory_pool().release_unused()
     record = Collection(**{field.name: getattr(prepared.tables, field.name) for field in fields(Tables)})
     known = {"index": prepared.index, "facet_values": prepared.facet_values, "row_numbers": prepared.rows}
-    vars(record).update(known)  # what the cached properties would work out
+    vars(record).update(known | {"details": prepared.details})  # what the cached properties would work out
     return record
 
 
@@ -121,6 +122,11 @@ class Collection(Tables):
     def row_numbers(self) -> RowNumbers:
         """Event id to row number, and the rows in the order of their ids."""
         return RowNumbers.build(self.events["id"])
+
+    @cached_property
+    def details(self) -> DetailIndex:
+        """Finds claims, positions, links and documents of a few events."""
+        return DetailIndex(self, self.row_numbers)
 
     @cached_property
     def facet_values(self) -> Mapping[str, tuple[str, ...]]:

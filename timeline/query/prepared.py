@@ -33,6 +33,7 @@ from timeline.collection.columnar import COLUMNS
 from timeline.collection.problems import Problem
 from timeline.collection.table_files import map_arrays, read_table, whole, write_arrays, write_table
 from timeline.collection.tables import About, Tables
+from timeline.query.details import DETAIL_ARRAYS, DetailIndex
 from timeline.query.index import Facet, FacetIndex
 from timeline.query.row_numbers import RowNumbers
 from timeline.query.search import TextIndex
@@ -52,6 +53,7 @@ class Prepared:
     index: FacetIndex
     facet_values: Mapping[str, Sequence[str]]
     rows: RowNumbers
+    details: DetailIndex
 
 
 def prepared_path(path: Path) -> Path:
@@ -131,7 +133,7 @@ def _save(place: Path, prepared: Prepared) -> None:
         arrays |= {f"{name}_bounds": facet.bounds, f"{name}_codes": facet.codes}
         arrays[f"{name}_bitmaps"] = np.frombuffer(b"".join(parts), dtype=np.uint8)
         arrays[f"{name}_places"] = np.cumsum([0, *(len(part) for part in parts)], dtype=np.int64)
-    for name, array in (arrays | {"order": prepared.rows.order}).items():
+    for name, array in (arrays | prepared.details.arrays | {"order": prepared.rows.order}).items():
         np.save(place / f"{name}.npy", array)
     meta = {
         "about": dataclasses.asdict(tables.about),
@@ -159,7 +161,8 @@ def _load(place: Path) -> Prepared:
     facets = {name: _facet(place, name, found) for name, found in values.items()}
     index = FacetIndex(facets, _array(place, "starts"), _array(place, "ends"), text)
     rows = RowNumbers(arrow_text(tables.events["id"]), _array(place, "order"))
-    return Prepared(tables, index, values, rows)
+    details = DetailIndex(tables, rows, {name: _array(place, name) for name in DETAIL_ARRAYS})
+    return Prepared(tables, index, values, rows, details)
 
 
 def _facet(place: Path, name: str, values: Sequence[str]) -> Facet:

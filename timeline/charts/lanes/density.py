@@ -119,32 +119,34 @@ def count_traces(
     counts: Counts, layout: Layout, colours: Mapping[str, str], scale: TimeScale, scheme: Scheme
 ) -> list[Trace]:
     """Small bars at the foot of each lane."""
-    lanes = {lane.theme: lane for lane in layout.lanes}
     cells = sorted(counts.counts.items())
-    starts, ends = zip(*(counts.days(number, scale) for (_, number), _ in cells), strict=True)
+    lanes = {lane.theme: (lane.bottom + 1, escape(lane.name)) for lane in layout.lanes}
+    fills = {theme: blend(colours[theme], scheme.background, 0.6) for theme in lanes}
+    numbers = {number for _, number in counts.counts}
+    bins = {number: _bin(*counts.days(number, scale), counts.bin_days) for number in numbers}
+    per_pixel = (FOOT - 3) / counts.most
     return [
         {
             "type": "bar",
             "meta": "counts",
             "showlegend": False,
-            "x": [to_iso(start + (counts.bin_days - 1) / 2) for start in starts],
-            "base": [lanes[theme].bottom + 1 for (theme, _), _ in cells],
-            "y": [round(max(1.5, count / counts.most * (FOOT - 3)), 1) for _, count in cells],
+            "x": [bins[number][0] for (_, number), _ in cells],
+            "base": [lanes[theme][0] for (theme, _), _ in cells],
+            "y": [round(max(1.5, count * per_pixel), 1) for _, count in cells],
             "width": counts.bin_days * DAY_MS * 0.86,
             "hovertext": [
-                f"{escape(lanes[theme].name)}: {count:,} event{'s' * (count != 1)}<br>{_days(start, end)}"
-                for ((theme, _), count), start, end in zip(cells, starts, ends, strict=True)
+                f"{lanes[theme][1]}: {count:,} event{'s' * (count != 1)}<br>{bins[number][1]}"
+                for (theme, number), count in cells
             ],
             "hovertemplate": "%{hovertext}<extra></extra>",
-            "marker": {
-                "color": [blend(colours[theme], scheme.background, 0.6) for (theme, _), _ in cells],
-                "line": {"width": 0},
-            },
+            "marker": {"color": [fills[theme] for (theme, _), _ in cells], "line": {"width": 0}},
             "selected": {"marker": {"opacity": 1}},
             "unselected": {"marker": {"opacity": 1}},
         }
     ]
 
 
-def _days(start: int, end: int) -> str:
-    return in_words(start) if start == end else f"{in_words(start)} to {in_words(end)}"
+def _bin(start: int, end: int, days: int) -> tuple[str, str]:
+    """Where the bars of a bin stand, and its days in words."""
+    words = in_words(start) if start == end else f"{in_words(start)} to {in_words(end)}"
+    return to_iso(start + (days - 1) / 2), words

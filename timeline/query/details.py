@@ -1,0 +1,111 @@
+"""What hangs on a few events: their claims, positions, links and documents, found without reading whole tables."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import NamedTuple
+
+import numpy as np
+import pandas as pd
+
+from timeline.collection.arrow_text import arrow_text, positions_in
+from timeline.collection.id_lists import flatten
+from timeline.collection.tables import Tables
+from timeline.query.row_numbers import RowNumbers
+
+_TABLES = ("claims", "positions", "links")
+DETAIL_ARRAYS = ("source_order", *(f"{name}_{part}" for name in _TABLES for part in ("bounds", "rows")))
+"""Names of the arrays that the index is made of."""
+
+
+class Details(NamedTuple):
+    """Rows of the record's tables, in their order."""
+
+    claims: pd.DataFrame
+    positions: pd.DataFrame
+    links: pd.DataFrame
+    """From or to one of the events."""
+    sources: pd.DataFrame
+    """Documents that the events or the positions cite."""
+
+
+class _ByEvent(NamedTuple):
+    """Rows by event: those of event ``i`` are ``rows[bounds[i]:bounds[i + 1]]``, ascending."""
+
+    bounds: np.ndarray
+    rows: np.ndarray
+
+    @classmethod
+    def build(cls, events: np.ndarray, count: int) -> _ByEvent:
+        """From the event of each row, -1 for none."""
+        order = np.argsort(events, kind="stable")
+        bounds = np.searchsorted(events[order], np.arange(count + 1))
+        return cls(bounds.astype(np.uint32), order.astype(np.uint32))
+
+    def of(self, events: np.ndarray) -> np.ndarray:
+        """The rows of some events, ascending, each once."""
+        parts = [self.rows[self.bounds[event] : self.bounds[event + 1]] for event in events.tolist()]
+        return np.unique(np.concatenate(parts)) if parts else self.rows[:0]
+
+
+class DetailIndex:
+    """Finds the details of events; built once per record.
+
+    Args:
+        tables: the record.
+        event_rows: row of each event id.
+        arrays: as :meth:`arrays` gave them; built where not given.
+    """
+
+    def __init__(self, tables: Tables, event_rows: RowNumbers, arrays: Mapping[str, np.ndarray] | None = None) -> None:
+        self._tables, self._event_rows = tables, event_rows
+        held = arrays if arrays is not None else _build(tables)
+        self._claims, self._positions, self._links = (
+            _ByEvent(held[f"{name}_bounds"], held[f"{name}_rows"]) for name in _TABLES
+        )
+        self._sources = RowNumbers(arrow_text(tables.sources["id"]), held["source_order"])
+
+    @property
+    def arrays(self) -> dict[str, np.ndarray]:
+        """What it is made of, by name: unsigned integers of 32 bits."""
+        held = {"source_order": self._sources.order}
+        for name, grouped in (("claims", self._claims), ("positions", self._positions), ("links", self._links)):
+            held |= {f"{name}_bounds": grouped.bounds, f"{name}_rows": grouped.rows}
+        return held
+
+    def of(self, events: Iterable[str]) -> Details:
+        """The details of some events.
+
+        Raises:
+            KeyError: an id that the record does not have.
+        """
+        tables = self._tables
+        rows = np.array(sorted({self._event_rows[event] for event in events}), dtype=np.int64)
+        positions = tables.positions.take(self._positions.of(rows))
+        cited = {*flatten_ids(tables.events["sources"].take(rows)), *positions["source"]}
+        return Details(
+            tables.claims.take(self._claims.of(rows)),
+            positions,
+            tables.links.take(self._links.of(rows)),
+            tables.sources.take(np.array(sorted(self._sources[source] for source in cited), dtype=np.int64)),
+        )
+
+
+def flatten_ids(column: pd.Series) -> list[str]:
+    """All ids of a column of id tuples, one after the other."""
+    flat = flatten(column)
+    return [str(name) for name in flat.names.take(flat.codes)]
+
+
+def _build(tables: Tables) -> dict[str, np.ndarray]:
+    ids, count = arrow_text(tables.events["id"]), len(tables.events)
+    found = {}
+    for name in ("claims", "positions"):
+        found[name] = _ByEvent.build(positions_in(arrow_text(getattr(tables, name)["event"]), ids), count)
+    ends = [positions_in(arrow_text(tables.links[end]), ids) for end in ("event", "to")]
+    both = _ByEvent.build(np.concatenate(ends), count)
+    found["links"] = _ByEvent(both.bounds, both.rows % max(len(tables.links), 1))
+    arrays = {"source_order": RowNumbers.build(tables.sources["id"]).order}
+    for name, grouped in found.items():
+        arrays |= {f"{name}_bounds": grouped.bounds, f"{name}_rows": grouped.rows}
+    return arrays
