@@ -9,6 +9,7 @@ import streamlit as st
 
 from timeline.charts.lanes import Chosen, Lanes, Spans, build_lanes_chart
 from timeline.charts.legend import legend_html
+from timeline.charts.palette import SchemeName
 from timeline.query.period import axis_period
 from timeline.query.view import View
 from timeline.web.charts import chart_width, draw_figure, draw_words, follow_selection
@@ -17,23 +18,38 @@ from timeline.web.state import Context
 
 def draw_lanes(context: Context) -> None:
     """Draws the chart of the view with its legend, notes and table."""
-    view, record = context.view, context.view.record
-    period = axis_period(view)
-    lanes = build_lanes_chart(
+    view = context.view
+    lanes = _chart(
+        view.record.version,
+        view.filter.rows_key().to_query(),
+        axis_period(view),
+        context.scheme,
+        chart_width(),
+        _view=view,
+    )
+    draw_figure(lanes.figure, lanes.alt, "lanes", follow_selection)
+    st.html(legend_html(context.scheme))
+    draw_words(lanes.notes, lambda: _tables(lanes), "lanes")
+
+
+@st.cache_resource(max_entries=128, show_spinner=False)
+def _chart(
+    version: str, query: str, period: tuple[date, date], scheme: SchemeName, width: int, *, _view: View
+) -> Lanes:
+    """The chart of a view; turning pages and opening cards leave it as it is, and readers share it."""
+    record = _view.record
+    return build_lanes_chart(
         record.events,
         record.themes,
         record.strikes,
         record.coverage,
         period=period,
-        scheme=context.scheme,
-        width=chart_width(),
+        scheme=scheme,
+        width=width,
         publishers=record.publisher_names,
         strikes_by=record.actor_names.get(record.about.strikes_by, ""),
-        chosen=_chosen(view),
+        chosen=_chosen(_view),
     )
-    draw_figure(lanes.figure, lanes.alt, "lanes", follow_selection)
-    st.html(legend_html(context.scheme))
-    draw_words(lanes.notes, lambda: _tables(lanes), "lanes")
 
 
 def _tables(lanes: Lanes) -> list[pd.DataFrame]:

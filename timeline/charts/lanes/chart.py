@@ -232,5 +232,5 @@ def _traces(
         *label_traces(drawing, titles, escape),
         *ring_traces(drawing),
         *mark_traces(drawing),
-        *(strip_traces(strip, scale, scheme) if strip else []),
+        *(strip_traces(strip, scheme) if strip else []),
     ]

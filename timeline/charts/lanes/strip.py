@@ -94,34 +94,44 @@ def _binned(values: Numbers, size: int) -> Numbers:
     return np.where(counts > 0, np.nansum(padded, axis=1) / np.maximum(counts, 1), np.nan)
 
 
-def strip_traces(strip: Strip, scale: TimeScale, scheme: Scheme) -> list[Trace]:
-    """Stacked bars, drones below missiles, and hatching at the foot of days without a report."""
+def strip_traces(strip: Strip, scheme: Scheme) -> list[Trace]:
+    """Steps, drones below missiles, and hatching at the foot of days without a report.
+
+    Bars would look the same and be an element each: two outlines take Plotly a tenth of the time.
+    """
     if strip.heaviest is None:
         return _gaps(strip, scheme)
     day = "%{x|%-d %B %Y}"
     when = day if strip.bin_days == 1 else f"Mean of {strip.bin_days:,} days around {day}"
-    middle = strip.first + (strip.bin_days - 1) / 2
+    both = np.where(np.isnan(strip.drones), strip.missiles, strip.drones + np.nan_to_num(strip.missiles))
     return [
         {
-            "type": "bar",
+            "type": "scatter",
+            "mode": "lines",
             "meta": f"strikes-{name}",
             "name": name,
             "yaxis": "y2",
-            "x0": to_iso(middle),
-            "dx": strip.bin_days * DAY_MS,
-            "y": [None if np.isnan(value) else round(float(value), 1) for value in values],
-            "width": strip.bin_days * DAY_MS * (0.82 if scale.days_per_px < 0.3 else 1),
-            "hovertemplate": f"{when}<br>%{{y:,}} {name} launched<extra></extra>",
+            # Two points a step, so that its ends are drawn too.
+            "x0": to_iso(strip.first - 0.5 + strip.bin_days / 4),
+            "dx": strip.bin_days * DAY_MS / 2,
+            "y": _twice(heights),
+            "customdata": _twice(values),
+            "line": {"width": 0, "shape": "hvh"},
+            "fill": "tozeroy",
+            "fillcolor": colour,
+            "hoveron": "points",
+            "hovertemplate": f"{when}<br>%{{customdata:,}} {name} launched<extra></extra>",
             "showlegend": False,
-            "marker": {"color": colour, "line": {"width": 0}},
-            "selected": {"marker": {"opacity": 1}},
-            "unselected": {"marker": {"opacity": 1}},
         }
-        for name, values, colour in (
-            ("drones", strip.drones, scheme.drones),
-            ("missiles", strip.missiles, scheme.missiles),
+        for name, heights, values, colour in (
+            ("missiles", both, strip.missiles, scheme.missiles),
+            ("drones", strip.drones, strip.drones, scheme.drones),
         )
     ] + _gaps(strip, scheme)
+
+
+def _twice(values: Numbers) -> list[float | None]:
+    return [None if np.isnan(value) else round(float(value), 1) for value in values for _ in range(2)]
 
 
 def _gaps(strip: Strip, scheme: Scheme) -> list[Trace]:
