@@ -66,9 +66,9 @@ class Server:
         self.stop()
         raise ServerError(f"the server did not answer in {START_SECONDS} s:\n{self.tail()}")
 
-    def answers(self, path: str) -> bool:
-        """Whether it answers that path with 200."""
-        connection = http.client.HTTPConnection(HOST, self.port, timeout=5)
+    def answers(self, path: str, seconds: float = 5) -> bool:
+        """Whether it answers that path with 200, within so many seconds."""
+        connection = http.client.HTTPConnection(HOST, self.port, timeout=seconds)
         try:
             connection.request("GET", path)
             return connection.getresponse().status == 200

@@ -1,7 +1,13 @@
 """Routes of our own."""
 
+import re
+from pathlib import Path
+
 import pytest
+import streamlit
 from starlette.applications import Starlette
+from starlette.responses import HTMLResponse
+from starlette.routing import Route
 from starlette.testclient import TestClient
 
 from tests.writing import claim, event, write_collection
@@ -125,6 +131,19 @@ def test_the_description_names_every_parameter_and_column(client, folder):
     row = client.get("/api/events").json()["events"][0]
     told = described["responses"]["200"]["description"]
     assert [name for name in row if name not in told] == []
+
+
+def test_pages_name_the_scripts_that_they_will_need(client):
+    async def page(request):
+        return HTMLResponse("<p>")
+
+    app = Starlette(routes=[Route("/", page), *ROUTES], middleware=MIDDLEWARE)
+    links = TestClient(app).get("/").headers["link"]
+    folder = Path(streamlit.__file__).parent / "static"
+    named = re.findall(r"<\./(.+?)>; rel=modulepreload", links)
+    assert any("PlotlyChart" in name for name in named)
+    assert [name for name in named if not (folder / name).is_file()] == []
+    assert "link" not in client.get("/healthz").headers
 
 
 def test_every_path_that_is_described_is_served(client):
