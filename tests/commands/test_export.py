@@ -34,6 +34,14 @@ def test_a_file_is_what_the_page_offers(folder, tmp_path, capsys, form):
     assert told.err == f"{out}: Talks events, 1 event, {out.stat().st_size:,} bytes\n"
 
 
+def test_the_page_for_people_is_a_format_too(folder, tmp_path):
+    out = tmp_path / "out.html"
+    assert main(["export", folder, "--format", "html", "--filter", "theme=talks", "--out", str(out)]) == 0
+    page = out.read_text(encoding="utf-8")
+    assert "<h1>Talks events</h1>" in page
+    assert "<script" not in page
+
+
 def test_without_a_file_it_is_printed(folder):
     command = [sys.executable, "-m", "timeline", "export", folder, "--known", "2026-02-10"]
     content = subprocess.run(command, capture_output=True, check=True).stdout

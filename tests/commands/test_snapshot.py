@@ -389,6 +389,13 @@ def test_export_is_byte_for_byte_what_the_hash_is_of(folder, capsys, tmp_path, s
     assert run(capsys, "verify", out, "--id", name).startswith("VERIFIED. ")
 
 
+def test_export_as_a_page_is_a_file_that_can_be_sent_and_verified(files, frozen, tmp_path, capsys):
+    out = tmp_path / "sent.html"
+    run(capsys, "export", files["json"], "--format", "html", "--base-url", "https://example.org", "--out", out)
+    assert f"https://example.org/s/{frozen.id}" in out.read_text()
+    assert run(capsys, "verify", out, "--id", frozen.id).startswith("VERIFIED. ")
+
+
 @pytest.mark.parametrize("form", sorted(VIEW_FORMATS.keys() - {"csv", "parquet"}))
 def test_export_in_the_formats_of_views_says_the_same_as_the_record(files, frozen, tmp_path, capsys, form):
     out = tmp_path / "out"

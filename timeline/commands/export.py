@@ -20,6 +20,11 @@ from timeline.commands.arguments import (
 from timeline.exchange.view_files import VIEW_FORMATS, write_view
 from timeline.exchange.view_tables import is_base_url
 from timeline.ledger.wording import count
+from timeline.snapshots.standalone import Stamp, render_standalone
+
+PAGE = "html"
+"""The format that is a page of its own, for people."""
+BASE_URL_HELP = "address of the dashboard, such as https://example.org/timeline, for links back to it"
 
 
 def add(commands: Commands) -> None:
@@ -27,10 +32,9 @@ def add(commands: Commands) -> None:
     parser = commands.add_parser("export", help="write the events of a filter to a file")
     add_folder(parser)
     add_filter(parser)
-    add_format(parser, *VIEW_FORMATS)
+    add_format(parser, *VIEW_FORMATS, PAGE)
     parser.add_argument("--out", metavar="FILE", help="default: standard output")
-    words = "address of the dashboard, such as https://example.org/timeline, for links back to it"
-    parser.add_argument("--base-url", type=read_address, default="", metavar="URL", help=words)
+    parser.add_argument("--base-url", type=read_address, default="", metavar="URL", help=BASE_URL_HELP)
     parser.set_defaults(run=run)
 
 
@@ -38,7 +42,10 @@ def run(options: argparse.Namespace) -> int:
     """Writes the file, with filter, version and licence inside; says on standard error what it holds."""
     record = open_record(options.folder)
     view = record.view(read_filter(options, record))
-    content = write_view(view, options.format, options.base_url)
+    if options.format == PAGE:
+        content = render_standalone(view, Stamp(base_url=options.base_url)).encode()
+    else:
+        content = write_view(view, options.format, options.base_url)
     if not options.out:
         sys.stdout.buffer.write(content)
         return 0

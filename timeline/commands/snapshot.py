@@ -23,7 +23,7 @@ from timeline.commands.arguments import (
     stop,
     tell,
 )
-from timeline.commands.export import write_whole
+from timeline.commands.export import BASE_URL_HELP, PAGE, read_address, write_whole
 from timeline.exchange.view_files import VIEW_FORMATS, write_view
 from timeline.ledger.wording import count
 from timeline.query.collection import Collection
@@ -32,6 +32,7 @@ from timeline.snapshots.compare import compare_snapshots, compare_with_record
 from timeline.snapshots.errors import Damaged
 from timeline.snapshots.files import is_page, read_file
 from timeline.snapshots.freeze import SIZE_CAP_BYTES, freeze, tables_of
+from timeline.snapshots.publish import write_page
 from timeline.snapshots.snapshot import ID, Snapshot
 from timeline.snapshots.store import DEFAULT_PLACE, SnapshotStore
 
@@ -86,7 +87,8 @@ def add(commands: Commands) -> None:
 
     exported = does.add_parser("export", help="write a snapshot to a file that can be sent and verified")
     _add_snapshot(exported)
-    add_format(exported, CANONICAL, *VIEW_FORMATS)
+    add_format(exported, CANONICAL, PAGE, *VIEW_FORMATS)
+    exported.add_argument("--base-url", type=read_address, default="", metavar="URL", help=BASE_URL_HELP)
     exported.add_argument("--out", metavar="FILE", help="default: standard output")
     _finish(exported, run_export)
 
@@ -200,13 +202,15 @@ def run_withdraw(options: argparse.Namespace) -> int:
 
 
 def run_export(options: argparse.Namespace) -> int:
-    """Writes the file: byte for byte what the hash is of, or its rows in one of the formats of views."""
+    """Writes the file: what the hash is of, a page that carries it, or its rows in one of the formats of views."""
     snapshot = _open(options, options.snapshot)
     if options.format == CANONICAL:
         content = snapshot.text.encode()
+    elif options.format == PAGE:
+        content = write_page(snapshot, base_url=options.base_url).encode()
     else:
         frozen = Collection.from_tables(tables_of(snapshot))
-        content = write_view(frozen.view(snapshot.filter), options.format)
+        content = write_view(frozen.view(snapshot.filter), options.format, options.base_url)
     if not options.out:
         sys.stdout.buffer.write(content)
         return 0
