@@ -329,8 +329,8 @@ def test_compare_with_the_folder_says_what_has_changed_since(folder, capsys):
     open_record(folder, EDITED)
     lines = run(capsys, "compare", name, folder).splitlines()
     assert lines[0] == "Since this snapshot: 1 event added, 1 changed, 1 removed; 1 claim added; 1 position new."
-    assert lines[1:4] == ["", "Events added: 1", "    2026-04-01: A later meeting"]
-    assert "    -0699-03-15: Long ago (it is no longer on record)" in lines
+    assert lines[1:4] == ["", "Events added: 1", "    1 April 2026: A later meeting"]
+    assert "    15 March 700 BCE: Long ago (it is no longer on record)" in lines
     assert "    Alpha and Beta talk, title: Alpha and Beta meet → Alpha and Beta talk" in lines
     assert "    added: A date was set." in lines
 

@@ -137,11 +137,11 @@ def test_every_change_has_its_line(snapshot, tmp_path):
         tmp_path, events, strikes=days, corrections=[CORRECTION, WITHDRAWN, WHOLE | {"reason": "all dates"}]
     )
     assert describe_changes(compare_with_record(snapshot, record)) == {
-        "Events added": ["2026-04-01: Extra 1"],
-        "Events removed": ["-0699-03-15: Long ago (it was withdrawn: a legend)"],
+        "Events added": ["1 April 2026: Extra 1"],
+        "Events removed": ["15 March 700 BCE: Long ago (it was withdrawn: a legend)"],
         "Corrections": [
-            "2026-04-01: Alpha and Beta meet: one hour → two hours (the minutes)",
-            "2026-04-01: the record as a whole: one hour → two hours (all dates)",
+            "1 April 2026: Alpha and Beta meet: one hour → two hours (the minutes)",
+            "1 April 2026: the record as a whole: one hour → two hours (all dates)",
         ],
         "Events changed, field by field": [
             "A heavy night, drones: no longer 0",
@@ -152,8 +152,8 @@ def test_every_change_has_its_line(snapshot, tmp_path):
         "Positions new": [f"Anna Łęcka denies (undated): {HOUR}"],
         "Documents": ["Document three, publisher: second-wire → first-wire"],
         "Strike days": [
-            "2026-01-29, drones launched: 100 → 101",
-            "2026-02-10, day: no longer reported",
+            "29 January 2026, drones launched: 100 → 101",
+            "10 February 2026, day: no longer reported",
         ],
     }
 
@@ -162,10 +162,10 @@ def test_claims_and_positions_that_come_and_go(snapshot, tmp_path):
     record = edited(tmp_path, {"meeting": {"claims": [SECOND, claim(("gamma", "declines", "2026-03"), text="New.")]}})
     found = describe_changes(compare_with_record(snapshot, record))
     assert found["Claims"] == ["added: New.", "removed: They agreed."]
-    assert found["Positions new"] == ["Gamma declines to comment (2026-03): New."]
+    assert found["Positions new"] == ["Gamma declines to comment (March 2026): New."]
     assert found["Positions removed"] == [
-        "Anna Łęcka asserts (2026-02-03): They agreed.",
-        "Boris denies (2026-02-04): They agreed.",
+        "Anna Łęcka asserts (3 February 2026): They agreed.",
+        "Boris denies (4 February 2026): They agreed.",
     ]
 
 

@@ -188,8 +188,8 @@ def test_an_edit_of_the_data_is_told_event_by_event_and_field_by_field(kept):
     page = html(app)
     assert page.select_one(".since").text == "Since this snapshot: 1 event added, 1 changed."
     findings = {title.text: title.find_next("ul").text for title in page.select("h3") if title.find_next("ul")}
-    assert findings["Events added"] == "2026-02-03: Alpha and Beta meet"
-    assert findings["Events changed, field by field"] == "Third talks, date: 2026-03 → 2026-03-02"
+    assert findings["Events added"] == "3 February 2026: Alpha and Beta meet"
+    assert findings["Events changed, field by field"] == "Third talks, date: March 2026 → 2 March 2026"
     tables = [table.value for table in app.dataframe]
     assert tables[0]["event"].tolist() == ["fourth"]
     assert tables[1][["field", "was", "now"]].values.tolist() == [["when", "2026-03", "2026-03-02"]]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from timeline.collection.edtf import when_in_words
 from timeline.collection.tables import rows_of
 from timeline.collection.vocabulary import CONTESTS, STANCES, SUPPORTS
 from timeline.snapshots.compare import FIELDS, Changes
@@ -51,8 +52,8 @@ def describe_changes(changes: Changes) -> dict[str, list[str]]:
     """A line a change under a heading a kind; kinds without a change are left out."""
     tables: dict[str, list[dict[str, Any]]] = {name: rows_of(table) for name, table in changes.tables.items()}
     found = {
-        "Events added": [f"{row['when']}: {row['title']}" for row in tables["added"]],
-        "Events removed": [f"{row['when']}: {row['title']} ({row['why']})" for row in tables["removed"]],
+        "Events added": [f"{_when(row['when'])}: {row['title']}" for row in tables["added"]],
+        "Events removed": [f"{_when(row['when'])}: {row['title']} ({row['why']})" for row in tables["removed"]],
         "Corrections": [_correction(row) for row in tables["corrections"]],
         "Events changed, field by field": [_field(row) for row in tables["changed"]],
         "Claims": [_claim(row) for row in tables["claims"]],
@@ -64,7 +65,7 @@ def describe_changes(changes: Changes) -> dict[str, list[str]]:
         "Positions removed": [_position(row) for row in tables["positions"] if row["change"] == "removed"],
         "Documents": [f"{row['title']}, {row['field']}: {_from_to(row)}" for row in tables["sources"]],
         "Strike days": [
-            f"{row['date']}, {row['field'].replace('_', ' ')}: {_from_to(row)}" for row in tables["strikes"]
+            f"{_when(row['date'])}, {row['field'].replace('_', ' ')}: {_from_to(row)}" for row in tables["strikes"]
         ],
         "No longer known to the record": list(changes.ignored),
     }
@@ -91,7 +92,7 @@ def _counts(noun: str, *counts: tuple[str, int]) -> str:
 
 def _correction(row: Mapping[str, str]) -> str:
     reason = f" ({row['reason']})" if row["reason"] else ""
-    return f"{row['date']}: {row['title']}: {_from_to(row)}{reason}"
+    return f"{_when(row['date'])}: {row['title']}: {_from_to(row)}{reason}"
 
 
 def _field(row: Mapping[str, str]) -> str:
@@ -105,10 +106,20 @@ def _claim(row: Mapping[str, str]) -> str:
 
 def _position(row: Mapping[str, str]) -> str:
     stance = STANCES.get(row["stance"], row["stance"])
-    return f"{row['actor_name']} {stance} ({row['date'] or 'undated'}): {row['text']}"
+    return f"{row['actor_name']} {stance} ({_when(row['date']) or 'undated'}): {row['text']}"
+
+
+def _when(date: str) -> str:
+    """An EDTF date in words; what is none as it is."""
+    try:
+        return when_in_words(date) if date else ""
+    except ValueError:
+        return date
 
 
 def _label(field: str, value: str) -> str:
+    if field == "when":
+        return _when(value)
     return _GRADES.get(field, {}).get(value, value)
 
 
