@@ -8,8 +8,9 @@ from tests.web.driving import html, run
 from tests.writing import claim, event, write_collection
 from timeline.query.collection import open_collection
 from timeline.query.filter import Filter
+from timeline.snapshots.files import read_file
 from timeline.snapshots.freeze import freeze
-from timeline.web import freezing
+from timeline.web import downloads, freezing
 from timeline.web.archive import snapshot_store
 from timeline.web.pages import PAGES
 
@@ -151,9 +152,9 @@ def test_links_widgets_and_counts_stay_with_the_frozen_rows(kept):
     inside = [link["data-go"] for link in html(app).select("a[data-go]")]
     outside = [link for link in inside if f"snapshot={kept.id}" not in link]
     assert sorted(outside) == ["?", f"snapshots?before={kept.id}"], "only the banner leads out"
-    app.multiselect("w_actor").set_value(["anna"]).run()
+    app.multiselect("w_actor").set_value(["alpha"]).run()
     assert app.query_params["snapshot"] in (kept.id, [kept.id])
-    assert app.query_params["actor"] in ("anna", ["anna"])
+    assert app.query_params["actor"] in ("alpha", ["alpha"])
 
 
 def test_a_snapshot_that_is_open_is_cited_and_not_frozen_again(kept):
@@ -209,3 +210,23 @@ def test_nothing_of_this_breaks_where_the_store_cannot_be_used(folder, monkeypat
     monkeypatch.setenv("TIMELINE_SNAPSHOTS", "/proc/nowhere/x.sqlite")
     assert "/proc/nowhere" in run("snapshots.py").error[0].value
     assert cards(run()) == ["third", "second", "first"]
+
+
+def test_a_large_view_is_written_when_asked_for_and_then_offered(folder, monkeypatch):
+    monkeypatch.setattr(downloads, "AT_ONCE", 2)
+    app = run()
+    app.session_state["downloads"] = True
+    app.run()
+    assert not app.get("download_button"), "nothing is made in advance"
+    app.selectbox("download_format").select("JSON")
+    app.button("download_prepare").click().run()
+    (button,) = app.get("download_button")
+    assert button.proto.label.startswith("Take on-the-record-")
+
+
+def test_downloads_of_a_snapshot_are_the_snapshot_itself_as_long_as_its_filter_stands(kept):
+    app = run(snapshot=kept.id, theme="talks")
+    context = app.session_state["_context"]
+    assert read_file(downloads.page_file(context)).id == kept.id
+    narrowed = run(snapshot=kept.id, theme="talks", actor="alpha")
+    assert b'id="snapshot"' not in downloads.page_file(narrowed.session_state["_context"])

@@ -61,7 +61,7 @@ def draw_downloads(context: Context) -> None:
 def _files(context: Context) -> list[_File]:
     view = context.view
     name = file_name(view, "json").removesuffix(".json")
-    page = _File("Web page", f"{name}.html", "text/html", partial(_page, context), _PAGE_HELP)
+    page = _File("Web page", f"{name}.html", "text/html", partial(page_file, context), _PAGE_HELP)
     rest = (
         _File(form.label, file_name(view, key), form.media_type.partition(";")[0], partial(write_view, view, key))
         for key, form in VIEW_FORMATS.items()
@@ -90,7 +90,8 @@ def _draw_prepared(view: View, files: list[_File]) -> None:
     )
 
 
-def _page(context: Context) -> bytes:
+def page_file(context: Context) -> bytes:
+    """The view as one HTML file; a snapshot as it was frozen, where exactly that is shown."""
     opened = context.opened
     if opened and context.filter.but(event="", page=1) == opened.snapshot.filter:
         return write_page(opened.snapshot, opened.record).encode()
