@@ -262,8 +262,9 @@ def test_the_chart_has_an_alt_text_and_the_same_as_a_table(serve, page):
     go(page, serve().url + "/?theme=arms-control")
     label = page.locator('[role="figure"][aria-label]').first.get_attribute("aria-label")
     assert "3 events" in label
-    page.get_by_text("The same as a table").click()
-    assert page.get_by_test_id("stDataFrame").first.is_visible()
+    with rerun(page):
+        page.get_by_text("The same as a table").click()
+    page.get_by_test_id("stDataFrame").first.wait_for()
 
 
 def test_hostile_texts_stay_texts(serve, open_page, tmp_path_factory):
