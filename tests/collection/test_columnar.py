@@ -168,6 +168,19 @@ def test_a_broken_file_is_a_fault_and_not_a_stack_trace(tmp_path, columns, name,
     assert any(problem.file == name for problem in tables.problems)
 
 
+@pytest.mark.parametrize("name", ["events", "sources", "claims", "positions"])
+def test_a_file_that_is_damaged_inside_is_a_fault_and_not_a_stack_trace(tmp_path, columns, name):
+    folder = write_large(tmp_path / "large", columns)
+    sound = (folder / f"{name}.parquet").read_bytes()
+    head = int.from_bytes(sound[-8:-4], "little") + 8  # the footer, which stays
+    (folder / f"{name}.parquet").write_bytes(b"PAR1" + b"\xff" * (len(sound) - head - 4) + sound[-head:])
+    tables = load_tables(folder)
+    told = [problem for problem in tables.problems if "cannot be read" in problem.message]
+    assert {problem.file for problem in told} == {f"{name}.parquet"}
+    assert len({problem.field for problem in told}) == len(told) > 1, "each column once"
+    assert len(tables.events) + tables.events_left_out == (4 if name != "events" else len(columns["events"]["id"]))
+
+
 @pytest.mark.parametrize(
     "value", [[1, 2, 3, 4], [1.5] * 4, [None] * 4, [[1], [2], [3], [4]], [b"\xff"] * 4, [True] * 4]
 )

@@ -3,14 +3,16 @@
 import shutil
 import threading
 from datetime import date
+from pathlib import Path
 
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from timeline import Filter, open_collection
+from timeline.collection import table_files
 from timeline.query import prepared
 from timeline.query.bitmaps import from_mask, from_rows, rows_of
 from timeline.query.filter import FACETS
@@ -96,8 +98,17 @@ def filters(draw, record):
     )
 
 
+@pytest.fixture(params=["by bitmaps", "by slots", "as is quicker"])
+def counting(request, record, monkeypatch):
+    """Each way of counting, however many rows there are."""
+    if request.param != "as is quicker":
+        for facet in record.index.facets.values():
+            monkeypatch.setattr(facet, "few", -1 if request.param == "by bitmaps" else facet.total)
+
+
+@pytest.mark.usefixtures("counting")
 @given(data=st.data())
-@settings(max_examples=150)
+@settings(max_examples=80, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_every_filter_and_count_is_what_plain_pandas_gives(record, oracle, data):
     flt = data.draw(filters(record))
     view = record.view(flt)
@@ -108,15 +119,6 @@ def test_every_filter_and_count_is_what_plain_pandas_gives(record, oracle, data)
     for value in data.draw(st.lists(st.sampled_from(record.facet_values[facet]), max_size=4)):
         chosen = {value, *flt.actors} if facet == "actor" and flt.together else {value}
         assert counts[value] == len(oracle.rows(flt.but(**{FACETS[facet]: chosen}))), value
-
-
-def test_few_rows_are_counted_as_many_are(record, monkeypatch):
-    flt = Filter(start="2020-01-01", end="2020-03-01")
-    counts = record.view(flt).counts
-    for few in (0, 10**9):
-        monkeypatch.setattr("timeline.query.index._FEW", few)
-        for facet, found in record.view(flt).counts.items():
-            assert found.tolist() == counts[facet].tolist()
 
 
 @given(rows=st.sets(st.integers(0, 200_000)), many=st.integers(0, 150_000))
@@ -156,7 +158,16 @@ def test_a_changed_file_is_prepared_anew_and_the_old_form_removed(folder, tmp_pa
 
 
 @pytest.mark.parametrize(
-    "name", ["meta.json", "events.arrow", "word_rows.npy", "words.arrow", "actor_bitmaps.npy", "claims_rows.npy"]
+    "name",
+    [
+        "meta.json",
+        "events.arrow",
+        "events.later",
+        "word_rows.npy",
+        "words.arrow",
+        "actor_bitmaps.npy",
+        "claims_rows.npy",
+    ],
 )
 def test_a_damaged_cache_is_made_anew(folder, tmp_path, name):
     copy = tmp_path / "copy"
@@ -167,6 +178,64 @@ def test_a_damaged_cache_is_made_anew(folder, tmp_path, name):
     told = []
     assert len(open_collection(copy, told.append).events) == 400
     assert told[0] == "Reading the tables"
+
+
+@pytest.mark.parametrize("fails", ["sources", "events", "publishers", "events.later", "rename"])
+def test_a_disk_that_is_full_costs_the_cache_and_nothing_else(folder, record, tmp_path, monkeypatch, fails):
+    copy = tmp_path / "copy"
+    shutil.copytree(folder, copy, ignore=shutil.ignore_patterns(".cache"))
+
+    def full(name, sound):
+        def write(table, *rest):
+            path = next(part for part in (table, *rest) if isinstance(part, Path))
+            if path.name == name:
+                path.write_bytes(b"half")
+                raise OSError(28, "No space left on device")
+            return sound(table, *rest)
+
+        return write
+
+    monkeypatch.setattr(prepared, "write_table", full(f"{fails}.arrow", prepared.write_table))
+    if fails == "events.later":
+        monkeypatch.setattr(table_files, "write_table", full(fails, table_files.write_table))
+    if fails == "rename":
+        monkeypatch.setattr(Path, "rename", lambda path, target: full(path.name, None)(path))
+        monkeypatch.setattr(Path, "write_bytes", lambda path, data: None)
+    found = open_collection(copy)
+    assert [path.name for path in (copy / ".cache").iterdir()] == []
+    for name in prepared._frames():
+        pd.testing.assert_frame_equal(getattr(found, name), getattr(record, name))
+    flt = Filter(themes=["diplomacy"], q="vote")
+    assert found.view(flt).rows.tolist() == record.view(flt).rows.tolist()
+
+
+def test_an_error_leaves_no_draft_behind(folder, tmp_path, monkeypatch):
+    copy = tmp_path / "copy"
+    shutil.copytree(folder, copy, ignore=shutil.ignore_patterns(".cache"))
+    monkeypatch.setattr("timeline.evidence.grade", lambda tables: 1 / 0)
+    with pytest.raises(ZeroDivisionError):
+        open_collection(copy)
+    assert list((copy / ".cache").iterdir()) == []
+
+
+def test_who_waits_is_told_of_every_step(folder, tmp_path, monkeypatch):
+    monkeypatch.setattr("timeline.query.search._BLOCK", 100)
+    copy = tmp_path / "copy"
+    shutil.copytree(folder, copy, ignore=shutil.ignore_patterns(".cache"))
+    told = []
+    found = open_collection(copy, told.append)
+    steps = [
+        "Reading the tables",
+        "Reading 400 events: title",
+        f"Reading {len(found.positions):,} positions: stance",
+        "Putting the events in order",
+        "Deriving grades",
+        "Indexing texts: 100 of 400 events",
+        "Indexing texts: 400 of 400 events",
+        "Indexing facets",
+        "Writing the cache",
+    ]
+    assert [words for words in told if words in steps] == steps
 
 
 def test_two_that_start_at_once_both_answer(folder, tmp_path):

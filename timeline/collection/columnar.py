@@ -6,9 +6,10 @@ with a fault is left out whole, with its claims and positions, and every fault i
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -18,6 +19,7 @@ import pyarrow.compute as pc
 from timeline.collection import tables, vocabulary
 from timeline.collection.arrow_text import LARGE_TEXT, arrow_text, as_column, positions_in
 from timeline.collection.check import Register
+from timeline.collection.distinct import distinct
 from timeline.collection.folder import Folder
 from timeline.collection.id_lists import IdLists, collect, drop_repeats
 from timeline.collection.problems import quote
@@ -37,6 +39,9 @@ COLUMNS = {
     "links": ("event", "to", "relation"),
 }  # fmt: skip
 """What each file may hold; a column that is not there is empty."""
+
+Keep = Callable[[str, pd.DataFrame], pd.DataFrame]
+"""Given a table by name as soon as it is read, gives it back from where it is kept from then on."""
 
 _FIGURES = ("drones", "missiles", "intercepted")
 
@@ -63,13 +68,21 @@ class _Reading:
     source_publishers: np.ndarray = field(default_factory=lambda: np.zeros(0, dtype=np.int64))
 
 
+def keep_in_memory(name: str, table: pd.DataFrame) -> pd.DataFrame:
+    """A table where it is."""
+    return table
+
+
 def is_columnar(path: Path) -> bool:
     """Whether a folder holds its events as one table."""
     return any((path / f"events{ending}").is_file() for ending in (".parquet", ".csv"))
 
 
-def load_large(folder: Folder, register: Register) -> Large:
-    """The tables of a folder that :func:`is_columnar`; faults go to the folder's list."""
+def load_large(folder: Folder, register: Register, keep: Keep = keep_in_memory) -> Large:
+    """The tables of a folder that :func:`is_columnar`; faults go to the folder's list.
+
+    Each is read column by column and handed to ``keep`` as soon as it is whole, so that little is held at once.
+    """
     reading = _Reading(folder, register)
     for name in COLUMNS:
         if all((folder.path / f"{name}{ending}").is_file() for ending in (".parquet", ".csv")):
@@ -80,11 +93,18 @@ def load_large(folder: Folder, register: Register) -> Large:
     events = read_sheet(folder, "events", COLUMNS["events"], "event")
     if events is None:
         return _nothing()
-    frame = _events(reading, events)
-    ids = arrow_text(frame["id"])
-    claims, claim_events = _claims(reading, events, ids)
-    positions = _positions(reading, events, claims, claim_events)
-    return _assemble(reading, events, frame, sources, (claims, claim_events), positions)
+    sources = keep("sources", sources)
+    reading.source_ids = arrow_text(sources["id"])
+    columns = _events(reading, events)
+    claims, claim_events = _claims(reading, events, arrow_text(columns["id"]))
+    positions = keep("positions", _positions(reading, events, claims, claim_events))
+    left_out = int(np.count_nonzero(~events.sound))
+    told = np.bincount(claim_events[claims.sound], minlength=len(events))
+    kept_claims = keep("claims", _sound_claims(claims))
+    columns["claim_count"] = _counted(told.astype(float))
+    folder.tell("Putting the events in order")
+    frame = keep("events", _in_order(columns, events.sound))
+    return Large(frame, sources, kept_claims, positions, _links(reading, arrow_text(frame["id"])), left_out)
 
 
 def _nothing() -> Large:
@@ -122,7 +142,7 @@ def _sources(reading: _Reading) -> pd.DataFrame:
     kept = np.flatnonzero(sheet.sound)
     frame = pd.DataFrame({name: columns[name] for name in tables.SOURCES}, copy=False)
     frame = frame if len(kept) == len(frame) else frame.take(kept).reset_index(drop=True)
-    reading.source_ids, reading.source_publishers = arrow_text(frame["id"]), publisher[kept]
+    reading.source_publishers = publisher[kept]
     return frame
 
 
@@ -149,8 +169,8 @@ def _publishers(reading: _Reading, sheet: Sheet, column: str) -> np.ndarray:
     return positions
 
 
-def _events(reading: _Reading, sheet: Sheet) -> pd.DataFrame:
-    """Every row of the events, with the columns of ``tables.EVENTS``; unsound ones are only marked."""
+def _events(reading: _Reading, sheet: Sheet) -> dict[str, Any]:
+    """The columns of ``tables.EVENTS`` for every row of the events; unsound ones are only marked."""
     ids = sheet.text("id", "id")
     sheet.unique(ids)
     when = sheet.raw("when")
@@ -170,8 +190,7 @@ def _events(reading: _Reading, sheet: Sheet) -> pd.DataFrame:
         **_named(reading, sheet),
     }
     blank = as_column(pa.repeat(pa.scalar("", LARGE_TEXT), len(sheet)))
-    columns |= {"support": blank, "contest": blank, "claim_count": _counted(np.zeros(len(sheet)))}
-    return pd.DataFrame({name: columns[name] for name in tables.EVENTS}, copy=False)
+    return columns | {"support": blank, "contest": blank}
 
 
 _WHEN_COLUMNS = ("start", "end", "precision", "approximate", "uncertain", "interval")
@@ -249,7 +268,7 @@ def _ids(sheet: Sheet, column: str, ids: pa.Array, what: str, where: str) -> IdL
     for row, code in zip(rows[found < 0][:20].tolist(), codes[found < 0][:20].tolist(), strict=True):
         fault = f"names the unknown {what} {quote(names[code])}."
         sheet.fault(np.array([row]), column, lambda _, text=fault: text, f"Add it to {where}.")  # type: ignore[misc]
-    more = np.unique(rows[found < 0][20:])
+    more = distinct(rows[found < 0][20:])
     sheet.fault(more[sheet.sound[more]], column, lambda _: f"names an unknown {what}.", f"Add it to {where}.")
     index = pd.Index(as_column(ids))
     return collect(rows[found >= 0], found[found >= 0], index, len(sheet))
@@ -315,31 +334,24 @@ def _positions(reading: _Reading, events: Sheet, claims: Sheet, claim_events: np
     return pd.DataFrame(frame, copy=False)
 
 
-def _assemble(
-    reading: _Reading,
-    events: Sheet,
-    frame: pd.DataFrame,
-    sources: pd.DataFrame,
-    claims: tuple[Sheet, np.ndarray],
-    positions: pd.DataFrame,
-) -> Large:
-    """Sound events by start, end and id, with what belongs to them."""
-    sheet, claim_events = claims
-    told = np.bincount(claim_events[sheet.sound], minlength=len(events))
-    frame["claim_count"] = _counted(told.astype(float))
-    kept = np.flatnonzero(events.sound)
-    ids = arrow_text(frame["id"]).take(pa.array(kept))
-    rank = np.empty(len(kept), dtype=np.int64)
-    rank[pc.sort_indices(ids).to_numpy()] = np.arange(len(kept))
-    bounds = (frame[name].to_numpy()[kept].astype(np.int64) for name in ("end", "start"))
-    order = kept[np.lexsort((rank, *bounds))]
-    frame = frame.take(order).reset_index(drop=True)
+def _sound_claims(sheet: Sheet) -> pd.DataFrame:
     where = pa.array(np.flatnonzero(sheet.sound))
-    table = {"id": sheet.raw("id"), "event": sheet.raw("event"), "text": sheet.raw("text")}
-    kept_claims = pd.DataFrame({name: as_column(values.take(where)) for name, values in table.items()}, copy=False)
-    kept_claims["contest"] = as_column(pa.repeat(pa.scalar("", LARGE_TEXT), len(where)))
-    links = _links(reading, ids)
-    return Large(frame, sources, kept_claims, positions, links, len(events) - len(kept))
+    frame = pd.DataFrame({name: as_column(sheet.raw(name).take(where)) for name in ("id", "event", "text")}, copy=False)
+    frame["contest"] = as_column(pa.repeat(pa.scalar("", LARGE_TEXT), len(where)))
+    return frame
+
+
+def _in_order(columns: dict[str, Any], sound: np.ndarray) -> pd.DataFrame:
+    """The sound events by start, end and id; each column is taken out of ``columns`` and let go."""
+    kept = np.flatnonzero(sound)
+    rank = np.empty(len(kept), dtype=np.int64)
+    rank[pc.sort_indices(arrow_text(columns["id"]).take(pa.array(kept))).to_numpy()] = np.arange(len(kept))
+    order = kept[np.lexsort((rank, *(columns[name][kept].astype(np.int64) for name in ("end", "start"))))]
+    ordered = {}
+    for name in tables.EVENTS:
+        column = columns.pop(name)
+        ordered[name] = getattr(column, "array", column).take(order)
+    return pd.DataFrame(ordered, copy=False)
 
 
 def _links(reading: _Reading, ids: pa.Array) -> pd.DataFrame:

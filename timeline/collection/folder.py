@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, TypeVar, get_args
 
@@ -24,10 +24,12 @@ class Folder:
 
     Args:
         path: the collection's folder.
+        tell: called with a few words on what is being done, where it takes long.
     """
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, tell: Callable[[str], None] | None = None) -> None:
         self.path, self.problems = path, list[Problem]()
+        self.tell = tell or (lambda words: None)
         self._digests: dict[str, str] = {}
 
     @property

@@ -6,7 +6,7 @@ import csv
 import dataclasses
 import io
 import os
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import date
 from pathlib import Path
 
@@ -19,7 +19,7 @@ from timeline.collection.check import (
     check_register,
     check_topics,
 )
-from timeline.collection.columnar import is_columnar, load_large, named_events
+from timeline.collection.columnar import Keep, is_columnar, keep_in_memory, load_large, named_events
 from timeline.collection.folder import MAX_LIST_BYTES, Folder
 from timeline.collection.records import (
     ID,
@@ -37,13 +37,20 @@ from timeline.collection.tables import STRIKES, Tables
 LEFT_OUT = "The event was left out."
 
 
-def load_tables(path: str | os.PathLike[str]) -> Tables:
+def load_tables(
+    path: str | os.PathLike[str], tell: Callable[[str], None] | None = None, keep: Keep = keep_in_memory
+) -> Tables:
     """Reads a collection folder.
 
     Never raises for what the folder holds or lacks: faults stand in ``Tables.problems``, an event with a
     fault is left out whole (half an event would say something that its editor did not).
+
+    Args:
+        path: the folder.
+        tell: called with a few words before each longer step.
+        keep: where to keep each table of a large collection as soon as it is read.
     """
-    folder = Folder(Path(path))
+    folder = Folder(Path(path), tell)
     if not folder.path.is_dir():
         folder.report(
             str(path),
@@ -58,7 +65,7 @@ def load_tables(path: str | os.PathLike[str]) -> Tables:
     )
     corrections = folder.records("corrections.yaml", "corrections", CorrectionRecord) or []
     topics = folder.records("topics.yaml", "topics", TopicRecord) or []
-    large = load_large(folder, register) if is_columnar(folder.path) else None
+    large = load_large(folder, register, keep) if is_columnar(folder.path) else None
     if large is None:
         events, left_out = _load_events(folder, register)
     else:

@@ -7,7 +7,8 @@ What the quick checks of a column do not pass is looked at value by value, by th
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from typing import Any
+from pathlib import Path
+from typing import Any, Protocol
 
 import numpy as np
 import pyarrow as pa
@@ -17,6 +18,7 @@ import pyarrow.parquet as pq
 from pydantic import TypeAdapter, ValidationError
 
 from timeline.collection.arrow_text import LARGE_TEXT, as_column, positions_in
+from timeline.collection.distinct import distinct
 from timeline.collection.folder import Folder, explain
 from timeline.collection.problems import advise, quote
 from timeline.collection.records import MAX_ID, MAX_LINE, MAX_TEXT, Id, Line, OptionalLine, Record, Text, Url
@@ -37,6 +39,32 @@ _CHECKS: Mapping[str, TypeAdapter[str]] = {
 }
 
 
+class Columns(Protocol):
+    """What a sheet asks of a file: a ``pyarrow.Table``, or one whose columns are read when they are asked for."""
+
+    @property
+    def column_names(self) -> list[str]:
+        """What there is."""
+
+    def __len__(self) -> int: ...
+
+    def __getitem__(self, name: str, /) -> Any: ...
+
+
+class ParquetColumns:
+    """The columns of a parquet file, each read anew when it is asked for: little is held at once."""
+
+    def __init__(self, path: Path) -> None:
+        self._file = pq.ParquetFile(path, memory_map=True)
+        self.column_names: list[str] = self._file.schema_arrow.names
+
+    def __len__(self) -> int:
+        return int(self._file.metadata.num_rows)
+
+    def __getitem__(self, name: str) -> Any:
+        return self._file.read(columns=[name]).column(0)
+
+
 class Sheet:
     """The columns of one file, and which of its rows are sound so far.
 
@@ -47,10 +75,11 @@ class Sheet:
         unit: what a row is, for "The event was left out."
     """
 
-    def __init__(self, folder: Folder, file: str, table: pa.Table, unit: str) -> None:
+    def __init__(self, folder: Folder, file: str, table: Columns, unit: str) -> None:
         self.folder, self.file, self.table = folder, file, table
         self.sound = np.ones(len(table), dtype=bool)
         self.left_out = f"The {unit} was left out."
+        self._unit, self._broken = unit, set[str]()
 
     def __len__(self) -> int:
         return len(self.sound)
@@ -84,15 +113,27 @@ class Sheet:
 
     def raw(self, column: str) -> pa.Array:
         """A column as trimmed text, unchecked."""
-        if column not in self.table.column_names:
+        values = self._column(column)
+        if values is None:
             return pa.repeat(pa.scalar("", LARGE_TEXT), len(self))
         try:
-            found = _as_text(self.table[column])
+            found = _as_text(values)
         except (pa.ArrowInvalid, pa.ArrowNotImplementedError):
-            kind = self.table[column].type
-            self.folder.report(self.file, f"is a column of {kind}.", "Write text into it.", field=column)
+            self.folder.report(self.file, f"is a column of {values.type}.", "Write text into it.", field=column)
             found = pa.repeat(pa.scalar("", LARGE_TEXT), len(self))
         return pc.utf8_trim_whitespace(pc.fill_null(found, ""))
+
+    def _column(self, column: str) -> Any:
+        """A column as the file has it; None where it is not there or cannot be read, which is told once."""
+        if column not in self.table.column_names or column in self._broken:
+            return None
+        self.folder.tell(f"Reading {len(self):,} {self._unit}s: {column}")
+        try:
+            return self.table[column]
+        except (pa.ArrowException, OSError) as error:
+            self._broken.add(column)
+            self.folder.report(self.file, f"cannot be read: {_reason(error)}.", "Write it anew.", field=column)
+            return None
 
     def word(self, column: str, allowed: Iterable[str]) -> pa.Array:
         """A column of words of a vocabulary."""
@@ -143,9 +184,10 @@ class Sheet:
 
     def lists(self, column: str) -> tuple[np.ndarray, np.ndarray, pa.Array]:
         """A column of lists of ids, or of ids with blanks or semicolons between: row of each id, code, the ids."""
-        if column not in self.table.column_names:
+        given = self._column(column)
+        if given is None:
             return np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.int64), pa.array([], LARGE_TEXT)
-        values = _whole(self.table[column])
+        values = _whole(given)
         is_list = pa.types.is_list(values.type) or pa.types.is_large_list(values.type)
         if not is_list:
             values = pc.utf8_split_whitespace(pc.replace_substring(self.raw(column), ";", " "))
@@ -159,7 +201,7 @@ class Sheet:
             blank = pc.equal(flat.dictionary, "").to_numpy(zero_copy_only=False)
             keep = ~blank[codes] if len(blank) else codes >= 0
             rows, codes = rows[keep], codes[keep]
-        self.fault(np.unique(rows[codes < 0]), column, lambda _: "holds an entry without a value.", "Leave it out.")
+        self.fault(distinct(rows[codes < 0]), column, lambda _: "holds an entry without a value.", "Leave it out.")
         return rows[codes >= 0], codes[codes >= 0], flat.dictionary.cast(LARGE_TEXT)
 
 
@@ -177,20 +219,23 @@ def read_sheet(folder: Folder, name: str, columns: Iterable[str], unit: str) -> 
         try:
             table = read(folder, file, path)
         except (pa.ArrowException, OSError, UnicodeDecodeError) as error:
-            reason = quote(str(error).splitlines()[0] if str(error) else type(error).__name__)
-            folder.report(file, f"cannot be read as a table: {reason}.", "Write it anew.")
+            folder.report(file, f"cannot be read as a table: {_reason(error)}.", "Write it anew.")
             return None
         for column in sorted(set(table.column_names) - set(known)):
             folder.report(file, "is an unknown column.", advise(column, known, file), field=quote(column))
-        return Sheet(folder, file, table.select([n for n in known if n in table.column_names]), unit)
+        return Sheet(folder, file, table, unit)
     return None
 
 
-def _read_parquet(folder: Folder, file: str, path: Any) -> pa.Table:
-    return pq.read_table(path, memory_map=True)
+def _reason(error: Exception) -> str:
+    return quote(str(error).splitlines()[0] if str(error) else type(error).__name__)
 
 
-def _read_csv(folder: Folder, file: str, path: Any) -> pa.Table:
+def _read_parquet(folder: Folder, file: str, path: Path) -> Columns:
+    return ParquetColumns(path)
+
+
+def _read_csv(folder: Folder, file: str, path: Path) -> Columns:
     skipped: list[Any] = []
 
     def skip(row: Any) -> str:
@@ -216,7 +261,8 @@ def _read_csv(folder: Folder, file: str, path: Any) -> pa.Table:
         folder.report(
             file, f"has {len(skipped) - SHOWN_FAULTS:,} further such rows.", consequence="They were left out."
         )
-    return table
+    found: Columns = table
+    return found
 
 
 def is_in(values: pa.Array, words: Iterable[str]) -> np.ndarray:

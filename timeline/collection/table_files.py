@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,7 @@ from timeline.collection.id_lists import IdLists
 
 _COUNT: Any = pd.Int64Dtype()
 _DAY = np.dtype("datetime64[s]")
+_LATER = ".later"
 
 
 def write_table(frame: pd.DataFrame, path: Path, shared: pa.Array | None = None) -> None:
@@ -38,8 +40,26 @@ def write_table(frame: pd.DataFrame, path: Path, shared: pa.Array | None = None)
     write_arrays(path, dict(zip(frame.columns, arrays, strict=True)), kinds)
 
 
-def read_table(path: Path, shared: pa.Array | None = None) -> pd.DataFrame:
-    """A table as :func:`write_table` wrote it."""
+def write_later(frame: pd.DataFrame, columns: Sequence[str], path: Path) -> None:
+    """Writes columns that became known after the table was written, in place of what it has there.
+
+    Args:
+        frame: the table with these columns.
+        columns: their names.
+        path: the table's file.
+    """
+    write_table(frame[list(columns)], path.with_suffix(_LATER))
+
+
+def read_table(path: Path, shared: pa.Array | None = None, later: bool = False) -> pd.DataFrame:
+    """A table as :func:`write_table` wrote it; with ``later``, with what :func:`write_later` wrote."""
+    columns = _read_columns(path, shared)
+    if later:
+        columns |= _read_columns(path.with_suffix(_LATER), shared)
+    return pd.DataFrame(columns, copy=False)
+
+
+def _read_columns(path: Path, shared: pa.Array | None) -> dict[str, Any]:
     table = map_arrays(path)
     kinds = {key.decode(): value.decode() for key, value in (table.schema.metadata or {}).items()}
     columns: dict[str, Any] = {}
@@ -51,7 +71,7 @@ def read_table(path: Path, shared: pa.Array | None = None) -> pd.DataFrame:
             columns[name] = IdLists(bounds, codes, pd.Index(as_column(names)))
         else:
             columns[name] = _from_arrow(array, kind)
-    return pd.DataFrame(columns, copy=False)
+    return columns
 
 
 def write_arrays(path: Path, arrays: dict[str, pa.Array], kinds: dict[str, str] | None = None) -> None:

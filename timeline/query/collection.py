@@ -23,7 +23,7 @@ from timeline.query.details import DetailIndex
 from timeline.query.filter import FACETS, Filter, Ignored
 from timeline.query.index import FacetIndex
 from timeline.query.names import country_name
-from timeline.query.prepared import Prepared, load_prepared, prepared_path, save_prepared
+from timeline.query.prepared import Draft, Prepared, load_prepared, prepared_path
 from timeline.query.row_numbers import RowNumbers
 from timeline.query.search import TextIndex
 from timeline.query.texts import text_parts
@@ -50,14 +50,11 @@ def _open_large(path: Path, tell: Callable[[str], None]) -> Collection:
     prepared = load_prepared(place)
     if prepared is None:
         tell("Reading the tables")
-        tables = load_tables(path)
-        tell("Deriving grades")
-        record = Collection.from_tables(tables)
-        del tables
-        tell("Indexing facets and texts")
-        made = Prepared(record, record.index, record.facet_values, record.row_numbers, record.details)
-        tell("Writing the cache")
-        prepared = load_prepared(place) if save_prepared(place, made) else None
+        with Draft(place) as draft:
+            record = _prepare(path, draft, tell)
+            tell("Writing the cache")
+            made = Prepared(record, record.index, record.facet_values, record.row_numbers, record.details)
+            prepared = load_prepared(place) if draft.finish(made) else None
         if prepared is None:
             return record
         del record, made
@@ -66,6 +63,34 @@ def _open_large(path: Path, tell: Callable[[str], None]) -> Collection:
     known = {"index": prepared.index, "facet_values": prepared.facet_values, "row_numbers": prepared.rows}
     vars(record).update(known | {"details": prepared.details})  # what the cached properties would work out
     return record
+
+
+def _prepare(path: Path, draft: Draft, tell: Callable[[str], None]) -> Collection:
+    """A large collection with its grades and indexes; tables lie in the draft from when they are read."""
+
+    def keep(name: str, table: pd.DataFrame) -> pd.DataFrame:
+        kept = draft.keep(name, table)
+        pa.default_memory_pool().release_unused()
+        return kept
+
+    tables = load_tables(path, tell, keep)
+    tell("Deriving grades")
+    record = draft.settle(Collection.from_tables(tables))
+    del tables
+    pa.default_memory_pool().release_unused()
+    vars(record)["index"] = _index(record, tell)
+    return record
+
+
+def _index(record: Collection, tell: Callable[[str], None]) -> FacetIndex:
+    lines = dict(zip(record.actors["id"], record.actors["line"], strict=True))
+    tell("Indexing texts")
+    total = len(record.events)
+    text = TextIndex.from_parts(
+        text_parts(record), total, lambda done: tell(f"Indexing texts: {done:,} of {total:,} events")
+    )
+    tell("Indexing facets")
+    return FacetIndex.build(record.events, record.facet_values, lines, text)
 
 
 @dataclass(frozen=True, eq=False)
@@ -94,9 +119,7 @@ class Collection(Tables):
     @cached_property
     def index(self) -> FacetIndex:
         """The facet index over the events."""
-        lines = dict(zip(self.actors["id"], self.actors["line"], strict=True))
-        text = TextIndex.from_parts(text_parts(self), len(self.events))
-        return FacetIndex.build(self.events, self.facet_values, lines, text)
+        return _index(self, lambda words: None)
 
     @cached_property
     def actor_names(self) -> Mapping[str, str]:

@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from timeline.collection.arrow_text import arrow_text, positions_in
+from timeline.collection.distinct import distinct
 from timeline.collection.id_lists import flatten
 from timeline.collection.tables import Tables
 from timeline.query.row_numbers import RowNumbers
@@ -45,7 +46,7 @@ class _ByEvent(NamedTuple):
     def of(self, events: np.ndarray) -> np.ndarray:
         """The rows of some events, ascending, each once."""
         parts = [self.rows[self.bounds[event] : self.bounds[event + 1]] for event in events.tolist()]
-        return np.unique(np.concatenate(parts)) if parts else self.rows[:0]
+        return distinct(np.concatenate(parts)) if parts else self.rows[:0]
 
 
 class DetailIndex:

@@ -18,7 +18,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
 from itertools import pairwise
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 import pandas as pd
@@ -31,18 +31,23 @@ import timeline.query
 from timeline.collection.arrow_text import arrow_text
 from timeline.collection.columnar import COLUMNS
 from timeline.collection.problems import Problem
-from timeline.collection.table_files import map_arrays, read_table, whole, write_arrays, write_table
+from timeline.collection.table_files import map_arrays, read_table, whole, write_arrays, write_later, write_table
 from timeline.collection.tables import About, Tables
 from timeline.query.details import DETAIL_ARRAYS, DetailIndex
-from timeline.query.index import Facet, FacetIndex
+from timeline.query.facet import Facet, Groups
+from timeline.query.index import FacetIndex
 from timeline.query.row_numbers import RowNumbers
 from timeline.query.search import TextIndex
+
+AnyTables = TypeVar("AnyTables", bound=Tables)
 
 FOLDER = ".cache"
 _LISTS = ("collection", "actors", "themes", "publishers", "coverage", "corrections", "topics")
 _FILES = (*(f"{name}.yaml" for name in _LISTS), "strikes.csv")
 _LARGE = tuple(f"{name}{ending}" for name in COLUMNS for ending in (".parquet", ".csv"))
 _STALE_SECONDS = 3600
+# Columns that are derived when the tables lie in their files already.
+_GRADED = {"events": ("support", "contest"), "claims": ("contest",), "positions": ("latest",)}
 
 
 @dataclass(frozen=True)
@@ -87,22 +92,78 @@ def load_prepared(place: Path) -> Prepared | None:
         return None
 
 
-def save_prepared(place: Path, prepared: Prepared) -> bool:
-    """Writes the prepared form, if the folder can be written; older ones are removed."""
-    try:
-        place.parent.mkdir(exist_ok=True)
-        draft = Path(tempfile.mkdtemp(prefix="draft-", dir=place.parent))
-        draft.chmod(0o755)  # another user's server may read it
-    except OSError:
-        return False
-    try:
-        _save(draft, prepared)
-        draft.rename(place)
-    except OSError:  # no room, or another server was quicker
-        shutil.rmtree(draft, ignore_errors=True)
-        return place.is_dir()
-    _remove_others(place)
-    return True
+class Draft:
+    """A prepared form while it is made: tables lie in files from when they are read, so that memory holds the rest.
+
+    Where the folder cannot be written, tables stay in memory and :meth:`finish` gives False.
+
+    Args:
+        place: the folder that it becomes.
+    """
+
+    def __init__(self, place: Path) -> None:
+        self._place, self._kept = place, set[str]()
+        self._folder: Path | None = None
+        self._sources: pa.Array | None = None
+        with contextlib.suppress(OSError):
+            place.parent.mkdir(exist_ok=True)
+            self._folder = Path(tempfile.mkdtemp(prefix="draft-", dir=place.parent))
+            self._folder.chmod(0o755)  # another user's server may read it
+
+    def __enter__(self) -> Draft:
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        """Removes what was not finished; tables that are mapped stay readable."""
+        if self._folder is not None:
+            shutil.rmtree(self._folder, ignore_errors=True)
+        self._folder = None
+
+    def keep(self, name: str, table: pd.DataFrame) -> pd.DataFrame:
+        """Writes a table and gives it back mapped; as it is where it cannot be written."""
+        if self._folder is None:
+            return table
+        path = self._folder / f"{name}.arrow"
+        try:
+            write_table(table, path, self._sources)
+        except OSError:  # no room
+            self.__exit__()
+            return table
+        self._kept.add(name)
+        kept = read_table(path, self._sources)
+        if name == "sources":  # the events' lists are over their ids
+            self._sources = arrow_text(kept["id"])
+        return kept
+
+    def settle(self, tables: AnyTables) -> AnyTables:
+        """Writes what is not yet written of graded tables, and gives them back mapped anew."""
+        if self._folder is None:
+            return tables
+        try:
+            for name in _frames():
+                table, path = getattr(tables, name), self._folder / f"{name}.arrow"
+                if name not in self._kept:
+                    write_table(table, path, self._sources)
+                if name in _GRADED:
+                    write_later(table, _GRADED[name], path)
+        except OSError:  # no room
+            self.__exit__()
+            return tables
+        return dataclasses.replace(tables, **_read_frames(self._folder))
+
+    def finish(self, prepared: Prepared) -> bool:
+        """Writes the rest of what is settled and puts the whole in its place; older ones are removed."""
+        if self._folder is None:
+            return self._place.is_dir()
+        try:
+            _save(self._folder, prepared)
+            self._folder.rename(self._place)
+        except OSError:  # no room, or another server was quicker
+            self.__exit__()
+            return self._place.is_dir()
+        self._folder = None
+        _remove_others(self._place)
+        return True
 
 
 def _remove_others(place: Path) -> None:
@@ -122,17 +183,17 @@ def _frames() -> list[str]:
 
 def _save(place: Path, prepared: Prepared) -> None:
     tables, index = prepared.tables, prepared.index
-    source_ids = arrow_text(tables.sources["id"])
-    for name in _frames():
-        write_table(getattr(tables, name), place / f"{name}.arrow", source_ids)
     words, bounds, rows, total = index.text.arrays
     write_arrays(place / "words.arrow", {"words": words})
     arrays = {"word_bounds": bounds, "word_rows": rows, "starts": index.starts, "ends": index.ends}
     for name, facet in index.facets.items():
         parts = [bitmap.serialize() for bitmap in facet.bitmaps]
-        arrays |= {f"{name}_bounds": facet.bounds, f"{name}_codes": facet.codes}
         arrays[f"{name}_bitmaps"] = np.frombuffer(b"".join(parts), dtype=np.uint8)
         arrays[f"{name}_places"] = np.cumsum([0, *(len(part) for part in parts)], dtype=np.int64)
+        arrays[f"{name}_slots"] = facet.slots
+        for part in ("lists", "groups"):
+            held = getattr(facet, part)
+            arrays |= {f"{name}_{part}_bounds": held.bounds, f"{name}_{part}": held.members}
     for name, array in (arrays | prepared.details.arrays | {"order": prepared.rows.order}).items():
         np.save(place / f"{name}.npy", array)
     meta = {
@@ -146,15 +207,22 @@ def _save(place: Path, prepared: Prepared) -> None:
     (place / "meta.json").write_text(json.dumps(meta), encoding="utf-8")
 
 
+def _read_frames(place: Path) -> dict[str, Any]:
+    """The graded tables by name."""
+    found: dict[str, pd.DataFrame] = {}
+    for name in _frames():
+        shared = arrow_text(found["sources"]["id"]) if found else None
+        found[name] = read_table(place / f"{name}.arrow", shared, later=name in _GRADED)
+    return found
+
+
 def _load(place: Path) -> Prepared:
     meta = json.loads((place / "meta.json").read_text(encoding="utf-8"))
-    sources = read_table(place / "sources.arrow")
-    ids = arrow_text(sources["id"])
-    frames: dict[str, Any] = {name: read_table(place / f"{name}.arrow", ids) for name in _frames()[1:]}
+    frames = _read_frames(place)
     about = About(**(meta["about"] | {"maintainers": tuple(meta["about"]["maintainers"])}))
     problems = tuple(Problem(**problem) for problem in meta["problems"])
     told = {"version": meta["version"], "events_left_out": meta["events_left_out"]}
-    tables = Tables(**frames, sources=sources, about=about, problems=problems, **told)
+    tables = Tables(**frames, about=about, problems=problems, **told)
     words = whole(map_arrays(place / "words.arrow")["words"])
     text = TextIndex.from_arrays(words, _array(place, "word_bounds"), _array(place, "word_rows"), meta["total"])
     values = {name: tuple(found) for name, found in meta["facet_values"].items()}
@@ -168,7 +236,10 @@ def _load(place: Path) -> Prepared:
 def _facet(place: Path, name: str, values: Sequence[str]) -> Facet:
     blob, places = _array(place, f"{name}_bitmaps"), _array(place, f"{name}_places").tolist()
     bitmaps = [BitMap.deserialize(blob[a:b].tobytes()) for a, b in pairwise(places)]
-    return Facet(values, _array(place, f"{name}_bounds"), _array(place, f"{name}_codes"), bitmaps)
+    lists, groups = (
+        Groups(_array(place, f"{name}_{part}_bounds"), _array(place, f"{name}_{part}")) for part in ("lists", "groups")
+    )
+    return Facet(values, bitmaps, _array(place, f"{name}_slots"), lists, groups)
 
 
 def _array(place: Path, name: str) -> np.ndarray:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from bisect import bisect_left
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any, NamedTuple, overload
 
 import numpy as np
@@ -18,6 +18,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from pyroaring import BitMap
 
+from timeline.collection.distinct import distinct
 from timeline.query.bitmaps import from_mask, from_rows
 
 # Letters that NFKD leaves whole although readers type them without their stroke.
@@ -78,12 +79,14 @@ class TextIndex:
 
     def __init__(self, documents: Iterable[str]) -> None:
         texts = pa.array(list(documents), pa.large_string())
-        self._set(*_invert([Part(texts)], len(texts)))
+        self._set(*_invert([Part(texts)], len(texts), lambda done: None))
 
     @classmethod
-    def from_parts(cls, parts: Sequence[Part], total: int) -> TextIndex:
-        """The index of ``total`` documents whose text comes in parts."""
-        return cls.from_arrays(*_invert(parts, total))
+    def from_parts(
+        cls, parts: Sequence[Part], total: int, tell: Callable[[int], None] = lambda done: None
+    ) -> TextIndex:
+        """The index of ``total`` documents whose text comes in parts; tells now and then how many are done."""
+        return cls.from_arrays(*_invert(parts, total, tell))
 
     @classmethod
     def from_arrays(cls, words: pa.Array, bounds: np.ndarray, rows: np.ndarray, total: int) -> TextIndex:
@@ -158,18 +161,20 @@ def spread(bounds: np.ndarray, values: np.ndarray, codes: np.ndarray) -> tuple[n
     return lengths, values[inside]
 
 
-def _invert(parts: Sequence[Part], total: int) -> tuple[pa.Array, np.ndarray, np.ndarray, int]:
+def _invert(
+    parts: Sequence[Part], total: int, tell: Callable[[int], None]
+) -> tuple[pa.Array, np.ndarray, np.ndarray, int]:
     """Words in order, bounds and rows (see TextIndex.arrays), block by block so that little is held at once."""
     vocabulary = _Vocabulary()
     shared: list[Any] = [None if part.codes is None else vocabulary.expand(part.texts) for part in parts]
     blocks: list[tuple[np.ndarray, np.ndarray]] = []
     for start in range(0, total, _BLOCK):
         end = min(start + _BLOCK, total)
-        keys = np.concatenate(
-            [_keys(part, known, vocabulary, start, end) for part, known in zip(parts, shared, strict=True)]
-        )
-        keys = np.unique(keys)
-        blocks.append(((keys >> 32).astype(np.uint32), (keys & 0xFFFFFFFF).astype(np.uint32)))
+        found = [_keys(part, known, vocabulary, start, end) for part, known in zip(parts, shared, strict=True)]
+        keys = distinct(np.concatenate(found))
+        # how many rows each word has in the block, and by how much they are past its start
+        blocks.append((np.bincount(keys >> 32), ((keys & 0xFFFFFFFF) - start).astype(np.uint16)))
+        tell(end)
     return _arrange(vocabulary.numbers, blocks, total)
 
 
@@ -197,15 +202,14 @@ def _arrange(
     rank = np.empty(len(order), dtype=np.int64)
     rank[order] = np.arange(len(order))
     sizes = np.zeros(len(order), dtype=np.int64)
-    for block, _ in blocks:
-        sizes += np.bincount(rank[block], minlength=len(order))
+    for counts, _ in blocks:
+        sizes[rank[: len(counts)]] += counts
     bounds = np.concatenate([[0], np.cumsum(sizes)])
     rows = np.empty(bounds[-1], dtype=np.uint32)
     free = bounds[:-1].copy()
-    while blocks:
-        block, found = blocks.pop(0)
-        counts = np.bincount(block, minlength=len(order))
-        inside = np.arange(len(block)) - np.repeat(np.cumsum(counts) - counts, counts)
-        rows[free[rank[block]] + inside] = found
-        free[rank] += counts
+    for number, (counts, found) in enumerate(blocks):
+        places = rank[: len(counts)]
+        shift = free[places] - (np.cumsum(counts) - counts)
+        rows[np.arange(len(found)) + np.repeat(shift, counts)] = found + np.uint32(number * _BLOCK)
+        free[places] += counts
     return words.take(pa.array(order)), bounds, rows, total

@@ -24,7 +24,8 @@ class View:
 
     def __init__(self, record: Collection, flt: Filter) -> None:
         self.record, self.filter = record, flt
-        self._selected = record.index.select(flt)
+        self._answer = record.index.ask(flt)
+        self._selected = self._answer.rows
 
     def __len__(self) -> int:
         return len(self._selected)
@@ -52,7 +53,7 @@ class View:
         index = self.record.index
         return {
             facet: pd.Series(counts, index=index.facets[facet].values, name=facet)
-            for facet, counts in index.counts(self.filter).items()
+            for facet, counts in self._answer.counts().items()
         }
 
     def page(self, size: int) -> pd.DataFrame:
