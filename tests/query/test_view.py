@@ -196,3 +196,19 @@ def test_search_is_blind_to_accents_and_case_and_takes_prefixes(query, found):
 
 def test_a_query_without_words_asks_for_nothing():
     assert TextIndex(["a"]).find(" !? ") is None
+
+
+def test_of_a_large_record_one_rewound_day_is_kept(record, monkeypatch):
+    import dataclasses
+
+    days = [date(2026, month, 1) for month in (2, 3, 4)]
+    assert record.known_on(days[0]) is record.known_on(days[0])
+    small = dataclasses.replace(record)
+    held = [small.known_on(day) for day in days]
+    assert [small.known_on(day) for day in days] == held
+    monkeypatch.setattr("timeline.query.collection.KEPT_EVENTS", 70)
+    large = dataclasses.replace(record)
+    first = large.known_on(days[0])
+    assert large.known_on(days[0]) is first
+    large.known_on(days[1])
+    assert large.known_on(days[0]) is not first

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import os
+import threading
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields
 from datetime import date
@@ -28,6 +29,11 @@ from timeline.query.row_numbers import RowNumbers
 from timeline.query.search import TextIndex
 from timeline.query.texts import text_parts
 from timeline.query.view import View
+
+KEPT_DAYS = 8
+"""Days whose record as known then is kept at most."""
+KEPT_EVENTS = 400_000
+"""Events that the kept ones may have together; a million events with texts and index take about 2 GB."""
 
 
 def open_collection(path: str | os.PathLike[str], tell: Callable[[str], None] | None = None) -> Collection:
@@ -109,12 +115,21 @@ class Collection(Tables):
         return View(self.known_on(flt.known) if flt.known else self, flt)
 
     def known_on(self, day: date) -> Collection:
-        """The record as known on a day (``timeline.evidence.known_on``); the last few days are kept."""
-        return self._rewound(day)
+        """The record as known on a day (``timeline.evidence.known_on``).
+
+        The last few days are kept, of a large record only the last one: each is a record of its own in memory.
+        """
+        with self._rewinding:  # two who ask for one day wait for one answer
+            return self._rewound(day)
+
+    @cached_property
+    def _rewinding(self) -> threading.Lock:
+        return threading.Lock()
 
     @cached_property
     def _rewound(self) -> Callable[[date], Collection]:
-        return lru_cache(maxsize=8)(lambda day: evidence.known_on(self, day))
+        kept = max(1, min(KEPT_DAYS, KEPT_EVENTS // max(len(self.events), 1)))
+        return lru_cache(maxsize=kept)(lambda day: evidence.known_on(self, day))
 
     @cached_property
     def index(self) -> FacetIndex:
