@@ -7,9 +7,13 @@ from timeline.web import blocks, claims, state
 context = state.context()
 
 st.html(blocks.heading(context.view, "Claims"))
-claims.draw_stances(context)
-st.html(blocks.opened_card(context.view))
-st.html(claims.topics(context))
-claims.draw_choices(context)
-claims.draw_ledger(context)
+if blocks.is_too_large(context.record):
+    st.html(blocks.opened_card(context.view))
+    st.html(blocks.too_large(context.record))
+else:
+    claims.draw_stances(context)
+    st.html(blocks.opened_card(context.view))
+    st.html(claims.topics(context))
+    claims.draw_choices(context)
+    claims.draw_ledger(context)
 st.html(blocks.footer(context.record))

@@ -73,7 +73,7 @@ def test_the_link_shows_the_frozen_page_and_leads_back_into_the_dashboard(server
     name = link.rpartition("/")[2]
     go(page, server.url + "/snapshots")
     with rerun(page):
-        page.locator(f"[data-snapshot={name}]").get_by_role("link", name="Open in the dashboard").click()
+        page.locator(f'[data-snapshot="{name}"]').get_by_role("link", name="Open in the dashboard").click()
     assert params(page) == {"snapshot": [name], "theme": ["diplomacy"], "step": ["week"]}
     assert "/talks-and-strikes" in address(page)
     with rerun(page):

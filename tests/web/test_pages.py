@@ -7,6 +7,7 @@ from streamlit.testing.v1 import AppTest
 
 from tests.web.driving import html, run, table
 from tests.writing import claim, event, source, write_collection
+from timeline.web import blocks
 from timeline.web.pages import PAGES as registered
 
 PAGES = sorted(page.script for page in registered)
@@ -149,6 +150,16 @@ def test_the_chart_has_an_alt_text_and_its_table(folder):
     assert {"first", "second", "third"} <= events
     assert len(app.dataframe) == 0, "made when it is opened"
     assert table(app, "lanes")["Event"].tolist() == ["First talks", "Second strike", "Third talks"]
+
+
+@pytest.mark.parametrize("script", ["claims.py", "story.py", "changes.py"])
+def test_pages_that_read_everything_say_so_where_that_is_too_much(folder, monkeypatch, script):
+    monkeypatch.setattr(blocks, "MOST_READ", 2)
+    app = run(script, event="first")
+    assert "made for up to 2 events; this record has 3" in html(app).text
+    assert shown(app) == ["first"], "a card still opens"
+    monkeypatch.setattr(blocks, "MOST_READ", 3)
+    assert "made for up to" not in html(run(script)).text
 
 
 @pytest.mark.parametrize("page", PAGES)

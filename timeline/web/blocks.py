@@ -15,6 +15,7 @@ from timeline.query.view import View
 from timeline.web.settings import cards_a_page
 from timeline.web.state import url_of
 
+MOST_READ = 50_000
 _SORT_LABELS = {"newest": "Newest first", "oldest": "Oldest first"}
 
 
@@ -118,6 +119,19 @@ def _looser(view: View) -> Iterator[tuple[str, int, Filter]]:
     if flt.q:
         looser = flt.but(q="", event="")
         yield f"Without the words “{flt.q}”", len(view.record.view(looser)), looser
+
+
+def is_too_large(record: Collection) -> bool:
+    """Whether pages that read all claims or documents of a record would keep a reader waiting for minutes."""
+    return len(record.events) > MOST_READ
+
+
+def too_large(record: Collection) -> Markup:
+    """Says so, and what works instead."""
+    return Markup(
+        '<p class="prose">This page reads every claim and document of the record and is made for up to {:,} events; '
+        "this record has {:,}. The timeline, its filter and its cards, with each claim and position, work at any size.</p>"
+    ).format(MOST_READ, len(record.events))
 
 
 def footer(record: Collection) -> Markup:
