@@ -24,6 +24,7 @@ from timeline.query.details import DetailIndex
 from timeline.query.filter import FACETS, Filter, Ignored
 from timeline.query.index import FacetIndex
 from timeline.query.names import country_name
+from timeline.query.period import bounds_of
 from timeline.query.prepared import Draft, Prepared, load_prepared, prepared_path
 from timeline.query.row_numbers import RowNumbers
 from timeline.query.search import TextIndex
@@ -178,6 +179,11 @@ class Collection(Tables):
             "publisher": tuple(self.publishers["id"]),
             "country": tuple(countries),
         }
+
+    @cached_property
+    def bounds(self) -> tuple[date | None, date | None]:
+        """The earliest start and the latest end of all events, None where no event has one."""
+        return bounds_of(self.events)
 
     @cached_property
     def retired(self) -> Mapping[str, str]:

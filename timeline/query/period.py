@@ -14,12 +14,12 @@ from timeline.query.view import View
 
 def axis_period(view: View) -> tuple[date, date]:
     """First and last day of the time axis: the filter's, else the collection's default, else all of it."""
-    first, last = _default_period(view)
     start, end = view.filter.start, view.filter.end
     if start and end:
         return start, end
+    first, last = _default_period(view)
     if start or end:
-        low, high = _bounds(view.record.events, None if len(view) == view.total else view.rows)
+        low, high = view.record.bounds if len(view) == view.total else bounds_of(view.record.events, view.rows)
         start = start or min(low or first, end or first)
         return start, end or max(high or last, start)
     return first, last
@@ -37,7 +37,7 @@ def reference_period(view: View, least_days: int = 80) -> tuple[date, date]:
 
 
 def _default_period(view: View) -> tuple[date, date]:
-    low, high = _bounds(view.record.events)
+    low, high = view.record.bounds
     if view.record.events.empty and not view.record.strikes.empty:
         low, high = (_as_date(edge) for edge in view.record.strikes["date"].agg(["min", "max"]))
     text = view.record.about.default_period
@@ -48,7 +48,13 @@ def _default_period(view: View) -> tuple[date, date]:
     return low or date(2000, 1, 1), high or date(2000, 12, 31)
 
 
-def _bounds(events: pd.DataFrame, rows: np.ndarray | None = None) -> tuple[date | None, date | None]:
+def bounds_of(events: pd.DataFrame, rows: np.ndarray | None = None) -> tuple[date | None, date | None]:
+    """The earliest start and the latest end of events, None where no event has one.
+
+    Args:
+        events: an events table.
+        rows: the numbers of its rows that count; all where not given.
+    """
     columns = (events[name] if rows is None else events[name].take(rows) for name in ("start", "end"))
     start, end = (edge(column) for edge, column in zip((pd.Series.min, pd.Series.max), columns, strict=True))
     return (None if pd.isna(start) else _as_date(start)), (None if pd.isna(end) else _as_date(end))

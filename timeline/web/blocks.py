@@ -130,7 +130,7 @@ def too_large(record: Collection) -> Markup:
     """Says so, and what works instead."""
     return Markup(
         '<p class="prose">This page reads every claim and document of the record and is made for up to {:,} events; '
-        "this record has {:,}. The timeline, its filter and its cards, with each claim and position, work at any size.</p>"
+        "this record has {:,}. The timeline, its filter and its cards, with claims and positions, work at any size.</p>"
     ).format(MOST_READ, len(record.events))
 
 
