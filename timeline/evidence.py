@@ -16,6 +16,7 @@ import pandas as pd
 import pyarrow as pa
 
 from timeline.collection.arrow_text import LARGE_TEXT, arrow_text, as_column, is_same, positions_in
+from timeline.collection.distinct import distinct, is_among
 from timeline.collection.id_lists import collect, drop_repeats, flatten
 from timeline.collection.tables import Tables, rows_of
 from timeline.collection.vocabulary import CONTESTS, SUPPORTS
@@ -74,10 +75,10 @@ def _weigh(
     codes, sides = _texts(publishers, "controlled_by_side")
     involved = flatten(events["sides"])
     place = positions_in(arrow_text(involved.names), sides)[involved.codes]
-    keys = np.unique(involved.rows[place >= 0] * len(sides) + place[place >= 0])
+    keys = distinct(involved.rows[place >= 0] * len(sides) + place[place >= 0])
     side = codes[publisher]
     held = publishers["control"].isin(HELD).to_numpy()[publisher]
-    own = held & np.isin(rows * len(sides) + side, keys)
+    own = held & is_among(rows * len(sides) + side, keys)
     weak = publishers["weak"].to_numpy(dtype=bool)[publisher]
     return rows, publisher, side, np.select([weak, own], [_WEAK, _OWN], _INDEPENDENT)
 
@@ -116,7 +117,7 @@ def derive_support(events: pd.DataFrame, sources: pd.DataFrame, publishers: pd.D
 def _distinct(groups: np.ndarray, values: np.ndarray, size: int) -> np.ndarray:
     """How many distinct values each group has; groups are numbered below ``size``."""
     width = int(values.max()) + 1 if len(values) else 1
-    found: np.ndarray = np.bincount(np.unique(groups * width + values) // width, minlength=size)
+    found: np.ndarray = np.bincount(distinct(groups * width + values) // width, minlength=size)
     return found
 
 
@@ -248,8 +249,9 @@ def known_on(tables: AnyTables, day: date) -> AnyTables:
     claims = tables.claims[positions_in(arrow_text(tables.claims["id"]), arrow_text(positions["claim"])) >= 0]
     of = positions_in(arrow_text(claims["event"]), ids)
     events["claim_count"] = pd.array(np.bincount(of, minlength=len(told))[kept], dtype="Int64")
-    known_events = events["id"]
-    links = tables.links[tables.links["event"].isin(known_events) & tables.links["to"].isin(known_events)]
+    known_events = arrow_text(events["id"])
+    ends = [positions_in(arrow_text(tables.links[end]), known_events) for end in ("event", "to")]
+    links = tables.links[(ends[0] >= 0) & (ends[1] >= 0)]
     used = np.zeros(len(tables.sources), dtype=bool)
     used[cited] = True
     used[source[positions.index]] = True

@@ -13,3 +13,12 @@ def distinct(numbers: np.ndarray) -> np.ndarray:
     """
     ordered = np.sort(numbers)
     return ordered[np.append(True, ordered[1:] != ordered[:-1])] if len(ordered) else ordered
+
+
+def is_among(numbers: np.ndarray, found: np.ndarray) -> np.ndarray:
+    """Which of the numbers are among ``found``, which are distinct and ascending."""
+    if not len(found):
+        return np.zeros(len(numbers), dtype=bool)
+    places = np.minimum(np.searchsorted(found, numbers), len(found) - 1)
+    among: np.ndarray = found[places] == numbers
+    return among
