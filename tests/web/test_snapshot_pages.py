@@ -132,7 +132,7 @@ def test_a_server_may_keep_readers_from_freezing(folder, kept, monkeypatch):
     monkeypatch.setenv("TIMELINE_FREEZE", "off")
     app = run()
     assert not [button for button in app.button if button.key and button.key.startswith("freeze")]
-    assert html(run("snapshots.py")).select(f"[data-snapshot={kept.id}]"), "what exists stays readable"
+    assert html(run("snapshots.py")).select(f'[data-snapshot="{kept.id}"]'), "what exists stays readable"
 
 
 @pytest.mark.parametrize("script", [page.script for page in PAGES])
