@@ -8,9 +8,12 @@ import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from itertools import pairwise
 from pathlib import Path
+from typing import NamedTuple
 
 from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import TimeoutError as PlaywrightTimeout
 
 from benchmarks.results import REAL
 from tests.browser.chromium import find_chromium
@@ -26,23 +29,65 @@ SIZES = (REAL, 10_000, 100_000, 1_000_000)
 QUIET_MS = 300
 """How long nothing may change before what is on the page counts as painted."""
 
-# The last change of the page's content, as the time of the frame that paints it; the toolbar, whose icon runs on,
-# is no content. A click is taken at its own event, so that nothing of Playwright's is counted.
+# Times of one click, in the page's own clock: the real event, the rerun that was sent for it, the first and the last
+# word of the script that answered, and the second frame after the last change of what is shown. In a Streamlit page
+# only the page and its sidebar are content (not announcements to screen readers, nor the toolbar's icon that runs on),
+# and marks of focus and hover are none anywhere.
 PAINTS = """
 (() => {
-  const seen = window.__paints = {last: 0, acted: 0};
-  const content = (node) => {
-    const element = node instanceof Element ? node : node.parentElement;
-    return element && !element.closest('[data-testid="stHeader"], [data-testid="stToolbar"], head');
+  const seen = window.__paints = {last: 0, acted: 0, sent: 0, begun: 0, finished: 0};
+  const driving = window.__driving;
+  const heed = (name, noted) => {
+    let value = driving[name];
+    Object.defineProperty(driving, name, {get: () => value, set: (next) => { value = next; noted(next); }});
+  };
+  if (driving) {
+    heed("asked", () => { seen.sent = performance.now(); seen.begun = seen.finished = 0; });
+    heed("running", (runs) => {
+      if (!runs) seen.finished = performance.now();
+      else if (!seen.begun) seen.begun = performance.now();
+    });
+  }
+  const passing = /^(data-(hover|focus|press)|aria-|tabindex$|title$)/;
+  const content = ({type, attributeName, target}) => {
+    const element = target instanceof Element ? target : target.parentElement;
+    if (!element || (type === "attributes" && passing.test(attributeName))) return false;
+    if (element.closest('[data-testid="stHeader"], [data-testid="stToolbar"], head')) return false;
+    const streamlit = document.querySelector('[data-testid="stApp"]');
+    return !streamlit || element.closest('[data-testid="stMain"], [data-testid="stSidebar"]') !== null;
   };
   new MutationObserver((changes) => {
-    if (changes.some(({target}) => content(target))) requestAnimationFrame(() => { seen.last = performance.now(); });
+    if (!changes.some(content)) return;
+    requestAnimationFrame(() => requestAnimationFrame(() => { seen.last = performance.now(); }));
   }).observe(document, {subtree: true, childList: true, attributes: true, characterData: true});
   for (const kind of ["click", "keydown"])
     document.addEventListener(kind, (event) => { seen.acted = event.timeStamp; }, {capture: true});
 })();
 """
 PAINTED = "([since, quiet]) => window.__paints.last > since && performance.now() - window.__paints.last > quiet"
+SHOWN = """
+() => [location.search, ...[...document.querySelectorAll(".count-line")].map((line) => line.textContent),
+  ...[...document.querySelectorAll(".event-card")].map((card) => card.dataset.event)].join("|")
+"""
+"""What a click must change: the count, the cards, or the address."""
+
+
+class NothingHappened(Exception):
+    """A click that sent no rerun or changed nothing: there is nothing to time."""
+
+
+class Click(NamedTuple):
+    """Milliseconds of one click: all of it, and its parts in the order in which they pass."""
+
+    whole: float
+    sending: float
+    """From the event to the rerun message: the browser's and the widget's."""
+    waiting: float
+    """Until the server says that the script runs."""
+    running: float
+    """Until it says that the script has finished; the page is drawn meanwhile."""
+    drawing: float
+    """Until the last change is painted."""
 
 
 def add_options(parser: argparse.ArgumentParser, sizes: tuple[int, ...] = SIZES) -> None:
@@ -112,12 +157,36 @@ def page_of(browser: Browser) -> Iterator[Page]:
     context.close()
 
 
-def painted_ms(page: Page, since: float | None = None) -> float:
-    """Milliseconds from the last click or key, or from ``since``, to the frame that paints the last change."""
-    acted = page.evaluate("window.__paints.acted") if since is None else since
+def painted_ms(page: Page) -> float:
+    """Milliseconds from the start of navigation to the frame that paints the last change."""
     settled(page)
+    page.wait_for_function(PAINTED, arg=[0.0, QUIET_MS], timeout=120_000)
+    return float(page.evaluate("window.__paints.last"))
+
+
+@contextmanager
+def timed(page: Page, clicks: list[Click]) -> Iterator[None]:
+    """Adds the click that is done inside, which must lead to a rerun and to other content.
+
+    Raises:
+        NothingHappened: it did not.
+    """
+    asked, before = page.evaluate("window.__driving.asked"), page.evaluate(SHOWN)
+    yield
+    try:
+        page.wait_for_function("(before) => window.__driving.asked > before", arg=asked, timeout=10_000)
+    except PlaywrightTimeout:
+        raise NothingHappened("no rerun was sent") from None
+    settled(page)
+    acted = page.evaluate("window.__paints.acted")
     page.wait_for_function(PAINTED, arg=[acted, QUIET_MS], timeout=120_000)
-    return float(page.evaluate("window.__paints.last")) - acted
+    if page.evaluate(SHOWN) == before:
+        raise NothingHappened("the page shows what it showed before")
+    if (sent := page.evaluate("window.__driving.asked") - asked) != 1:
+        raise NothingHappened(f"{sent} reruns were sent for one click")
+    at = page.evaluate("window.__paints")
+    moments = [at[name] for name in ("acted", "sent", "begun", "finished", "last")]
+    clicks.append(Click(moments[-1] - moments[0], *(late - early for early, late in pairwise(moments))))
 
 
 def memory_mb(server: Server) -> float:

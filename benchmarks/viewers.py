@@ -31,6 +31,9 @@ EVERY_SECONDS = 5.0
 SECONDS = 60
 VIEWERS = (1, 10, 50, 100)
 MOST_SIZE = 2**26
+KEPT_CHARTS = 128
+"""As many as the server keeps (timeline/web/lanes.py): after so many its shared memory grows no more."""
+COUNTED = "data-shown="
 
 
 @dataclass
@@ -38,28 +41,51 @@ class Taken:
     """What viewers saw: milliseconds of each answer, and what went wrong."""
 
     answers: list[float] = field(default_factory=list)
+    asked: int = 0
     errors: list[str] = field(default_factory=list)
 
 
-def queries_of(folder: Path) -> list[str]:
-    """Filters as readers choose them: a theme, an actor, both, a year, words."""
-    record = open_collection(folder)
-    actors = sorted(record.index.values["actor"], key=lambda actor: -len(record.index.values["actor"][actor]))[:12]
-    themes = list(record.theme_names)
-    starts = record.events["start"].dropna()
-    years = sorted({day.year for day in starts.iloc[:: max(1, len(starts) // 10)]})
-    word = record.events["title"].iloc[0].split()[0]
-    return [
-        *(urlencode({"theme": theme}) for theme in themes),
-        *(urlencode({"actor": actor}) for actor in actors),
-        *(urlencode({"actor": actor, "theme": theme}) for actor, theme in zip(actors, themes, strict=False)),
-        *(urlencode({"from": f"{year:04}-01-01", "to": f"{year:04}-12-31"}) for year in years),
-        urlencode({"q": word}),
-    ]
+class Queries:
+    """Filters as readers choose them: every other one is common, the rest are combined and hardly come twice.
+
+    The server keeps the charts of common filters for all readers; a load of these alone would flatter it.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        record = open_collection(folder)
+        rows = record.index.values["actor"]
+        self.actors = sorted(rows, key=lambda actor: -len(rows[actor]))
+        self.themes = list(record.theme_names)
+        starts = record.events["start"].dropna()
+        self.years = sorted({day.year for day in starts.iloc[:: max(1, len(starts) // 1000)]})
+        titles = record.events["title"]
+        self.words = sorted({word for title in titles.iloc[:: max(1, len(titles) // 100)] for word in title.split()})
+        self.common = [
+            *(urlencode({"theme": theme}) for theme in self.themes),
+            *(urlencode({"actor": actor}) for actor in self.actors[:12]),
+            *(urlencode({"from": f"{year:04}-01-01", "to": f"{year:04}-12-31"}) for year in self.years[-12:]),
+        ]
+
+    def choose(self, chance: random.Random) -> str:
+        """A filter."""
+        return chance.choice(self.common) if chance.random() < 0.5 else self.rare(chance)
+
+    def rare(self, chance: random.Random) -> str:
+        """A month's first day, with an actor, a theme or a word."""
+        month = f"{chance.choice(self.years):04}-{chance.randint(1, 12):02}-01"
+        chosen = {
+            "actor": chance.choice(self.actors),
+            "theme": chance.choice(self.themes),
+            "q": chance.choice(self.words),
+        }
+        name = chance.choice(sorted(chosen))
+        return urlencode({name: chosen[name], "from": month})
 
 
 async def run_once(socket: websockets.ClientConnection, query: str, seen: Taken) -> float:
-    """Asks for a filter; milliseconds until the script that answers it has finished.
+    """Asks for a filter; milliseconds from sending until the script that answers it has finished.
+
+    An answer without the line that counts events, or with an exception in it, is an error.
 
     Raises:
         ConnectionError: the server closed the connection.
@@ -68,34 +94,42 @@ async def run_once(socket: websockets.ClientConnection, query: str, seen: Taken)
     asked.rerun_script.query_string = query
     began = time.perf_counter()
     await socket.send(asked.SerializeToString())
-    running = False
+    running = counted = False
     async for data in socket:
         message = ForwardMsg()
         message.ParseFromString(data)  # type: ignore[arg-type]  # the server sends bytes
         kind = message.WhichOneof("type")
-        if kind == "delta" and message.delta.new_element.WhichOneof("type") == "exception":
-            seen.errors.append(message.delta.new_element.exception.message)
         running = running or kind == "new_session"
+        if running and kind == "delta":
+            element = message.delta.new_element
+            counted = counted or (element.WhichOneof("type") == "html" and COUNTED in element.html.body)
+            if element.WhichOneof("type") == "exception":
+                seen.errors.append(element.exception.message)
         if running and kind == "script_finished" and message.script_finished != ForwardMsg.FINISHED_EARLY_FOR_RERUN:
+            if not counted:
+                seen.errors.append("an answer without a count of events")
             return (time.perf_counter() - began) * 1000
     raise ConnectionError("the server closed the connection")
 
 
-async def view(address: str, queries: list[str], until: float, seed: int, seen: Taken) -> None:
-    """One viewer: loads the page, then filters every five seconds."""
+async def view(address: str, queries: Queries, until: float, seed: int, seen: Taken) -> None:
+    """One viewer: loads the page, then filters every five seconds, or at once where an answer took longer."""
     chance = random.Random(seed)
     try:
         await asyncio.sleep(chance.random() * EVERY_SECONDS)
         async with websockets.connect(address, subprotocols=["streamlit"], max_size=MOST_SIZE) as socket:
             await run_once(socket, "", seen)
-            while time.monotonic() < until:
-                await asyncio.sleep(EVERY_SECONDS * (0.8 + 0.4 * chance.random()))
-                seen.answers.append(await asyncio.wait_for(run_once(socket, chance.choice(queries), seen), 60))
+            due = time.monotonic() + EVERY_SECONDS * chance.random()
+            while due < until:
+                await asyncio.sleep(max(0.0, due - time.monotonic()))
+                seen.asked += 1
+                seen.answers.append(await asyncio.wait_for(run_once(socket, queries.choose(chance), seen), 60))
+                due += EVERY_SECONDS
     except (OSError, TimeoutError, websockets.WebSocketException) as error:
         seen.errors.append(f"{type(error).__name__}: {error}")
 
 
-async def crowd(server: Server, queries: list[str], viewers: int, seconds: float) -> Taken:
+async def crowd(server: Server, queries: Queries, viewers: int, seconds: float) -> Taken:
     """So many viewers for so long."""
     seen, until = Taken(), time.monotonic() + seconds
     address = f"{server.url.replace('http', 'ws')}/_stcore/stream"
@@ -103,19 +137,20 @@ async def crowd(server: Server, queries: list[str], viewers: int, seconds: float
     return seen
 
 
-async def stay(server: Server, queries: list[str], viewers: int) -> tuple[float, float]:
+async def stay(server: Server, queries: Queries, viewers: int) -> tuple[float, float]:
     """Resident MB with one viewer, and with so many more, each of whom has filtered and stays."""
     address = f"{server.url.replace('http', 'ws')}/_stcore/stream"
-    sockets, seen = [], Taken()
+    sockets, seen, chance = [], Taken(), random.Random(0)
     memory = 0.0
     for number in range(viewers + 1):
         socket = await websockets.connect(address, subprotocols=["streamlit"], max_size=MOST_SIZE)
         sockets.append(socket)
-        for query in ("", queries[number % len(queries)], queries[(number + 7) % len(queries)]):
+        for query in ("", chance.choice(queries.common), chance.choice(queries.common)):
             await run_once(socket, query, seen)
         if number == 0:
-            for query in queries:  # what is kept for all readers is none's own
-                await run_once(socket, query, seen)
+            for query in (*queries.common, *(queries.rare(chance) for _ in range(KEPT_CHARTS))):
+                await run_once(socket, query, seen)  # what is kept for all readers is none's own
+            await run_once(socket, "", seen)
             memory = memory_mb(server)
     more = memory_mb(server)
     for socket in sockets:
@@ -137,7 +172,7 @@ def main() -> None:
     with collections(options.keep) as folders:
         for size in options.sizes:
             folder = folders.prepared(size)
-            queries = queries_of(folder)
+            queries = Queries(folder)
             with serve(folder) as server:
                 wait_for_data(server)
                 say(f"memory at {size:,} events")
@@ -157,7 +192,7 @@ def report(size: int, first: float, each: float, staying: int, crowds: dict[int,
     rows = [
         [
             n,
-            len(c.answers),
+            f"{len(c.answers)} of {c.asked}",
             *(f"{f(c.answers):.0f}" if c.answers else "" for f in (statistics.median, p95)),
             len(c.errors),
         ]
@@ -166,7 +201,8 @@ def report(size: int, first: float, each: float, staying: int, crowds: dict[int,
     lines = [
         f"## Many viewers at {size:,} events",
         "",
-        "Real sessions over websockets, each filtering every five seconds; milliseconds until the script has finished.",
+        "Real sessions over websockets, each filtering every five seconds; milliseconds from sending until the script",
+        "has finished. Half of the filters are common ones, half combine a month with an actor, a theme or a word.",
         "",
         table(["viewers", "answers", "median", "95th percentile", "errors"], rows),
         "",
