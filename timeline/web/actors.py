@@ -17,7 +17,7 @@ from timeline.ledger.wording import count
 from timeline.profiles.actors import ActorProfile, actor_profile
 from timeline.profiles.network import actor_network
 from timeline.query.filter import Filter
-from timeline.web.charts import chart_width, draw_figure, draw_words, point_value
+from timeline.web.charts import chart_width, chosen_mark, draw_figure, draw_words
 from timeline.web.claims import links
 from timeline.web.state import Context, change_filter, current_filter, set_options, url_on
 
@@ -63,10 +63,8 @@ def draw_network(context: Context) -> None:
 
 
 def _add_actor(key: str) -> None:
-    for point in st.session_state[key]["selection"].get("points") or []:
-        if actor := point_value(point):
-            change_filter(actors=tuple(sorted({*current_filter().actors, actor})))
-            return
+    if actor := chosen_mark(key):
+        change_filter(actors=tuple(sorted({*current_filter().actors, actor})))
 
 
 def draw_profile(context: Context, actor: str) -> None:

@@ -22,7 +22,7 @@ from timeline.ledger.wording import Names, count, story_in_words, turn_in_words
 from timeline.query.collection import Collection
 from timeline.query.filter import Filter
 from timeline.web.blocks import page_links, page_slice
-from timeline.web.charts import chart_width, draw_figure, draw_words, point_value
+from timeline.web.charts import chart_width, chosen_mark, draw_figure, draw_words
 from timeline.web.state import Context, set_options, url_of, url_on
 
 CLAIMS = "who-says-what"
@@ -111,10 +111,8 @@ def _is_known(record: Collection, subject: str) -> bool:
 
 def _open_claim(key: str) -> None:
     """A mark leads to its claim."""
-    for point in st.session_state[key]["selection"].get("points") or []:
-        if claim := point_value(point):
-            set_options(claim=claim, topic="")
-            return
+    if claim := chosen_mark(key):
+        set_options(claim=claim, topic="")
 
 
 def _changes(record: Collection, subjects: Iterable[str]) -> Markup:

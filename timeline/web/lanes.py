@@ -12,14 +12,14 @@ from timeline.charts.legend import legend_html
 from timeline.charts.palette import SchemeName
 from timeline.query.period import axis_period
 from timeline.query.view import View
-from timeline.web.charts import chart_width, draw_figure, draw_words, follow_selection
+from timeline.web.charts import chart_width, draw_figure, draw_words, follow_choice
 from timeline.web.state import Context
 
 
 def draw_lanes(context: Context) -> None:
     """Draws the chart of the view with its legend, notes and table."""
     view = context.view
-    lanes = _chart(
+    lanes, figure = _chart(
         view.record.version,
         view.filter.rows_key().to_query(),
         axis_period(view),
@@ -27,7 +27,7 @@ def draw_lanes(context: Context) -> None:
         chart_width(),
         _view=view,
     )
-    draw_figure(lanes.figure, lanes.alt, "lanes", follow_selection)
+    draw_figure(figure, lanes.alt, "lanes", follow_choice)
     st.html(legend_html(context.scheme))
     draw_words(lanes.notes, lambda: _tables(lanes), "lanes")
 
@@ -35,10 +35,13 @@ def draw_lanes(context: Context) -> None:
 @st.cache_resource(max_entries=128, show_spinner=False)
 def _chart(
     version: str, query: str, period: tuple[date, date], scheme: SchemeName, width: int, *, _view: View
-) -> Lanes:
-    """The chart of a view; turning pages and opening cards leave it as it is, and readers share it."""
+) -> tuple[Lanes, str]:
+    """The chart of a view, and its figure as JSON.
+
+    Turning pages and opening cards leave it as it is, and readers share it.
+    """
     record = _view.record
-    return build_lanes_chart(
+    lanes = build_lanes_chart(
         record.events,
         record.themes,
         record.strikes,
@@ -50,6 +53,7 @@ def _chart(
         strikes_by=record.actor_names.get(record.about.strikes_by, ""),
         chosen=_chosen(_view),
     )
+    return lanes, str(lanes.figure.to_json(validate=False))
 
 
 def _tables(lanes: Lanes) -> list[pd.DataFrame]:

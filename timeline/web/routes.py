@@ -14,6 +14,7 @@ from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from timeline.web.api import API_ROUTES
+from timeline.web.plot import PLOT_ROUTES, library_path
 from timeline.web.snapshot_routes import SNAPSHOT_ROUTES
 from timeline.web.store import current_record
 
@@ -32,7 +33,7 @@ _HEADERS = {
 }
 
 
-_SCRIPTS = ("PlotlyChart", "BidiComponent", "DateInput", "DateField", "ReorderedSegments", "recordbatch")
+_SCRIPTS = ("BidiComponent", "DateInput", "DateField", "ReorderedSegments", "recordbatch")
 
 
 @cache
@@ -40,11 +41,12 @@ def _preloads() -> str:
     """A Link header that names the scripts that every page needs.
 
     Streamlit's page asks for them once its first message has come; named here, they are fetched while the page still
-    connects. On a slow line that is most of a first visit's wait: Plotly's script alone has 1.3 MB, compressed.
+    connects. On a slow line that is most of a first visit's wait.
     """
     folder = Path(str(streamlit.__file__)).parent / "static" / "static" / "js"
     found = sorted(file.name for name in _SCRIPTS for file in folder.glob(f"{name}.*.js"))
-    return ", ".join(f"<./static/js/{name}>; rel=modulepreload" for name in found)
+    modules = [f"<./static/js/{name}>; rel=modulepreload" for name in found]
+    return ", ".join([*modules, f"<{library_path()}>; rel=preload; as=script"])
 
 
 class Headers:
@@ -81,5 +83,5 @@ def health(request: Request) -> JSONResponse:
     return JSONResponse(found, status_code=200 if len(record.events) else 503)
 
 
-ROUTES = [Route("/healthz", health), *API_ROUTES, *SNAPSHOT_ROUTES]
+ROUTES = [Route("/healthz", health), *PLOT_ROUTES, *API_ROUTES, *SNAPSHOT_ROUTES]
 MIDDLEWARE = [Middleware(Headers)]

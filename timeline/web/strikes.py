@@ -24,7 +24,7 @@ from timeline.query.filter import Filter
 from timeline.query.period import axis_period, reference_period
 from timeline.waves.report import list_waves
 from timeline.web.blocks import link
-from timeline.web.charts import chart_width, draw_figure, draw_words, follow_selection
+from timeline.web.charts import chart_width, draw_figure, draw_words, follow_choice
 from timeline.web.state import Context
 
 STEPS = {"day": "By day", "week": "By week", "month": "By month"}
@@ -70,7 +70,7 @@ def draw_strikes(context: Context, shaded: pd.DataFrame) -> None:
         publishers=record.publisher_names,
         strikes_by=whose_figures(context),
     )
-    draw_figure(chart.figure, chart.alt, "strikes", follow_selection)
+    draw_figure(chart.figure, chart.alt, "strikes", follow_choice)
     draw_words(chart.notes, lambda: [chart.table], "strikes")
 
 
@@ -160,7 +160,7 @@ def draw_calendar(context: Context) -> None:
     look = (context.scheme, chart_width(), whose_figures(context))
     chart = _calendar(record.version, context.filter.known, period, *look, record.strikes)
     st.html(Markup("<h2>{}</h2>").format(chart.title))
-    draw_figure(chart.figure, chart.alt, "calendar", follow_selection)
+    draw_figure(chart.figure, chart.alt, "calendar", follow_choice)
     draw_words(chart.notes, lambda: [chart.table], "calendar")
 
 
