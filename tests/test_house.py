@@ -215,7 +215,8 @@ def test_every_page_is_registered(path: Path) -> None:
 def own_text_files() -> list[Path]:
     """Code, templates, styles and settings of our own that may end up in a browser."""
     found = [path for folder in (*PRODUCT, ".streamlit") for path in (ROOT / folder).rglob("*") if path.is_file()]
-    kept = [path for path in found if "__pycache__" not in path.parts and path.suffix != ".pyc"]
+    foreign = {"__pycache__", "vendor"}
+    kept = [path for path in found if not foreign & set(path.parts) and path.suffix != ".pyc"]
     return [*sorted(kept), ROOT / "dashboard.py"]
 
 

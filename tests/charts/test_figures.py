@@ -21,6 +21,7 @@ from timeline.profiles.actors import actor_profile
 from timeline.profiles.network import actor_network
 from timeline.query.collection import Collection
 from timeline.waves import align_windows, choose_anchors, find_waves
+from timeline.web.plot import KINDS
 
 PERIOD = (date(2025, 8, 1), date(2026, 7, 1))
 
@@ -95,6 +96,12 @@ def test_a_box_is_no_standing_tool_and_a_finger_scrolls_past_narrow_charts(real_
     wide, narrow = (build(real_record, real_record.events, {"scheme": "light", "width": w}) for w in (1200, 328))
     assert wide.figure.layout["dragmode"] in ("pan", False)
     assert narrow.figure.layout["dragmode"] is False
+
+
+@each_chart
+def test_the_script_that_pages_load_can_draw_every_trace(real_record, build):
+    figure = build(real_record, real_record.events, {"scheme": "light", "width": 900}).figure
+    assert {trace["type"] for trace in figure.to_dict()["data"]} <= set(KINDS)
 
 
 @each_chart

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 from bs4 import BeautifulSoup
@@ -42,3 +44,9 @@ def rows(app: AppTest, *columns: str) -> list[list[str]]:
         if [cell.text for cell in table.select("thead th")][: len(columns)] == list(columns):
             return [[cell.text for cell in row.select("th, td")] for row in table.select("tbody tr")]
     raise AssertionError(f"no table with the columns {columns}")
+
+
+def charts(app: AppTest) -> list[dict[str, Any]]:
+    """What each chart of the page sends to the browser, its figure read."""
+    sent = [json.loads(part.proto.json) for part in app.get("bidi_component") if "figure" in part.proto.json]
+    return [{**data, "figure": json.loads(data["figure"])} for data in sent]

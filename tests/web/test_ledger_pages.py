@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.web.driving import html, rows, run
+from tests.web.driving import charts, html, rows, run
 from tests.writing import claim, event, source, write_collection
 
 SOURCES = {
@@ -142,7 +142,7 @@ def test_a_profile_gathers_positions_companions_and_opponents(folder):
     assert "Also written Альфа." in page.text
     assert ["5 January 2026", "Alpha", "asserts", "They agreed.", "Contested"] in rows(app, "When", "Who")
     assert rows(app, "Actor", "Side", "Claims") == [["Beta", "Beta", "1"]]
-    assert app.get("plotly_chart")
+    assert charts(app)
 
 
 def test_the_filter_s_one_actor_is_the_profile(folder):

@@ -1,11 +1,9 @@
 """Pages by Streamlit's AppTest: what a reader's first run shows for a link, and what widgets do."""
 
-import json
-
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from tests.web.driving import html, run, table
+from tests.web.driving import charts, html, run, table
 from tests.writing import claim, event, source, write_collection
 from timeline.web import blocks
 from timeline.web.pages import PAGES as registered
@@ -139,13 +137,10 @@ def test_an_empty_result_says_what_to_loosen(folder):
 
 def test_the_chart_has_an_alt_text_and_its_table(folder):
     app = run()
-    chart = app.get("plotly_chart")[0].proto
-    assert "3 events" in chart.alt or "three events" in chart.alt.lower()
+    chart = charts(app)[0]
+    assert "3 events" in chart["alt"] or "three events" in chart["alt"].lower()
     events = {
-        data
-        for trace in json.loads(chart.spec)["data"]
-        for data in trace.get("customdata") or []
-        if isinstance(data, str)
+        data for trace in chart["figure"]["data"] for data in trace.get("customdata") or [] if isinstance(data, str)
     }
     assert {"first", "second", "third"} <= events
     assert len(app.dataframe) == 0, "made when it is opened"

@@ -141,7 +141,8 @@ def test_pages_name_the_scripts_that_they_will_need(client):
     links = TestClient(app).get("/").headers["link"]
     folder = Path(streamlit.__file__).parent / "static"
     named = re.findall(r"<\./(.+?)>; rel=modulepreload", links)
-    assert any("PlotlyChart" in name for name in named)
+    assert any("BidiComponent" in name for name in named)
+    assert "<./assets/plotly-cartesian-" in links
     assert [name for name in named if not (folder / name).is_file()] == []
     assert "link" not in client.get("/healthz").headers
 

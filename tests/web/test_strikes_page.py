@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from tests.web.driving import html, rows, run, table
+from tests.web.driving import charts, html, rows, run, table
 from tests.writing import event, write_collection
 
 FIRST = date(2026, 1, 1)
@@ -73,7 +73,7 @@ def test_windows_around_the_chosen_events_are_compared_in_words(folder):
     assert "7 days after the chosen event were 14 % below the reference, inside the band: no difference" in words
     assert "A single date is a very small set" in words
     assert "Sequence is not cause." in words
-    assert len(run("strikes.py", theme="talks").get("plotly_chart")) == 3
+    assert len(charts(run("strikes.py", theme="talks"))) == 3
 
 
 @pytest.mark.parametrize(("step", "days"), [("day", 100), ("week", 15), ("month", 4)])

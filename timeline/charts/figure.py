@@ -10,7 +10,20 @@ from typing import Any
 
 import plotly.graph_objects as go
 
+_AXIS = {
+    "autotypenumbers": "strict",
+    "automargin": True,
+    "gridcolor": "white",
+    "linecolor": "white",
+    "ticks": "",
+    "title": {"standoff": 15},
+    "zerolinecolor": "white",
+    "zerolinewidth": 2,
+}
+_TEMPLATE = {"layout": {"xaxis": _AXIS, "yaxis": _AXIS}, "data": {"bar": [{"marker": {"line": {"width": 0}}}]}}
+"""Of the defaults that the Python package sends along with each figure, those that our charts draw with."""
+
 
 def make_figure(data: Sequence[Mapping[str, Any]], layout: Mapping[str, Any]) -> go.Figure:
     """A figure of traces and a layout as plain dicts."""
-    return go.Figure({"data": list(data), "layout": dict(layout)}, _validate=False)
+    return go.Figure({"data": list(data), "layout": {"template": _TEMPLATE, **layout}}, _validate=False)

@@ -253,7 +253,7 @@ def _layout(cells: _Cells, scheme: Scheme, width: int, strikes_by: str, *, by_da
     return {
         **layout,
         "dragmode": False if width < NARROW else "pan",
-        "clickmode": "event+select",
+        "clickmode": "event",
         "xaxis": {
             **axis,
             "range": [-0.5, cells.columns - 0.5],

@@ -43,7 +43,7 @@ class NetworkChart:
     """The chart and what a page says about it.
 
     Attributes:
-        figure: for ``st.plotly_chart``; ``customdata`` of every mark is the actor's id.
+        figure: of Plotly; ``customdata`` of every mark is the actor's id.
         alt: one sentence.
         table: one row a drawn actor, most events first.
         pairs: one row a line, strongest first.
@@ -278,7 +278,7 @@ def _layout(plot: Plot, width: int, legend: int, colours: Scheme, *, empty: bool
             "font": {"size": SMALL_SIZE, "color": colours.text},
         },
         "dragmode": False if width < NARROW else "pan",  # a finger scrolls the page, and a click selects
-        "clickmode": "event+select",
+        "clickmode": "event",
         "modebar": {"remove": ["select2d", "lasso2d"]},
         "hovermode": "closest",
         "hoverlabel": {

@@ -27,7 +27,7 @@ class MonthsChart:
     """The chart and what a page says about it.
 
     Attributes:
-        figure: for ``st.plotly_chart``.
+        figure: of Plotly.
         title: states what it shows.
         alt: one sentence.
         table: one row a month with events, those before the first bar included.

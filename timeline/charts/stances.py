@@ -46,7 +46,7 @@ class StanceChart:
     """The chart and what a page says about it.
 
     Attributes:
-        figure: for ``st.plotly_chart``; ``customdata`` of every mark is its claim's id.
+        figure: of Plotly; ``customdata`` of every mark is its claim's id.
         title: the topic's question, or the claim.
         alt: one sentence.
         table: one row a position, undated ones first, then by date.
@@ -173,7 +173,7 @@ def _legend_and_pointer(colours: Scheme) -> dict[str, Any]:
             "itemdoubleclick": False,
         },
         "hovermode": "closest",
-        "clickmode": "event+select",
+        "clickmode": "event",
         "dragmode": False,
         "hoverlabel": {
             "align": "left",

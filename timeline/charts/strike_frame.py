@@ -30,7 +30,7 @@ class StrikeChart:
     """A chart and what a page says about it.
 
     Attributes:
-        figure: for ``st.plotly_chart``.
+        figure: of Plotly.
         title: states what it shows, for the heading above it.
         alt: one sentence.
         table: the same data, with the names of columns that readers see.

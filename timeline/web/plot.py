@@ -1,8 +1,8 @@
 """A chart in a page, drawn by Plotly's own script.
 
 ``st.plotly_chart`` makes a new chart at every change of a figure and draws it twice, with a script of 4.7 MB that also
-brings maps and 3D. This component draws once, changes what stands there, and loads Plotly's *basic* bundle: bars and
-scatters, which is all that our charts are made of. It uses Streamlit's documented component interface.
+brings maps and 3D. This component draws once, changes what stands there, and loads Plotly's *cartesian* bundle: bars,
+scatters and heat maps, which is all that our charts are made of. It uses Streamlit's documented component interface.
 """
 
 from __future__ import annotations
@@ -20,10 +20,10 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 _FOLDER = Path(__file__).parent
-LIBRARY = _FOLDER / "vendor" / "plotly-basic.min.js"
-"""As npm has it under plotly.js-basic-dist-min, in the version that the Python package plotly draws for."""
-KINDS = ("bar", "pie", "scatter")
-"""Kinds of traces that the bundle can draw."""
+LIBRARY = _FOLDER / "vendor" / "plotly-cartesian.min.js"
+"""As npm has it under plotly.js-cartesian-dist-min, in the version that the Python package plotly draws for."""
+KINDS = ("bar", "heatmap", "scatter")
+"""Of the kinds of traces that the bundle can draw, those of our charts."""
 _CONFIG = {"displaylogo": False, "scrollZoom": False, "doubleClick": "reset"}
 _YEAR_SECONDS = 365 * 24 * 3600
 
@@ -101,15 +101,15 @@ def library_version() -> str:
     Raises:
         ValueError: it is another bundle.
     """
-    found = re.search(rb"plotly\.js \(basic - minified\) v([\d.]+)", LIBRARY.read_bytes()[:200])
+    found = re.search(rb"plotly\.js \(cartesian - minified\) v([\d.]+)", LIBRARY.read_bytes()[:200])
     if not found:
-        raise ValueError(f"{LIBRARY} is not Plotly's basic bundle")
+        raise ValueError(f"{LIBRARY} is not Plotly's cartesian bundle")
     return found[1].decode()
 
 
 def library_path() -> str:
     """Where a page finds the script, relative to the page; the version in it lets browsers keep it for good."""
-    return f"./assets/plotly-basic-{library_version()}.min.js"
+    return f"./assets/plotly-cartesian-{library_version()}.min.js"
 
 
 @cache

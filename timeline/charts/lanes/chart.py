@@ -40,7 +40,7 @@ class Lanes:
     """The chart and what a page says about it.
 
     Attributes:
-        figure: for ``st.plotly_chart``; ``customdata`` of every mark is the event's id.
+        figure: of Plotly; ``customdata`` of every mark is the event's id.
         alt: one sentence.
         notes: what the chart leaves out or sums up, a sentence each.
         tables: the same as tables, made when they are asked for (:class:`LanesTables`).

@@ -64,14 +64,11 @@ def build_layout(drawing: Drawing, strip: Strip | None, strikes_by: str, width: 
 
 
 def _pointer(scheme: Scheme, *, touch: bool) -> dict[str, Any]:
-    """What the pointer does and how it looks; a box spans days, whatever its height.
-
-    The box is a tool of the bar: were it the standing one, Streamlit would not hear clicks on marks.
-    """
+    """What the pointer does and how it looks; a box spans days, whatever its height."""
     return {
         "dragmode": False if touch else "pan",
         "selectdirection": "h",
-        "clickmode": "event+select",
+        "clickmode": "event",
         "hovermode": "closest",
         "hoverdistance": 12,
         "hoverlabel": {
