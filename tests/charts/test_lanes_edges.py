@@ -143,7 +143,7 @@ def test_beyond_that_all_are_counted_and_the_weightiest_are_marks():
     assert weighty <= set(shown)
     assert len(shown) == len(set(shown)) <= 100
     outlines = traces(chart, "counts")
-    assert [outline["text"] for outline in outlines] == ["Talks", "Strikes", "Energy"]
+    assert [outline["name"] for outline in outlines] == ["Talks", "Strikes", "Energy"]
     assert sum(sum(outline["customdata"]) for outline in outlines) == 2000
     assert chart.tables().counts["Events"].sum() == 2000
 

@@ -136,7 +136,7 @@ def count_traces(
                 "type": "scatter",
                 "mode": "lines",
                 "meta": "counts",
-                "text": escape(lane.name),
+                "name": escape(lane.name),
                 # The middles of the bins, and of one more at each end, where the outline meets the foot.
                 "x0": to_iso(scale.first - size + (size - 1) / 2),
                 "dx": size * DAY_MS,
@@ -146,7 +146,7 @@ def count_traces(
                 "fill": "toself",
                 "fillcolor": blend(colours[lane.theme], scheme.background, 0.6),
                 "hoveron": "points",
-                "hovertemplate": f"%{{text}}, {around}<br>Events: %{{customdata:,}}<extra></extra>",
+                "hovertemplate": f"%{{fullData.name}}, {around}<br>Events: %{{customdata:,}}<extra></extra>",
                 "showlegend": False,
             }
         )
