@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import cache
 from typing import Any
+from weakref import WeakKeyDictionary
 
 import pandas as pd
 from jinja2 import Environment, PackageLoader, Template
@@ -39,16 +40,59 @@ def render_cards(record: Collection, events: pd.DataFrame, flt: Filter, url: Url
         url: address of a filter.
         opened: id of the event whose card shows its sources at once.
     """
-    cards = CardMaker(record, events, flt, url)
-    html = (_template().render(card=cards.card(row, row["id"] == opened)) for row in rows_of(events))
-    return Markup("\n".join(html))  # noqa: S704  (the template escapes)
+    facts = _facts_of(record, events)
+    cards = (_card(facts[event], flt, url, opened) for event in events["id"])
+    return Markup("\n".join(_template().render(card=card) for card in cards))  # noqa: S704  (the template escapes)
 
 
-class CardMaker:
-    """What the template needs of each event, with the look-ups for a page of events done once."""
+Facts = dict[str, Any]
+"""The values of a card, whatever the filter: of its links only what they lead to."""
 
-    def __init__(self, record: Collection, events: pd.DataFrame, flt: Filter, url: Url) -> None:
-        self.record, self.flt, self.url = record, flt, url
+_KEPT_FACTS = 2048
+"""Cards of a record whose facts are kept at most: some kilobytes each."""
+_kept: WeakKeyDictionary[Collection, dict[str, Facts]] = WeakKeyDictionary()
+
+
+def _facts_of(record: Collection, events: pd.DataFrame) -> Mapping[str, Facts]:
+    """Facts by event id; those of events that were shown before are still there."""
+    kept = _kept.setdefault(record, {})
+    if len(kept) > _KEPT_FACTS:
+        kept = _kept[record] = {}
+    ids = events["id"].tolist()
+    known = {event: facts for event in ids if (facts := kept.get(event)) is not None}
+    if len(known) < len(ids):
+        maker = FactsMaker(record, events[~events["id"].isin(list(known))])
+        made = maker.all_facts()
+        kept.update(made)
+        known.update(made)
+    return known
+
+
+def _card(facts: Facts, flt: Filter, url: Url, opened: str) -> dict[str, Any]:
+    """The values of one card under a filter."""
+
+    def chips(facet: str) -> list[dict[str, str]]:
+        chosen = getattr(flt, facet)
+        return [
+            {"text": name, "url": url(flt.but(event="", **{facet: {*chosen, value}}))} for value, name in facts[facet]
+        ]
+
+    return {
+        **facts,
+        "opened": facts["id"] == opened,
+        "title": {"text": facts["title"], "url": url(flt.but(event=facts["id"]))},
+        "permalink": {"text": "Link to this event", "url": url(Filter(event=facts["id"]))},
+        "actors": chips("actors"),
+        "themes": chips("themes"),
+        "related": [{**other, "url": url(flt.but(event=other["id"]))} for other in facts["related"]],
+    }
+
+
+class FactsMaker:
+    """What cards say of some events, with the look-ups for all of them done once."""
+
+    def __init__(self, record: Collection, events: pd.DataFrame) -> None:
+        self.record, self.events = record, events
         found = record.details.of(events["id"])
         self.reasons = explain_supports(record, events, found.sources)
         self.claims = _by("event", found.claims)
@@ -57,15 +101,15 @@ class CardMaker:
         self.publishers = {row["id"]: row for row in rows_of(record.publishers)}
         self.links = rows_of(found.links)
 
-    def card(self, row: dict[str, Any], opened: bool) -> dict[str, Any]:
-        """The values of one card."""
-        address = self.url(self.flt.but(event=row["id"]))
-        alone = self.url(Filter(event=row["id"]))
+    def all_facts(self) -> dict[str, Facts]:
+        """Facts by event id."""
+        return {row["id"]: self._facts(row) for row in rows_of(self.events)}
+
+    def _facts(self, row: dict[str, Any]) -> Facts:
+        names, themes = self.record.actor_names, self.record.theme_names
         return {
             "id": row["id"],
-            "opened": opened,
-            "title": {"text": row["title"], "url": address},
-            "permalink": {"text": "Link to this event", "url": alone},
+            "title": row["title"],
             "when": row["when_words"],
             "datetime": row["when"] if row["precision"] == "day" and not row["interval"] else "",
             "precision": _precision(row),
@@ -78,16 +122,12 @@ class CardMaker:
             "reason": self.reasons.get(row["id"], ""),
             "summary": render_markdown(row["summary"]),
             "note": row["note"],
-            "actors": [self._chip("actors", actor, self.record.actor_names) for actor in row["actors"]],
-            "themes": [self._chip("themes", theme, self.record.theme_names) for theme in row["themes"]],
+            "actors": [(actor, names[actor]) for actor in row["actors"]],
+            "themes": [(theme, themes[theme]) for theme in row["themes"]],
             "claims": [self._claim(claim) for claim in self.claims.get(row["id"], ())],
             "sources": [self._source(self.sources[source]) for source in row["sources"]],
             "related": self._related(row["id"]),
         }
-
-    def _chip(self, facet: str, value: str, names: Any) -> dict[str, str]:
-        values = {*getattr(self.flt, facet), value}
-        return {"text": names[value], "url": self.url(self.flt.but(event="", **{facet: values}))}
 
     def _claim(self, claim: dict[str, Any]) -> dict[str, Any]:
         return {
@@ -144,8 +184,7 @@ class CardMaker:
             else:
                 continue
             row = self.record.events.iloc[self.record.event_rows[other]]
-            address = self.url(self.flt.but(event=other))
-            found.append({"relation": relation, "text": row["title"], "url": address, "when": row["when_words"]})
+            found.append({"id": other, "relation": relation, "text": row["title"], "when": row["when_words"]})
         return found
 
     def _figures(self, row: dict[str, Any]) -> str:

@@ -7,9 +7,8 @@ from dataclasses import dataclass
 from typing import Any
 
 import pandas as pd
-import plotly.graph_objects as go
 
-from timeline.charts.figure import make_figure
+from timeline.charts.figure import Figure, make_figure
 from timeline.charts.hover import escape
 from timeline.charts.labels import Align, Anchor, Box, Label, place_labels, text_width
 from timeline.charts.network_layout import NARROW, Plot, arrange
@@ -50,7 +49,7 @@ class NetworkChart:
         notes: how to read the chart and what it leaves out, a sentence each.
     """
 
-    figure: go.Figure
+    figure: Figure
     alt: str
     table: pd.DataFrame
     pairs: pd.DataFrame

@@ -7,9 +7,8 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
-import plotly.graph_objects as go
 
-from timeline.charts.figure import make_figure
+from timeline.charts.figure import Figure, make_figure
 from timeline.charts.palette import FONT, FONT_SIZE, SCHEMES, SMALL_SIZE, Scheme, SchemeName
 from timeline.collection.edtf import when_in_words
 from timeline.profiles.actors import ActorProfile
@@ -34,7 +33,7 @@ class MonthsChart:
         notes: what the chart leaves out, a sentence each.
     """
 
-    figure: go.Figure
+    figure: Figure
     title: str
     alt: str
     table: pd.DataFrame

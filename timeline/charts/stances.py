@@ -11,9 +11,8 @@ from dataclasses import dataclass
 from typing import Any
 
 import pandas as pd
-import plotly.graph_objects as go
 
-from timeline.charts.figure import make_figure
+from timeline.charts.figure import Figure, make_figure
 from timeline.charts.hover import escape, wrap
 from timeline.charts.labels import shorten, text_width
 from timeline.charts.palette import FONT, FONT_SIZE, SCHEMES, SMALL_SIZE, Scheme, SchemeName
@@ -53,7 +52,7 @@ class StanceChart:
         notes: how to read the chart and what it leaves out, a sentence each.
     """
 
-    figure: go.Figure
+    figure: Figure
     title: str
     alt: str
     table: pd.DataFrame

@@ -8,8 +8,8 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
-import plotly.graph_objects as go
 
+from timeline.charts.figure import Figure
 from timeline.charts.palette import FONT, FONT_SIZE, SMALL_SIZE, Scheme
 from timeline.charts.time_axis import in_words, to_iso
 from timeline.collection.tables import rows_of
@@ -37,7 +37,7 @@ class StrikeChart:
         notes: what the chart leaves out or sums up, a sentence each.
     """
 
-    figure: go.Figure
+    figure: Figure
     title: str
     alt: str
     table: pd.DataFrame

@@ -104,6 +104,10 @@ def _index(record: Collection, tell: Callable[[str], None]) -> FacetIndex:
 class Collection(Tables):
     """The tables of ``timeline.collection.tables`` with grades, shared by all sessions: never change them."""
 
+    # Tables are compared column by column; a record is equal to itself, and can be a key.
+    __eq__ = object.__eq__
+    __hash__ = object.__hash__
+
     @classmethod
     def from_tables(cls, tables: Tables) -> Collection:
         """A collection over graded copies of the tables."""

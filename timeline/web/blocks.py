@@ -13,7 +13,7 @@ from timeline.query.collection import Collection
 from timeline.query.filter import FACETS, SORTS, Filter
 from timeline.query.view import View
 from timeline.web.settings import cards_a_page
-from timeline.web.state import url_of
+from timeline.web.state import url_of, urls
 
 MOST_READ = 50_000
 _SORT_LABELS = {"newest": "Newest first", "oldest": "Oldest first"}
@@ -42,7 +42,7 @@ def opened_card(view: View) -> Markup:
         return Markup('<div class="no-card"></div>')
     close = link(view.filter.but(event=""), "Close", "close")
     hidden = "" if view.has(event) else "This event lies outside the filter; it is shown because it was asked for."
-    card = render_cards(view.record, view.record.events.iloc[[row]], view.filter, url_of, opened=event)
+    card = render_cards(view.record, view.record.events.iloc[[row]], view.filter, urls(), opened=event)
     bar = Markup('<p class="bar"><span>{}</span>{}</p>').format(hidden, close)
     return Markup('<section class="opened-card" aria-label="Opened event">{}{}</section>').format(bar, card)
 
@@ -65,7 +65,7 @@ def cards(view: View) -> Markup:
     """The cards of the present page."""
     shown = view.page(cards_a_page())
     others = shown[shown["id"] != view.filter.event]
-    return Markup('<div class="cards">{}</div>').format(render_cards(view.record, others, view.filter, url_of))
+    return Markup('<div class="cards">{}</div>').format(render_cards(view.record, others, view.filter, urls()))
 
 
 def page_slice(flt: Filter, total: int) -> slice:

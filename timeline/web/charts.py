@@ -7,9 +7,9 @@ from collections.abc import Callable, Iterable
 from functools import partial
 
 import pandas as pd
-import plotly.graph_objects as go
 import streamlit as st
 
+from timeline.charts.figure import Figure
 from timeline.web.bridge import page_width
 from timeline.web.plot import mount_plot, read_choice
 from timeline.web.settings import SIDEBAR_WIDTH
@@ -30,9 +30,9 @@ def chart_width() -> int:
     return width - 32 if width < _OVERLAY else min(width - SIDEBAR_WIDTH, _WIDEST) - _MARGINS
 
 
-def draw_figure(figure: go.Figure | str, alt: str, key: str, on_choice: Callable[[str], None] | None = None) -> None:
+def draw_figure(figure: Figure | str, alt: str, key: str, on_choice: Callable[[str], None] | None = None) -> None:
     """Draws a figure, or its JSON where that is kept; what a reader chooses in it goes to ``on_choice`` by its key."""
-    text = figure if isinstance(figure, str) else str(figure.to_json(validate=False))
+    text = figure if isinstance(figure, str) else figure.write()
     mount_plot(text, alt, key, partial(on_choice, key) if on_choice else None)
 
 

@@ -8,7 +8,7 @@ written into the URL.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, cast
@@ -188,10 +188,14 @@ def url_of(flt: Filter, snapshot: str | None = None) -> str:
         flt: the filter.
         snapshot: id of the snapshot to show, "" for today's record; the present one where it is not given.
     """
-    params = _snapshot_param(snapshot_id() if snapshot is None else snapshot)
-    return "?" + urlencode(
-        {**params, **flt.to_params(), **_option_params(current_page(), current_options())}, doseq=True
-    )
+    return urls(snapshot)(flt)
+
+
+def urls(snapshot: str | None = None) -> Callable[[Filter], str]:
+    """:func:`url_of` for many filters: the session is asked once, which takes longer than an address."""
+    before = _snapshot_param(snapshot_id() if snapshot is None else snapshot)
+    after = _option_params(current_page(), current_options())
+    return lambda flt: "?" + urlencode({**before, **flt.to_params(), **after}, doseq=True)
 
 
 def url_on(path: str, flt: Filter, **options: str) -> str:

@@ -10,9 +10,8 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
-import plotly.graph_objects as go
 
-from timeline.charts.figure import make_figure
+from timeline.charts.figure import Figure, make_figure
 from timeline.charts.hover import escape, hover_texts
 from timeline.charts.labels import Label
 from timeline.charts.lanes.coverage import coverage_traces
@@ -46,7 +45,7 @@ class Lanes:
         tables: the same as tables, made when they are asked for (:class:`LanesTables`).
     """
 
-    figure: go.Figure
+    figure: Figure
     alt: str
     notes: tuple[str, ...]
     tables: Callable[[], LanesTables]
