@@ -149,7 +149,7 @@ def test_links_widgets_and_counts_stay_with_the_frozen_rows(kept):
     app = run(snapshot=kept.id)
     assert cards(app) == ["third", "first"], "not what was put on record later"
     assert app.pills("w_theme").options == ["Talks · 2"]
-    inside = [link["data-go"] for link in html(app).select("a[data-go]")]
+    inside = [link["href"] for link in html(app).select("a[data-go]")]
     outside = [link for link in inside if f"snapshot={kept.id}" not in link]
     assert sorted(outside) == ["?", f"snapshots?before={kept.id}"], "only the banner leads out"
     app.multiselect("w_actor").set_value(["alpha"]).run()
@@ -178,7 +178,7 @@ def test_the_list_says_what_each_is_and_finds_by_words(kept):
     (shown,) = page.select("[data-snapshot]")
     for words in ("The talks <i>so far</i>", "Talks events", "For the editor", "by Zoë", "2 events", kept.id):
         assert words in shown.text
-    opens = [link["data-go"] for link in shown.select("a[data-go]")]
+    opens = [link["href"] for link in shown.select("a[data-go]")]
     assert f"who-says-what?snapshot={kept.id}&theme=talks&grade=contested" in opens
     assert html(run("snapshots.py", words="editor zoe")).select("[data-snapshot]")
     assert "No snapshot has all of these words." in html(run("snapshots.py", words="elsewhere")).text
@@ -202,7 +202,7 @@ def test_two_snapshots_are_compared(folder, kept):
     page = html(run("snapshots.py", before=kept.id, after=later.id))
     assert "1 event added, 1 changed." in page.select_one(".since").text
     assert page.select_one(".since").text.startswith("From ")
-    offered = [link["data-go"] for link in html(run("snapshots.py", before=kept.id)).select("a[data-go]")]
+    offered = [link["href"] for link in html(run("snapshots.py", before=kept.id)).select("a[data-go]")]
     assert f"snapshots?before={kept.id}&after={later.id}" in offered
 
 

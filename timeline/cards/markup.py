@@ -37,7 +37,7 @@ def render_markdown(text: str) -> Markup:
 def go_link(url: str, text: str, css: str = "") -> Markup:
     """A link of our own: pages follow it inside the session (``timeline.web.bridge``)."""
     style = Markup(' class="{}"').format(css) if css else ""
-    return Markup('<a href="{}" data-go="{}" target="_self"{}>{}</a>').format(url, url, style, text)
+    return Markup('<a href="{}" data-go{}>{}</a>').format(url, style, text)
 
 
 def html_table(columns: Sequence[str], rows: Iterable[Sequence[object]], caption: str = "") -> Markup:

@@ -3,20 +3,33 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cache
 
 import streamlit as st
 from markupsafe import Markup
 
 from timeline.cards.markup import go_link
 from timeline.cards.render import render_cards
+from timeline.charts.palette import SCHEMES, SchemeName
 from timeline.query.collection import Collection
 from timeline.query.filter import FACETS, SORTS, Filter
 from timeline.query.view import View
-from timeline.web.settings import cards_a_page
+from timeline.web.settings import ROOT, cards_a_page
 from timeline.web.state import url_of, urls
 
 MOST_READ = 50_000
 _SORT_LABELS = {"newest": "Newest first", "oldest": "Oldest first"}
+
+
+@cache
+def page_style(scheme: SchemeName) -> Markup:
+    """The look of every page, as one element: cards, what stands around them, and the scheme's colours by name."""
+    colours = SCHEMES[scheme]
+    named = {"accent": colours.accent, **colours.stances}
+    sheets = [ROOT / "timeline/cards/cards.css", ROOT / "timeline/web/frame.css"]
+    rules = [sheet.read_text(encoding="utf-8") for sheet in sheets]
+    variables = "; ".join(f"--{name}: {value}" for name, value in named.items())
+    return Markup("<style>{}\n:root {{ {} }}</style>").format(Markup("\n".join(rules)), variables)  # noqa: S704
 
 
 def link(flt: Filter, text: str, css: str = "") -> Markup:

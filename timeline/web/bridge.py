@@ -16,6 +16,9 @@ import streamlit as st
 _JS = """
 export default function ({ data, setTriggerValue, setStateValue, parentElement }) {
   const page = document, view = page.defaultView;
+  // Called anew whenever its data changes: what listened before stops.
+  parentElement.listening?.abort();
+  const { signal } = (parentElement.listening = new AbortController());
   const width = () =>
     data.steps.findLast((step) => step <= page.documentElement.clientWidth) ?? data.steps[0];
   if (data.width !== width()) setStateValue("width", width());
@@ -26,7 +29,7 @@ export default function ({ data, setTriggerValue, setStateValue, parentElement }
     const other = event.button || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey;
     if (!link || event.defaultPrevented || other) return;
     event.preventDefault();
-    setTriggerValue("go", link.dataset.go);
+    setTriggerValue("go", link.getAttribute("href"));
   };
   const copy = async (event) => {
     const button = found(event, "[data-copy]");
@@ -53,9 +56,9 @@ export default function ({ data, setTriggerValue, setStateValue, parentElement }
     view.clearTimeout(timer);
     timer = view.setTimeout(() => { if (data.width !== width()) setStateValue("width", width()); }, 300);
   };
-  page.addEventListener("click", follow);
-  page.addEventListener("click", copy);
-  view.addEventListener("resize", resized);
+  page.addEventListener("click", follow, { signal });
+  page.addEventListener("click", copy, { signal });
+  view.addEventListener("resize", resized, { signal });
 
   // A card that was opened from far down the page comes into sight.
   if (data.opened && view.__opened !== data.opened) {
@@ -71,11 +74,7 @@ export default function ({ data, setTriggerValue, setStateValue, parentElement }
   }
   view.__opened = data.opened;
 
-  return () => {
-    page.removeEventListener("click", follow);
-    page.removeEventListener("click", copy);
-    view.removeEventListener("resize", resized);
-  };
+  return () => parentElement.listening.abort();
 }
 """
 

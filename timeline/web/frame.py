@@ -11,11 +11,11 @@ from datetime import UTC, datetime
 
 import streamlit as st
 
-from timeline.charts.palette import SCHEMES
 from timeline.query.filter import Filter
 from timeline.snapshots.errors import SnapshotError
 from timeline.web import freezing, notices, state
 from timeline.web.archive import open_snapshot
+from timeline.web.blocks import page_style
 from timeline.web.bridge import followed_link, mount_bridge
 from timeline.web.downloads import draw_downloads
 from timeline.web.pages import PAGES
@@ -42,12 +42,8 @@ chosen = st.navigation(list(SHOWN.values()), position="hidden")
 page = next(page for page in PAGES if SHOWN[page.path] == chosen)
 if leave := state.leave_for():
     st.switch_page(SHOWN[leave[0]], query_params=leave[1])
-st.html(ROOT / "timeline/cards/cards.css")
-st.html(ROOT / "timeline/web/frame.css")
 dark = st.context.theme.type == "dark"
-colours = SCHEMES["dark" if dark else "light"]
-named = {"accent": colours.accent, **colours.stances}
-st.html(f"<style>:root {{ {'; '.join(f'--{name}: {value}' for name, value in named.items())} }}</style>")
+st.html(page_style("dark" if dark else "light"))
 opened = None
 if state.snapshot_id():
     try:
