@@ -49,5 +49,5 @@ def test_of_what_a_browser_sends_only_texts_are_taken(sent, choice):
 
 def test_a_figure_brings_only_the_defaults_that_it_draws_with():
     figure = make_figure([{"type": "bar", "x": [1], "y": [2]}], {"height": 100})
-    assert len(figure.write()) < 1000
-    assert json.loads(figure.write()) == json.loads(figure.to_json())
+    assert len(figure.to_json()) < 1000
+    assert json.loads(figure.to_json()) == json.loads(figure.plotly.to_json())

@@ -32,7 +32,7 @@ def chart_width() -> int:
 
 def draw_figure(figure: Figure | str, alt: str, key: str, on_choice: Callable[[str], None] | None = None) -> None:
     """Draws a figure, or its JSON where that is kept; what a reader chooses in it goes to ``on_choice`` by its key."""
-    text = figure if isinstance(figure, str) else figure.write()
+    text = figure if isinstance(figure, str) else figure.to_json()
     mount_plot(text, alt, key, partial(on_choice, key) if on_choice else None)
 
 

@@ -53,7 +53,7 @@ def _chart(
         strikes_by=record.actor_names.get(record.about.strikes_by, ""),
         chosen=_chosen(_view),
     )
-    return lanes, lanes.figure.write()
+    return lanes, lanes.figure.to_json()
 
 
 def _tables(lanes: Lanes) -> list[pd.DataFrame]:

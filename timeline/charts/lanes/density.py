@@ -20,7 +20,7 @@ from timeline.charts.weight import by_weight
 MAX_MARKS = 600
 """More marks than this take Plotly too long to draw and a reader too long to see."""
 
-TOP_MARKS = (100, 50, 25)
+TOP_MARKS = (60, 30, 15)
 """How many of the weightiest stand above the counts: as many of these as do not pile up too high."""
 
 MAX_HEIGHT = 900.0
