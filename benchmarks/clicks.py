@@ -19,6 +19,8 @@ from playwright.sync_api import Locator, Page
 from benchmarks.results import machine, p95, table, verdict, write_section
 from benchmarks.serving import (
     APPS,
+    PLAIN,
+    ROOT,
     Click,
     NothingHappened,
     add_options,
@@ -152,15 +154,20 @@ def wholes(clicks: Sequence[Click]) -> list[float]:
     return [click.whole for click in clicks]
 
 
-def report(found: dict[int, Found]) -> str:
-    """The section of RESULTS.md."""
+def pooled_median(found: Found) -> float:
+    """Milliseconds of all kinds of clicks together."""
+    return statistics.median([ms for clicks in found.values() for ms in wholes(clicks)])
+
+
+def report(found: dict[int, Found], tuned: float) -> str:
+    """The section of RESULTS.md; ``tuned`` is the trivial app's median with this project's settings of Streamlit."""
     sizes = [size for size in found if size != TRIVIAL]
     medians = {s: {name: statistics.median(wholes(clicks)) for name, clicks in found[s].items()} for s in found}
     rows: list[list[object]] = []
     for name in ACTIONS:
         cells = [f"{medians[s][name]:.0f} ({p95(wholes(found[s][name])):.0f})" for s in (TRIVIAL, *sizes)]
         rows.append([name, *cells, *(f"{medians[s][name] / medians[TRIVIAL][name]:.2f}" for s in sizes)])
-    pooled = {s: statistics.median([ms for clicks in found[s].values() for ms in wholes(clicks)]) for s in found}
+    pooled = {s: pooled_median(clicks) for s, clicks in found.items()}
     ratios = [f"**{pooled[s] / pooled[TRIVIAL]:.2f}**" for s in sizes]
     rows.append(["**all five**", *(f"**{pooled[s]:.0f}**" for s in (TRIVIAL, *sizes)), *ratios])
     columns = ["click", "trivial app", *(f"{s:,} events" for s in sizes), *(f"{s:,} / trivial" for s in sizes)]
@@ -168,16 +175,18 @@ def report(found: dict[int, Found]) -> str:
         "## From a click to the painted page",
         "",
         "Milliseconds in Chromium, median (95th percentile), from the event to the second frame after the last change.",
-        "A click that sent no rerun, or changed neither count, cards nor address, fails the run.",
+        "A click that sent no rerun, or changed neither count, cards nor address, fails the run. The trivial app runs",
+        "as Streamlit comes; with this project's settings, which collect no garbage after each run, its median is",
+        f"{tuned:.0f} ms.",
         "",
         table(columns, rows),
         "",
     ]
-    worst = max(pooled[s] / pooled[TRIVIAL] for s in sizes)
+    shares = {s: pooled[s] / pooled[TRIVIAL] for s in sizes}
     most = max((medians[s][name] / medians[TRIVIAL][name], name) for s in sizes for name in ACTIONS)
     lines.append(
-        f"At most 2.5 times the trivial app: {worst:.2f}, {verdict(worst <= 2.5)}; "
-        f"the slowest kind, {most[1]}: {most[0]:.2f}."
+        f"At most 2.5 times the trivial app: {', '.join(f'{share:.2f} at {s:,}' for s, share in shares.items())}, "
+        f"{verdict(max(shares.values()) <= 2.5)}; the slowest kind, {most[1]}: {most[0]:.2f}."
     )
     if len(sizes) > 1:
         growth = pooled[sizes[-1]] / pooled[sizes[0]]
@@ -215,16 +224,19 @@ def main() -> None:
     found = {}
     with collections(options.keep) as folders, chromium() as browser:
         plain = Texts([f"Theme {n}" for n in range(12)], [f"Actor {n}" for n in range(20)], ["one", "two"], 2026)
-        with serve(script=APPS / "trivial.py") as server, page_of(browser) as page:
-            say("clicks in the trivial app")
-            found[TRIVIAL] = measure(page, server.url, plain, options.times)
+        for settings in (ROOT, PLAIN):
+            with serve(script=APPS / "trivial.py", settings=settings) as server, page_of(browser) as page:
+                say("clicks in the trivial app")
+                found[TRIVIAL] = measure(page, server.url, plain, options.times)
+            if settings == ROOT:
+                tuned = pooled_median(found[TRIVIAL])
         for size in options.sizes:
             folder = folders.prepared(size)
             texts = texts_of(folder, options.times + 1)
             with serve(folder) as server, page_of(browser) as page:
                 say(f"clicks at {size:,} events")
                 found[size] = measure(page, server.url, texts, options.times)
-    text = f"{report(found)}\n\n{facts}"
+    text = f"{report(found, tuned)}\n\n{facts}"
     print(text)
     write_section("clicks", text)
 

@@ -25,6 +25,8 @@ from timeline.sample.write import write_sample
 
 ROOT = Path(__file__).resolve().parent.parent
 APPS = ROOT / "benchmarks" / "apps"
+PLAIN = APPS
+"""A folder without settings of Streamlit's."""
 SIZES = (REAL, 10_000, 100_000, 1_000_000)
 QUIET_MS = 300
 """How long nothing may change before what is on the page counts as painted."""
@@ -127,10 +129,10 @@ class Collections:
 
 
 @contextmanager
-def serve(data: Path | None = None, script: Path | None = None) -> Iterator[Server]:
-    """A server of our own on a free port."""
+def serve(data: Path | None = None, script: Path | None = None, settings: Path = ROOT) -> Iterator[Server]:
+    """A server of our own on a free port; with ``settings=PLAIN`` as Streamlit comes."""
     folder = Path(tempfile.mkdtemp())
-    server = Server(folder, {"TIMELINE_DATA": str(data)} if data else {}, script)
+    server = Server(folder, {"TIMELINE_DATA": str(data)} if data else {}, script, settings)
     try:
         yield server.wait()
     finally:
@@ -189,10 +191,10 @@ def timed(page: Page, clicks: list[Click]) -> Iterator[None]:
     clicks.append(Click(moments[-1] - moments[0], *(late - early for early, late in pairwise(moments))))
 
 
-def memory_mb(server: Server) -> float:
-    """Resident memory of a server's process."""
+def memory_mb(server: Server, kind: str = "VmRSS") -> float:
+    """Resident memory of a server's process; with ``RssFile`` the part of it that is pages of files."""
     status = dict(line.split(":", 1) for line in Path(f"/proc/{server.process.pid}/status").read_text().splitlines())
-    return int(status["VmRSS"].split()[0]) / 1024
+    return int(status[kind].split()[0]) / 1024
 
 
 def say(words: str) -> None:

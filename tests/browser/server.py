@@ -34,8 +34,14 @@ def free_port() -> int:
 class Server:
     """One `streamlit run dashboard.py`, with its address and its log."""
 
-    def __init__(self, folder: Path, environment: Mapping[str, str] | None = None, script: Path | None = None) -> None:
-        """Starts it; `wait` waits until it answers."""
+    def __init__(
+        self,
+        folder: Path,
+        environment: Mapping[str, str] | None = None,
+        script: Path | None = None,
+        settings: Path = ROOT,
+    ) -> None:
+        """Starts it; `wait` waits until it answers. Streamlit looks for its settings in the folder `settings`."""
         self.port = free_port()
         self.url = f"http://{HOST}:{self.port}"
         self.log_path = folder / f"server-{self.port}.log"
@@ -43,12 +49,13 @@ class Server:
         command = [sys.executable, "-m", "streamlit", "run", str(script)]
         command += ["--server.address", HOST, "--server.port", str(self.port)]
         command += ["--server.headless", "true", "--server.fileWatcherType", "none"]
+        command += ["--browser.gatherUsageStats", "false"]
         own = {name: value for name, value in os.environ.items() if not name.startswith(FOREIGN)}
         own |= {"PYTHONUNBUFFERED": "1", "TIMELINE_SNAPSHOTS": str(folder / f"snapshots-{self.port}.sqlite")}
         own |= environment or {}
         with self.log_path.open("wb") as log:
             self.process = subprocess.Popen(
-                command, cwd=ROOT, env=own, stdout=log, stderr=subprocess.STDOUT, start_new_session=True
+                command, cwd=settings, env=own, stdout=log, stderr=subprocess.STDOUT, start_new_session=True
             )
 
     def wait(self) -> Server:
