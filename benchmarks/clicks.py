@@ -52,8 +52,9 @@ def texts_of(folder: Path, times: int) -> Texts:
     """The commonest themes and actors, words of titles, a year in the middle."""
     record = open_collection(folder)
     actors = sorted(record.index.values["actor"], key=lambda actor: -len(record.index.values["actor"][actor]))
-    rows = range(0, len(record.events), max(1, len(record.events) // times))
-    words = [max(record.events["title"].iloc[row].split(), key=len) for row in rows]
+    titles = record.events["title"]
+    longest = (max(title.split(), key=len) for title in titles.iloc[:: max(1, len(titles) // 1000)])
+    words = list(dict.fromkeys(longest))[:times]  # the same word twice would change nothing
     middle = record.events["start"].dropna()
     year = middle.iloc[len(middle) // 2].year
     return Texts(list(record.theme_names.values()), [record.actor_names[a] for a in actors[:times]], words, year)

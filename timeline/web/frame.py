@@ -22,6 +22,7 @@ from timeline.web.pages import PAGES
 from timeline.web.settings import ROOT, SIDEBAR_WIDTH
 from timeline.web.sidebar import draw_sidebar
 from timeline.web.store import current_record
+from timeline.web.turns import turn
 
 SHOWN = {
     page.path: st.Page(ROOT / "pages" / page.script, title=page.title, url_path=page.path, default=not number)
@@ -52,22 +53,23 @@ if state.snapshot_id():
         mount_bridge("", lambda: state.go_to(followed_link()))
         notices.draw_refusal(error)
         st.stop()
-record = opened.record if opened else today
-flt, ignored = state.read_filter(record, page)
-view = record.view(flt)
-mount_bridge(flt.event, lambda: state.go_to(followed_link()))
-context = state.Context(record, view, state.current_options(), dark, opened)
-with st.sidebar:
-    st.html(notices.masthead(record))
-    _draw_page_links(flt)
-    draw_sidebar(view, today=datetime.now(UTC).date())
-    freezing.draw_button(context, "sidebar")
-state.write_url(flt, page)
-if opened:
-    notices.draw_banner(opened, today, flt)
-notices.draw_notices(record, flt, ignored)
-state.keep(context)
-chosen.run()
-with st.container(key="foot"):
-    freezing.draw_button(context, "foot")
-    draw_downloads(context)
+with turn():
+    record = opened.record if opened else today
+    flt, ignored = state.read_filter(record, page)
+    view = record.view(flt)
+    mount_bridge(flt.event, lambda: state.go_to(followed_link()))
+    context = state.Context(record, view, state.current_options(), dark, opened)
+    with st.sidebar:
+        st.html(notices.masthead(record))
+        _draw_page_links(flt)
+        draw_sidebar(view, today=datetime.now(UTC).date())
+        freezing.draw_button(context, "sidebar")
+    state.write_url(flt, page)
+    if opened:
+        notices.draw_banner(opened, today, flt)
+    notices.draw_notices(record, flt, ignored)
+    state.keep(context)
+    chosen.run()
+    with st.container(key="foot"):
+        freezing.draw_button(context, "foot")
+        draw_downloads(context)

@@ -1,0 +1,43 @@
+"""Runs of the script follow one another."""
+
+import threading
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+
+from timeline.web import turns
+
+
+def test_one_runs_while_the_others_wait():
+    running, most, lock = 0, 0, threading.Lock()
+
+    def run(_):
+        nonlocal running, most
+        with turns.turn():
+            with lock:
+                running += 1
+                most = max(most, running)
+            threading.Event().wait(0.005)
+            with lock:
+                running -= 1
+
+    with ThreadPoolExecutor(8) as pool:
+        list(pool.map(run, range(24)))
+    assert most == 1
+
+
+def test_a_turn_that_does_not_come_is_not_waited_for_and_not_given_back(monkeypatch):
+    monkeypatch.setattr(turns, "PATIENCE_SECONDS", 0.01)
+    with turns.turn():
+        with turns.turn():
+            pass
+        with turns.turn():
+            assert not turns._turns.acquire(blocking=False)
+
+
+def test_a_run_that_is_stopped_gives_its_turn_back(monkeypatch):
+    monkeypatch.setattr(turns, "PATIENCE_SECONDS", 0.01)
+    with pytest.raises(RuntimeError), turns.turn():
+        raise RuntimeError
+    assert turns._turns.acquire(blocking=False)
+    turns._turns.release()
