@@ -32,7 +32,7 @@ EVERY_SECONDS = 5.0
 SECONDS = 60
 VIEWERS = (1, 10, 50, 100)
 MOST_SIZE = 2**26
-KEPT_CHARTS = 128
+KEPT_CHARTS = 64
 """As many as the server keeps (timeline/web/lanes.py): after so many its shared memory grows no more."""
 COUNTED = "data-shown="
 

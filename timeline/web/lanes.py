@@ -32,7 +32,7 @@ def draw_lanes(context: Context) -> None:
     draw_words(lanes.notes, lambda: _tables(lanes), "lanes")
 
 
-@st.cache_resource(max_entries=128, show_spinner=False)
+@st.cache_resource(max_entries=64, show_spinner=False)
 def _chart(
     version: str, query: str, period: tuple[date, date], scheme: SchemeName, width: int, *, _view: View
 ) -> tuple[Lanes, str]:
