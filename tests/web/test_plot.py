@@ -8,7 +8,7 @@ import pytest
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
-from timeline.charts.figure import make_figure
+from timeline.charts.figure import Figure
 from timeline.web.plot import Choice, choice_of, library_path, library_version
 from timeline.web.routes import MIDDLEWARE, ROUTES
 
@@ -48,6 +48,6 @@ def test_of_what_a_browser_sends_only_texts_are_taken(sent, choice):
 
 
 def test_a_figure_brings_only_the_defaults_that_it_draws_with():
-    figure = make_figure([{"type": "bar", "x": [1], "y": [2]}], {"height": 100})
+    figure = Figure([{"type": "bar", "x": [1], "y": [2]}], {"height": 100})
     assert len(figure.to_json()) < 1000
     assert json.loads(figure.to_json()) == json.loads(figure.plotly.to_json())

@@ -60,11 +60,11 @@ class Figure:
         """As Plotly's figure does."""
         return dict(self.plotly.to_dict())
 
-    def to_json(self) -> str:
-        """In Plotly's JSON."""
+    @cached_property
+    def _json(self) -> str:
+        """In Plotly's JSON, made once: charts of busy views are kept."""
         return json.dumps(self._parts, cls=PlotlyJSONEncoder)
 
-
-def make_figure(data: Sequence[Mapping[str, Any]], layout: Mapping[str, Any]) -> Figure:
-    """A figure of traces and a layout as plain dicts."""
-    return Figure(data, layout)
+    def to_json(self) -> str:
+        """As Plotly's figure does."""
+        return self._json

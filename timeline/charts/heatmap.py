@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from timeline.charts.figure import make_figure
+from timeline.charts.figure import Figure
 from timeline.charts.hover import escape
 from timeline.charts.palette import SCHEMES, SMALL_SIZE, Scheme, SchemeName, blend
 from timeline.charts.strike_frame import (
@@ -97,7 +97,7 @@ def build_heatmap_chart(
         }
     )
     return StrikeChart(
-        make_figure(traces, _layout(cells, colours, width, strikes_by, by_day=by_day)),
+        Figure(traces, _layout(cells, colours, width, strikes_by, by_day=by_day)),
         f"Calendar of launches, {span}",
         _alt(sums, span, strikes_by, by_day=by_day),
         table.assign(Day=table["Day"].dt.date),

@@ -8,7 +8,7 @@ from typing import Any
 
 import pandas as pd
 
-from timeline.charts.figure import Figure, make_figure
+from timeline.charts.figure import Figure
 from timeline.charts.hover import escape
 from timeline.charts.labels import Align, Anchor, Box, Label, place_labels, text_width
 from timeline.charts.network_layout import NARROW, Plot, arrange
@@ -101,7 +101,7 @@ def build_network_chart(
         *_label_traces(labels, plot.label_size, colours),
     ]
     return NetworkChart(
-        make_figure(data, _layout(plot, width, legend, colours, empty=not len(nodes))),
+        Figure(data, _layout(plot, width, legend, colours, empty=not len(nodes))),
         alt_text(nodes, edges),
         build_table(nodes, edges),
         build_pair_table(nodes, edges),

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from timeline.charts.figure import Figure, make_figure
+from timeline.charts.figure import Figure
 from timeline.charts.palette import FONT, FONT_SIZE, SCHEMES, SMALL_SIZE, Scheme, SchemeName
 from timeline.collection.edtf import when_in_words
 from timeline.profiles.actors import ActorProfile
@@ -63,7 +63,7 @@ def build_months_chart(profile: ActorProfile, *, scheme: SchemeName, width: int)
         "hoverinfo": "text",
     }
     return MonthsChart(
-        make_figure([bars], _layout(width, drawn, colours)),
+        Figure([bars], _layout(width, drawn, colours)),
         f"Events that name {profile.name}, by month",
         _alt(profile.name, counts),
         pd.DataFrame({"Month": [when_in_words(month) for month in counts], "Events": list(counts.values())}),

@@ -12,7 +12,7 @@ from typing import Any
 
 import pandas as pd
 
-from timeline.charts.figure import Figure, make_figure
+from timeline.charts.figure import Figure
 from timeline.charts.hover import escape, wrap
 from timeline.charts.labels import shorten, text_width
 from timeline.charts.palette import FONT, FONT_SIZE, SCHEMES, SMALL_SIZE, Scheme, SchemeName
@@ -86,7 +86,7 @@ def build_stances_chart(record: Tables, subject: str, *, scheme: SchemeName, wid
     layout = _layout(sheet, scale, colours, width, gutter, undated)
     layout["annotations"] += turn_arrows(sheet, turns, colours)
     return StanceChart(
-        make_figure(traces, layout),
+        Figure(traces, layout),
         title,
         _alt(title, stances, turns),
         _table(stances, names, texts, verbs),

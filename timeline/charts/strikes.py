@@ -9,7 +9,7 @@ from datetime import date
 import numpy as np
 import pandas as pd
 
-from timeline.charts.figure import make_figure
+from timeline.charts.figure import Figure
 from timeline.charts.hover import escape
 from timeline.charts.palette import SCHEMES, SchemeName
 from timeline.charts.strike_events import event_panel
@@ -119,7 +119,7 @@ def build_strikes_chart(
     ]
     layout = _layout(shown, panel, top.height, width)
     return StrikeChart(
-        make_figure(traces, layout),
+        Figure(traces, layout),
         f"Drones and missiles launched a day, {days_in_words(scale.first, scale.last)}",
         _alt(shown, top.count),
         _table(shown),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from timeline.charts.figure import make_figure
+from timeline.charts.figure import Figure
 from timeline.charts.hover import escape
 from timeline.charts.palette import SCHEMES, Scheme, SchemeName, translucent
 from timeline.charts.strike_frame import (
@@ -69,7 +69,7 @@ def build_window_chart(result: WindowResult, *, scheme: SchemeName, width: int, 
         notes.append("Days without a report are left out of the means; the table says how many each is made of.")
     rounded = table.round(dict.fromkeys(set(_NAMES) - {"offset", "values"}, 1))
     return StrikeChart(
-        make_figure(traces if number else [], _layout(result, colours, width, strikes_by)),
+        Figure(traces if number else [], _layout(result, colours, width, strikes_by)),
         f"Launches a day around {count_words(number, 'chosen date')}",
         _alt(result, strikes_by),
         rounded.rename(columns=_NAMES)[list(_NAMES.values())],

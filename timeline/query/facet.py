@@ -52,12 +52,7 @@ class Groups(NamedTuple):
 
     def of(self, groups: np.ndarray) -> np.ndarray:
         """The members of some groups, one group after the other."""
-        starts = self.bounds[groups].astype(np.int64)
-        lengths = self.bounds[groups + 1] - starts
-        ends = np.cumsum(lengths)
-        inside = np.arange(int(ends[-1]) if len(ends) else 0) + np.repeat(starts - (ends - lengths), lengths)
-        found: np.ndarray = self.members[inside]
-        return found
+        return spread(self.bounds, self.members, groups)[1]
 
 
 class Facet:

@@ -154,10 +154,11 @@ class _Vocabulary:
 
 def spread(bounds: np.ndarray, values: np.ndarray, codes: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """For lists ``values[bounds[c]:bounds[c + 1]]``: the length of the list of each code, and all lists in a row."""
-    lengths = np.diff(bounds)[codes]
+    starts = bounds[codes].astype(np.int64)
+    lengths = bounds[codes + 1] - starts
     ends = np.cumsum(lengths)
     total = int(ends[-1]) if len(ends) else 0
-    inside = np.arange(total) + np.repeat(bounds[:-1][codes] - (ends - lengths), lengths)
+    inside = np.arange(total) + np.repeat(starts - (ends - lengths), lengths)
     return lengths, values[inside]
 
 

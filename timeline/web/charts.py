@@ -30,10 +30,9 @@ def chart_width() -> int:
     return width - 32 if width < _OVERLAY else min(width - SIDEBAR_WIDTH, _WIDEST) - _MARGINS
 
 
-def draw_figure(figure: Figure | str, alt: str, key: str, on_choice: Callable[[str], None] | None = None) -> None:
-    """Draws a figure, or its JSON where that is kept; what a reader chooses in it goes to ``on_choice`` by its key."""
-    text = figure if isinstance(figure, str) else figure.to_json()
-    mount_plot(text, alt, key, partial(on_choice, key) if on_choice else None)
+def draw_figure(figure: Figure, alt: str, key: str, on_choice: Callable[[str], None] | None = None) -> None:
+    """Draws a figure; ``on_choice`` is called with the chart's key when a reader chooses something in it."""
+    mount_plot(figure.to_json(), alt, key, partial(on_choice, key) if on_choice else None)
 
 
 def draw_words(notes: Iterable[str], tables: Callable[[], Iterable[pd.DataFrame]], key: str) -> None:

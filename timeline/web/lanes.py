@@ -19,7 +19,7 @@ from timeline.web.state import Context
 def draw_lanes(context: Context) -> None:
     """Draws the chart of the view with its legend, notes and table."""
     view = context.view
-    lanes, figure = _chart(
+    lanes = _chart(
         view.record.version,
         view.filter.rows_key().to_query(),
         axis_period(view),
@@ -27,7 +27,7 @@ def draw_lanes(context: Context) -> None:
         chart_width(),
         _view=view,
     )
-    draw_figure(figure, lanes.alt, "lanes", follow_choice)
+    draw_figure(lanes.figure, lanes.alt, "lanes", follow_choice)
     st.html(legend_html(context.scheme))
     draw_words(lanes.notes, lambda: _tables(lanes), "lanes")
 
@@ -35,13 +35,10 @@ def draw_lanes(context: Context) -> None:
 @st.cache_resource(max_entries=64, show_spinner=False)
 def _chart(
     version: str, query: str, period: tuple[date, date], scheme: SchemeName, width: int, *, _view: View
-) -> tuple[Lanes, str]:
-    """The chart of a view, and its figure as JSON.
-
-    Turning pages and opening cards leave it as it is, and readers share it.
-    """
+) -> Lanes:
+    """The chart of a view; turning pages and opening cards leave it as it is, and readers share it."""
     record = _view.record
-    lanes = build_lanes_chart(
+    return build_lanes_chart(
         record.events,
         record.themes,
         record.strikes,
@@ -53,7 +50,6 @@ def _chart(
         strikes_by=record.actor_names.get(record.about.strikes_by, ""),
         chosen=_chosen(_view),
     )
-    return lanes, lanes.figure.to_json()
 
 
 def _tables(lanes: Lanes) -> list[pd.DataFrame]:

@@ -22,8 +22,10 @@ const FULLSCREEN = {
   path: "M3 3h7v2H5v5H3zM14 3h7v7h-2V5h-5zM3 14h2v5h5v2H3zM19 14h2v7h-7v-2h5z",
 };
 
-const settings = (holder, { config, chooses }) => ({
-  ...config,
+const settings = (holder, { chooses }) => ({
+  displaylogo: false,
+  scrollZoom: false,
+  doubleClick: "reset",
   modeBarButtonsToRemove: ["lasso2d", ...(chooses ? [] : ["select2d"])],
   modeBarButtonsToAdd: !document.fullscreenEnabled ? [] : [{
     name: "fullscreen",

@@ -24,7 +24,6 @@ LIBRARY = _FOLDER / "vendor" / "plotly-cartesian.min.js"
 """As npm has it under plotly.js-cartesian-dist-min, in the version that the Python package plotly draws for."""
 KINDS = ("bar", "heatmap", "scatter")
 """Of the kinds of traces that the bundle can draw, those of our charts."""
-_CONFIG = {"displaylogo": False, "scrollZoom": False, "doubleClick": "reset"}
 _YEAR_SECONDS = 365 * 24 * 3600
 
 
@@ -52,7 +51,6 @@ def mount_plot(figure: str, alt: str, key: str, on_choice: Callable[[], None] | 
             "figure": figure,
             "alt": alt,
             "chooses": on_choice is not None,
-            "config": _CONFIG,
             "library": library_path(),
         },
         on_chosen_change=on_choice or _nothing,

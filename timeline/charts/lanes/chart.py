@@ -11,7 +11,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from timeline.charts.figure import Figure, make_figure
+from timeline.charts.figure import Figure
 from timeline.charts.hover import escape, hover_texts
 from timeline.charts.labels import Label
 from timeline.charts.lanes.coverage import coverage_traces
@@ -106,9 +106,7 @@ def build_lanes_chart(
         )
 
     return Lanes(
-        make_figure(
-            _traces(drawing, plan.titles, coverage, counts, strip), build_layout(drawing, strip, strikes_by, width)
-        ),
+        Figure(_traces(drawing, plan.titles, coverage, counts, strip), build_layout(drawing, strip, strikes_by, width)),
         plan.alt(strikes_by),
         write_notes(len(marks), len(plan.spans), counts, scale, plan.before, plan.after, strip),
         tables,

@@ -59,8 +59,8 @@ def build_layout(drawing: Drawing, strip: Strip | None, strikes_by: str, width: 
         shift = -_NARROW_LEFT * inside
         settings["annotations"].append(_line(caption, (HEIGHT + 2) / plot, scheme, "paper", shift))
     if not inside:  # the margins above hold the names; Plotly would measure every label to find the same
-        for axis in ("xaxis", "yaxis", "yaxis2"):
-            settings.get(axis, {})["automargin"] = False
+        for axis in settings.keys() & {"xaxis", "yaxis", "yaxis2"}:
+            settings[axis]["automargin"] = False
     if not lanes:
         settings["annotations"].append(_nothing(height / 2, scheme))
     return settings
