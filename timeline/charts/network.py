@@ -32,7 +32,6 @@ AT_MOST_NARROW = 40
 """Marks on a narrow chart: with more, names of the most important would find no room."""
 
 _LEGEND_ROW, _LEGEND_ITEM, _EDGE = 20, 42, 8
-_STAY = {"selected": {"marker": {"opacity": 1}}, "unselected": {"marker": {"opacity": 1}}}
 
 Trace = dict[str, Any]
 
@@ -178,7 +177,6 @@ def _mark_traces(
                     "opacity": 1,
                     "line": {"color": outline, "width": 1.6 if style.hollow else 1},
                 },
-                **_STAY,
             }
         )
     return traces
@@ -223,7 +221,6 @@ def _label_traces(labels: Sequence[Label], size: int, colours: Scheme) -> list[T
             "text": [escape(label.text) for label in labels],
             "textposition": ["middle right" if label.align == "left" else "middle left" for label in labels],
             "textfont": {"family": FONT, "size": size, "color": colours.text, "shadow": halo},
-            "unselected": {"textfont": {"color": colours.text}},
             "hoverinfo": "skip",
             "showlegend": False,
         }
