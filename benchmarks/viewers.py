@@ -54,8 +54,8 @@ class Queries:
 
     def __init__(self, folder: Path) -> None:
         record = open_collection(folder)
-        rows = record.index.values["actor"]
-        self.actors = sorted(rows, key=lambda actor: -len(rows[actor]))
+        counts = record.view().counts["actor"]
+        self.actors = counts[counts > 0].sort_values(ascending=False, kind="stable").index.tolist()
         self.themes = list(record.theme_names)
         starts = record.events["start"].dropna()
         self.years = sorted({day.year for day in starts.iloc[:: max(1, len(starts) // 1000)]})

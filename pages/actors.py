@@ -9,7 +9,9 @@ context = state.context()
 st.html(blocks.heading(context.view, "Actors"))
 actors.draw_choice(context)
 if actor := actors.chosen_actor(context):
-    actors.draw_profile(context, actor)
+    with blocks.part():
+        actors.draw_profile(context, actor)
 st.html(blocks.opened_card(context.view))
-actors.draw_network(context)
+with blocks.part():
+    actors.draw_network(context)
 st.html(blocks.footer(context.record))

@@ -8,9 +8,7 @@ context = state.context()
 
 st.html(blocks.heading(context.view, "What changed"))
 st.html(blocks.opened_card(context.view))
-if blocks.is_too_large(context.record):
-    st.html(blocks.too_large(context.record))
-else:
+with blocks.part():
     first, last = changes.draw_days(context)
     st.html(changes.comparison(context, first, last))
 st.html(blocks.footer(context.record))

@@ -7,12 +7,10 @@ from timeline.web import blocks, claims, state
 context = state.context()
 
 st.html(blocks.heading(context.view, "Claims"))
-if blocks.is_too_large(context.record):
-    st.html(blocks.opened_card(context.view))
-    st.html(blocks.too_large(context.record))
-else:
+with blocks.part():
     claims.draw_stances(context)
-    st.html(blocks.opened_card(context.view))
+st.html(blocks.opened_card(context.view))
+with blocks.part():
     st.html(claims.topics(context))
     claims.draw_choices(context)
     claims.draw_ledger(context)

@@ -8,7 +8,9 @@ context = state.context()
 
 st.html(blocks.heading(context.view, "Sources"))
 st.html(blocks.opened_card(context.view))
-st.html(sources.publishers(context))
-sources.draw_documents(context)
-sources.draw_bibliography(context)
+with blocks.part():
+    st.html(sources.publishers(context))
+with blocks.part():
+    sources.draw_documents(context)
+    sources.draw_bibliography(context)
 st.html(blocks.footer(context.record))

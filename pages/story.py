@@ -8,8 +8,6 @@ context = state.context()
 
 st.html(blocks.heading(context.view, "Story check"))
 st.html(blocks.opened_card(context.view))
-if blocks.is_too_large(context.record):
-    st.html(blocks.too_large(context.record))
-else:
+with blocks.part():
     claims.draw_story(context)
 st.html(blocks.footer(context.record))

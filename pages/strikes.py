@@ -8,11 +8,15 @@ context = state.context()
 
 st.html(blocks.heading(context.view, "Talks and strikes") + strikes.credit(context))
 found = strikes.found_waves(context)
-strikes.draw_strikes(context, found)
+with blocks.part():
+    strikes.draw_strikes(context, found)
 st.html(blocks.opened_card(context.view))
-st.html(strikes.waves_table(context, found))
+with blocks.part():
+    st.html(strikes.waves_table(context, found))
 st.html(strikes.around_period(context))
-strikes.draw_windows(context)
+with blocks.part():
+    strikes.draw_windows(context)
 strikes.draw_calendar(context)
-st.html(strikes.competing_counts(context))
+with blocks.part():
+    st.html(strikes.competing_counts(context))
 st.html(blocks.footer(context.record))

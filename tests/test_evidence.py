@@ -44,7 +44,7 @@ def test_support_of_an_event_between_alpha_and_beta(tmp_path, publishers, suppor
     sources = {f"s{n}": source(publisher, f"s{n}") for n, publisher in enumerate(publishers)}
     record = open_collection(write_collection(tmp_path, {"meeting": event(sources=sources)}))
     assert record.events["support"].tolist() == [support]
-    words = evidence.explain_supports(record, record.events)["meeting"]
+    words = evidence.explain_supports(record, record.events, record.sources)["meeting"]
     for reason in reasons:
         assert reason in words
 

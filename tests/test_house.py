@@ -124,7 +124,7 @@ def test_imports_point_one_way(path: Path) -> None:
 @pytest.mark.parametrize(
     ("code", "own"),
     [
-        ("from timeline.query.view import View", "collection"),
+        ("from timeline.query.record import View", "collection"),
         ("from timeline.charts.lanes import build_lanes_chart", "query"),
         ("from timeline import web", "cards"),
         ("def draw():\n    import timeline.web.state", "exchange"),

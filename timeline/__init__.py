@@ -9,6 +9,6 @@ True
 
 from timeline.query.collection import Collection, open_collection
 from timeline.query.filter import Filter, Ignored
-from timeline.query.view import View
+from timeline.query.record import View
 
 __all__ = ["Collection", "Filter", "Ignored", "View", "open_collection"]

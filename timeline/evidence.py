@@ -9,7 +9,7 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Sequence
 from datetime import date
-from typing import Any, TypeVar
+from typing import Any, Protocol, TypeVar
 
 import numpy as np
 import pandas as pd
@@ -277,20 +277,32 @@ def _known_at(published: np.ndarray, ended: np.ndarray) -> np.ndarray:
     return np.where(np.isnat(published), ended, published)
 
 
-def explain_supports(tables: Tables, events: pd.DataFrame, sources: pd.DataFrame | None = None) -> dict[str, str]:
+class Registers(Protocol):
+    """Who knows the actors and publishers of a record."""
+
+    @property
+    def actors(self) -> pd.DataFrame:
+        """Columns of ``ACTORS``."""
+
+    @property
+    def publishers(self) -> pd.DataFrame:
+        """Columns of ``PUBLISHERS``."""
+
+
+def explain_supports(registers: Registers, events: pd.DataFrame, sources: pd.DataFrame) -> dict[str, str]:
     """Why each of these events has its support, in words; every publisher is named once.
 
     Args:
-        tables: the record.
-        events: rows of its events table.
-        sources: those of its documents that the events cite, and perhaps others; all where not given.
+        registers: the record's actors and publishers.
+        events: some of its events.
+        sources: the documents that the events cite, and perhaps others.
 
     Returns:
         Event id to "Corroborated: two independent publishers: Reuters, AP; TASS is controlled by Russia".
     """
-    weighed = weigh_publishers(events, tables.sources if sources is None else sources, tables.publishers)
-    register = {row["id"]: row for row in rows_of(tables.publishers)}
-    actors = dict(zip(tables.actors["id"], tables.actors["name"], strict=True))
+    weighed = weigh_publishers(events, sources, registers.publishers)
+    register = {row["id"]: row for row in rows_of(registers.publishers)}
+    actors = dict(zip(registers.actors["id"], registers.actors["name"], strict=True))
     grades = dict(zip(events["id"], events["support"], strict=True))
     weights: dict[str, list[tuple[str, dict[str, Any]]]] = {}
     for row in rows_of(weighed):

@@ -8,6 +8,9 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from timeline.query.answerer import Days, Density
+from timeline.query.spans import Spans
+
 THEMES = pd.DataFrame({"id": ["talks", "strikes", "energy"], "name": ["Talks", "Strikes", "Energy"]})
 NO_STRIKES = pd.DataFrame(
     {"date": pd.Series(dtype="datetime64[s]")}
@@ -25,6 +28,22 @@ NO_COVERAGE = pd.DataFrame(
         "level": pd.Series(dtype=str),
     }
 )
+
+
+class EventsOnAxis:
+    """Some rows of a table, answering what a chart asks of a view."""
+
+    def __init__(self, events: pd.DataFrame, rows: np.ndarray | None = None) -> None:
+        self.events = events if rows is None else events.take(rows)
+        spans = Spans.read(events)
+        self.spans = spans if rows is None else spans.take(rows)
+
+    def density(self, axis: Days, bin_days: int | None = None) -> Density:
+        return self.spans.density(axis, bin_days or (axis[1] - axis[0]).days + 1)
+
+    def weightiest(self, axis: Days, most: int) -> pd.DataFrame:
+        return self.events.take(self.spans.heaviest(axis, most)).reset_index(drop=True)
+
 
 _USUAL: dict[str, Any] = {
     "title": "Talks resume",

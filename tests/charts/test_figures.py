@@ -27,7 +27,7 @@ PERIOD = (date(2025, 8, 1), date(2026, 7, 1))
 
 
 def lanes(record: Collection, events: Any, look: dict[str, Any]) -> Any:
-    return build_lanes_chart(events, record.themes, record.strikes, record.coverage, period=PERIOD, **look)
+    return build_lanes_chart(record.view(), record.themes, record.strikes, record.coverage, period=PERIOD, **look)
 
 
 def strikes(record: Collection, events: Any, look: dict[str, Any]) -> Any:
@@ -53,7 +53,7 @@ def stances(record: Collection, events: Any, look: dict[str, Any]) -> Any:
 
 
 def network(record: Collection, events: Any, look: dict[str, Any]) -> Any:
-    found = actor_network(record, events)
+    found = actor_network(record.view())
     return build_network_chart(found.nodes, found.edges, **look)
 
 

@@ -13,6 +13,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.charts.small_events import EventsOnAxis
 from tests.writing import claim, event, source, write_collection
 from timeline.charts.labels import Box, shorten, text_width
 from timeline.charts.lanes import build_lanes_chart
@@ -55,7 +56,7 @@ def record(tmp_path_factory) -> Collection:
 def draw(record: Collection, events: pd.DataFrame | None = None, **changes: Any) -> Any:
     look: dict[str, Any] = {"period": PERIOD, "scheme": "light", "width": 1000} | changes
     names = record.publisher_names
-    shown = record.events if events is None else events
+    shown = record.view() if events is None else EventsOnAxis(events)
     return build_lanes_chart(shown, record.themes, record.strikes, record.coverage, publishers=names, **look)
 
 
@@ -139,7 +140,7 @@ def test_what_was_not_looked_at_is_hatched(record):
         return sum("fillpattern" in trace for trace in chart.figure.to_dict()["data"])
 
     look: dict[str, Any] = {"period": PERIOD, "scheme": "light", "width": 1000}
-    bare = build_lanes_chart(record.events, record.themes, record.strikes, record.coverage.iloc[:0], **look)
+    bare = build_lanes_chart(record.view(), record.themes, record.strikes, record.coverage.iloc[:0], **look)
     assert hatched(bare) == 0
     assert hatched(draw(record)) == 2, "one for what is thin, one for what was not looked at"
 

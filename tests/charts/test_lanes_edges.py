@@ -16,8 +16,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.charts.small_events import NO_COVERAGE, NO_STRIKES, THEMES, small_events
-from timeline.charts.lanes import Chosen, Lanes, Spans, build_lanes_chart
+from tests.charts.small_events import NO_COVERAGE, NO_STRIKES, THEMES, EventsOnAxis, small_events
+from timeline.charts.lanes import Lanes, build_lanes_chart
 
 MOST_MARKS = 600
 SPRING = (date(2026, 1, 1), date(2026, 6, 30))
@@ -27,7 +27,8 @@ PLOTLY_DATE = re.compile(r"-?\d{4}-\d\d-\d\d( \d\d:\d\d)?")
 def draw(events: pd.DataFrame, **changes: Any) -> Lanes:
     look: dict[str, Any] = {"period": SPRING, "scheme": "light", "width": 1000} | changes
     strikes = look.pop("strikes", NO_STRIKES)
-    return build_lanes_chart(events, THEMES, strikes, NO_COVERAGE, publishers={"first-wire": "First Wire"}, **look)
+    view = events if isinstance(events, EventsOnAxis) else EventsOnAxis(events)
+    return build_lanes_chart(view, THEMES, strikes, NO_COVERAGE, publishers={"first-wire": "First Wire"}, **look)
 
 
 def strike_days(count: int, first: str = "2026-01-01") -> pd.DataFrame:
@@ -158,7 +159,7 @@ def test_events_chosen_from_a_table_are_drawn_as_if_they_were_all_of_it(seed, to
     events = small_events(rows)
     chosen = np.flatnonzero(rng.integers(0, 10, len(events)) < share)
     apart = draw(events.take(chosen).reset_index(drop=True))
-    within = draw(events, chosen=Chosen(Spans.read(events), chosen))
+    within = draw(EventsOnAxis(events, chosen))
     assert within.figure.to_json() == apart.figure.to_json()
     assert (within.alt, within.notes) == (apart.alt, apart.notes)
     for one, other in zip(within.tables(), apart.tables(), strict=True):
@@ -235,7 +236,7 @@ def test_whose_count_the_strike_days_are_stands_in_the_chart_and_in_its_sentence
 def test_the_real_record_is_drawn_whole(real_record, width, scheme):
     period = (date(2025, 8, 1), date(2026, 7, 1))
     chart = build_lanes_chart(
-        real_record.events,
+        real_record.view(),
         real_record.themes,
         real_record.strikes,
         real_record.coverage,

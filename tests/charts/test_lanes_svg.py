@@ -8,6 +8,7 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
+from tests.charts.small_events import EventsOnAxis
 from tests.writing import claim, event, source, write_collection
 from timeline.charts.lanes_svg import STYLE, draw_lanes_svg, svg_colours
 from timeline.query.collection import open_collection
@@ -33,7 +34,7 @@ def record(tmp_path_factory):
 
 
 def picture(record, events=None):
-    shown = record.events if events is None else events
+    shown = record.view() if events is None else EventsOnAxis(events)
     return str(draw_lanes_svg(shown, record.themes, record.strikes, record.coverage, period=PERIOD))
 
 
@@ -82,7 +83,7 @@ def test_every_colour_that_the_picture_uses_has_a_value(record, scheme):
 
 def test_the_whole_record_is_drawn_in_well_under_200_kb(real_record):
     svg = draw_lanes_svg(
-        real_record.events,
+        real_record.view(),
         real_record.themes,
         real_record.strikes,
         real_record.coverage,

@@ -31,7 +31,7 @@ HOSTILE = (
 
 @pytest.fixture(scope="module")
 def network(real_record):
-    return actor_network(real_record, real_record.events)
+    return actor_network(real_record.view())
 
 
 @pytest.fixture(scope="module")

@@ -18,7 +18,7 @@ FILTERS = {
 @pytest.fixture(params=FILTERS, scope="session")
 def real_view(request, real_record):
     """Views of the shipped record."""
-    flt, ignored = Filter.from_query(FILTERS[request.param], real_record)
+    flt, ignored = real_record.read_filter(FILTERS[request.param])
     assert not ignored
     return real_record.view(flt)
 

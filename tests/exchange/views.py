@@ -10,7 +10,7 @@ import pandas as pd
 from tests.writing import claim, event, source, write_collection
 from timeline.query.collection import Collection, open_collection
 from timeline.query.filter import Filter
-from timeline.query.view import View
+from timeline.query.record import View
 
 ABOUT = {
     "title": "Small record",

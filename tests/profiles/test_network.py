@@ -37,7 +37,7 @@ def record(tmp_path):
 
 
 def test_actors_by_the_events_that_name_them(record):
-    nodes = actor_network(record, record.events).nodes
+    nodes = actor_network(record.view()).nodes
     assert [tuple(row) for row in nodes[["actor", "side_name", "event_count"]].itertuples(index=False)] == [
         ("alpha", "Alpha", 3),
         ("anna", "Alpha", 2),
@@ -48,7 +48,7 @@ def test_actors_by_the_events_that_name_them(record):
 
 
 def test_pairs_by_the_events_that_they_share(record):
-    network = actor_network(record, record.events)
+    network = actor_network(record.view())
     assert [tuple(row) for row in network.edges.itertuples(index=False)] == [
         ("alpha", "beta", 2),
         ("alpha", "boris", 1),
@@ -59,13 +59,13 @@ def test_pairs_by_the_events_that_they_share(record):
 
 
 def test_only_the_events_that_are_asked_for(record):
-    network = actor_network(record, record.view(Filter(themes=["strikes"])).events)
+    network = actor_network(record.view(Filter(themes=["strikes"])))
     assert set(network.nodes["actor"]) == {"alpha", "beta", "gamma"}
     assert network.edges["event_count"].tolist() == [1]
 
 
 def test_no_more_actors_than_asked_for(record):
-    network = actor_network(record, record.events, at_most=3)
+    network = actor_network(record.view(), at_most=3)
     assert network.nodes["actor"].tolist() == ["alpha", "anna", "beta"]
     assert network.actors_left_out == 2
     assert set(network.edges["source"]) | set(network.edges["target"]) <= {"alpha", "anna", "beta"}
@@ -74,19 +74,19 @@ def test_no_more_actors_than_asked_for(record):
 @pytest.mark.parametrize("casts", [[["alpha"]], [["alpha", "anna"]], [["alpha"], ["beta"]]])
 def test_nobody_joined(tmp_path, casts):
     record = record_of(tmp_path, *casts)
-    network = actor_network(record, record.events)
+    network = actor_network(record.view())
     assert len(network.edges) == 0
     assert np.isfinite(network.nodes[["x", "y"]]).all(axis=None)
 
 
 def test_no_events_no_network(record):
-    network = actor_network(record, record.events.head(0))
+    network = actor_network(record.view(Filter(q="zzz")))
     assert (len(network.nodes), len(network.edges), network.actors_left_out) == (0, 0, 0)
     assert {"actor", "name", "side", "x", "y"} <= set(network.nodes)
 
 
 def test_the_real_record_stays_readable(real_record):
-    network = actor_network(real_record, real_record.events)
+    network = actor_network(real_record.view())
     assert len(network.nodes) == AT_MOST
     named = set(real_record.events["actors"].explode().dropna())
     assert network.actors_left_out == len(named) - AT_MOST
@@ -103,16 +103,16 @@ def test_the_real_record_stays_readable(real_record):
 
 
 def test_the_same_record_stands_at_the_same_places(real_record):
-    first = actor_network(real_record, real_record.events)
-    pd.testing.assert_frame_equal(first.nodes, actor_network(real_record, real_record.events).nodes)
+    first = actor_network(real_record.view())
+    pd.testing.assert_frame_equal(first.nodes, actor_network(real_record.view()).nodes)
 
 
 def test_another_process_gives_the_same_places(real_record, root):
     code = (
         "import timeline\nfrom timeline.profiles.network import actor_network\n"
         "record = timeline.open_collection('data')\n"
-        "print(actor_network(record, record.events).nodes[['actor', 'x', 'y']].to_csv(index=False))"
+        "print(actor_network(record.view()).nodes[['actor', 'x', 'y']].to_csv(index=False))"
     )
     run = subprocess.run([sys.executable, "-c", code], cwd=root, capture_output=True, text=True, check=True)
-    here = actor_network(real_record, real_record.events).nodes[["actor", "x", "y"]].to_csv(index=False)
+    here = actor_network(real_record.view()).nodes[["actor", "x", "y"]].to_csv(index=False)
     assert run.stdout.strip() == here.strip()

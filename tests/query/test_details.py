@@ -33,19 +33,19 @@ def searched(record, ids):
 def test_they_are_what_a_search_of_every_row_finds(sample, real_record, data):
     record = data.draw(st.sampled_from([sample, real_record]))
     ids = data.draw(st.lists(st.sampled_from(record.events["id"].tolist()), max_size=25))
-    for found, expected in zip(record.details.of(ids), searched(record, ids), strict=True):
+    for found, expected in zip(record.details(ids), searched(record, ids), strict=True):
         pd.testing.assert_frame_equal(found, expected)
 
 
 def test_an_event_that_is_not_there_is_an_error(real_record):
     with pytest.raises(KeyError):
-        real_record.details.of(["nowhere"])
+        real_record.details(["nowhere"])
 
 
 def test_it_is_made_again_from_its_arrays(real_record):
-    arrays = real_record.details.arrays
+    arrays = real_record.answerer.detail_index.arrays
     assert set(arrays) == set(DETAIL_ARRAYS)
-    again = DetailIndex(real_record, real_record.row_numbers, arrays)
+    again = DetailIndex(real_record, real_record.answerer.row_numbers, arrays)
     ids = real_record.events["id"].tolist()[:30]
-    for found, expected in zip(again.of(ids), real_record.details.of(ids), strict=True):
+    for found, expected in zip(again.of(ids), real_record.details(ids), strict=True):
         pd.testing.assert_frame_equal(found, expected)

@@ -175,20 +175,20 @@ def record(tmp_path_factory):
         ("actor=nobody", "the link asks for an actor we do not have"),
         ("theme=weather", "the link asks for a theme we do not have"),
         ("publisher=nobody", "the link asks for a publisher we do not have"),
-        ("country=FR", "no event of this record lies there"),
+        ("country=FR", "no event in this record is in that country"),
         ("event=nothing", "the link asks for an event we do not have"),
         ("event=false-report", "it was withdrawn: the document was a forgery"),
     ],
 )
 def test_unknown_ids_are_named_and_ignored(record, query, why):
-    flt, ignored = Filter.from_query(query, record)
+    flt, ignored = record.read_filter(query)
     assert flt.is_empty
     assert not flt.event
     assert [item.why for item in ignored] == [why]
 
 
 def test_a_retired_id_leads_to_the_event_that_took_it_over(record):
-    flt, ignored = Filter.from_query("event=gone", record)
+    flt, ignored = record.read_filter("event=gone")
     assert (flt.event, ignored) == ("second", [])
 
 

@@ -15,7 +15,7 @@ from timeline import Filter, open_collection
 from timeline.collection import table_files
 from timeline.query import prepared
 from timeline.query.bitmaps import from_mask, from_rows, rows_of
-from timeline.query.filter import FACETS
+from timeline.query.facets import FACETS
 from timeline.query.search import fold
 from timeline.sample.write import write_sample
 
@@ -86,10 +86,10 @@ days = st.none() | st.dates(date(2013, 6, 1), date(2027, 1, 1))
 @st.composite
 def filters(draw, record):
     def some(facet):
-        return draw(st.lists(st.sampled_from(record.facet_values[facet]), max_size=3, unique=True))
+        return draw(st.lists(st.sampled_from(list(record.facet_names[facet])), max_size=3, unique=True))
 
     return Filter(
-        **{FACETS[facet]: some(facet) for facet in FACETS if draw(st.booleans())},
+        **{FACETS[facet].field: some(facet) for facet in FACETS if draw(st.booleans())},
         start=draw(days),
         end=draw(days),
         certain=draw(st.booleans()),
@@ -102,7 +102,7 @@ def filters(draw, record):
 def counting(request, record, monkeypatch):
     """Each way of counting, however many rows there are."""
     if request.param != "as is quicker":
-        for facet in record.index.facets.values():
+        for facet in record.answerer.index.facets.values():
             monkeypatch.setattr(facet, "few", -1 if request.param == "by bitmaps" else facet.total)
 
 
@@ -112,13 +112,13 @@ def counting(request, record, monkeypatch):
 def test_every_filter_and_count_is_what_plain_pandas_gives(record, oracle, data):
     flt = data.draw(filters(record))
     view = record.view(flt)
-    assert view.rows.tolist() == oracle.rows(flt)
+    assert view.events["id"].tolist() == record.events["id"].take(oracle.rows(flt)).tolist()
     facet = data.draw(st.sampled_from(list(FACETS)))
     counts = view.counts[facet]
-    assert list(counts.index) == list(record.facet_values[facet])
-    for value in data.draw(st.lists(st.sampled_from(record.facet_values[facet]), max_size=4)):
+    assert list(counts.index) == list(record.facet_names[facet])
+    for value in data.draw(st.lists(st.sampled_from(list(record.facet_names[facet])), max_size=4)):
         chosen = {value, *flt.actors} if facet == "actor" and flt.together else {value}
-        assert counts[value] == len(oracle.rows(flt.but(**{FACETS[facet]: chosen}))), value
+        assert counts[value] == len(oracle.rows(flt.but(**{FACETS[facet].field: chosen}))), value
 
 
 @given(rows=st.sets(st.integers(0, 200_000)), many=st.integers(0, 150_000))
@@ -139,10 +139,10 @@ def test_the_cache_gives_what_a_first_start_gives(folder, record, tmp_path, monk
         pd.testing.assert_frame_equal(getattr(first, name), getattr(record, name))
     assert (first.version, first.about, first.problems) == (record.version, record.about, record.problems)
     flt = Filter(themes=["diplomacy"], q="vote", start="2018-01-01")
-    assert first.view(flt).rows.tolist() == record.view(flt).rows.tolist()
+    assert first.view(flt).events["id"].tolist() == record.view(flt).events["id"].tolist()
     assert first.view(flt).page(5)["id"].tolist() == record.view(flt).page(5)["id"].tolist()
-    assert {e: first.event_rows[e] for e in first.events["id"]} == dict(record.event_rows)
-    assert record.event_rows.get("nowhere") is None
+    assert {e: first.answerer.row_numbers[e] for e in first.events["id"]} == dict(record.answerer.row_numbers)
+    assert record.answerer.row_numbers.get("nowhere") is None
 
 
 def test_a_changed_file_is_prepared_anew_and_the_old_form_removed(folder, tmp_path):
@@ -206,7 +206,7 @@ def test_a_disk_that_is_full_costs_the_cache_and_nothing_else(folder, record, tm
     for name in prepared._frames():
         pd.testing.assert_frame_equal(getattr(found, name), getattr(record, name))
     flt = Filter(themes=["diplomacy"], q="vote")
-    assert found.view(flt).rows.tolist() == record.view(flt).rows.tolist()
+    assert found.view(flt).events["id"].tolist() == record.view(flt).events["id"].tolist()
 
 
 def test_an_error_leaves_no_draft_behind(folder, tmp_path, monkeypatch):

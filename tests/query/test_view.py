@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from tests.writing import ACTORS, PUBLISHERS, claim, event, source, write_collection
 from timeline import Filter, open_collection
-from timeline.query.filter import FACETS
+from timeline.query.facets import FACETS
 from timeline.query.search import TextIndex, fold
 
 LINES = {"alpha": ["alpha"], "alpha-army": ["alpha-army", "alpha"], "anna": ["anna", "alpha-army", "alpha"]}
@@ -119,10 +119,10 @@ def test_a_view_holds_what_looking_at_every_row_gives(record, flt):
 @given(flt=filters, facet=st.sampled_from(list(FACETS)))
 def test_a_count_is_the_size_of_the_view_with_that_value(record, flt, facet):
     counts = record.view(flt).counts[facet]
-    assert set(counts.index) == set(record.facet_values[facet])
+    assert set(counts.index) == set(record.facet_names[facet])
     for value, count in counts.items():
         chosen = {value, *flt.actors} if facet == "actor" and flt.together else {value}
-        assert count == len(naive(record.events, flt.but(**{FACETS[facet]: chosen}))), value
+        assert count == len(naive(record.events, flt.but(**{FACETS[facet].field: chosen}))), value
 
 
 def test_events_stand_by_start_then_end_then_id(record):

@@ -12,11 +12,12 @@ from markupsafe import Markup
 
 from timeline.cards.markup import is_web_link
 from timeline.collection.edtf import when_in_words
-from timeline.collection.tables import Tables, rows_of
+from timeline.collection.tables import rows_of
 from timeline.collection.vocabulary import CONTESTS, STANCES
 from timeline.ledger.stands import Stand
 from timeline.ledger.story import Question, Statement, Story
 from timeline.ledger.wording import ANSWERS, count
+from timeline.query.record import Record
 
 
 class Links(NamedTuple):
@@ -27,7 +28,7 @@ class Links(NamedTuple):
     topic: Callable[[str], str]
 
 
-def render_ledger(record: Tables, table: pd.DataFrame, links: Links) -> Markup:
+def render_ledger(record: Record, table: pd.DataFrame, links: Links) -> Markup:
     """The claims of a ledger, in its order, with each actor's latest position.
 
     Args:
@@ -35,13 +36,14 @@ def render_ledger(record: Tables, table: pd.DataFrame, links: Links) -> Markup:
         table: rows of ``timeline.ledger.claims.claims_table``.
         links: where claims and events are shown.
     """
-    maker = _Maker(record, links)
+    maker = _Maker(record, links, (stand for stands in table["stands"] for stand in stands))
     return Markup(_macro("ledger")([maker.claim(row) for row in rows_of(table)]))  # noqa: S704  (autoescaped)
 
 
-def render_story(record: Tables, story: Story, links: Links) -> Markup:
+def render_story(record: Record, story: Story, links: Links) -> Markup:
     """The statements of one document, each with what others say to it."""
-    maker = _Maker(record, links)
+    stands = (stand for s in story.statements for stand in (*s.others, *(o for q in s.questions for o in q.others)))
+    maker = _Maker(record, links, stands, {event for s in story.statements for event, _ in s.events})
     return Markup(_macro("story")([maker.statement(s) for s in story.statements]))  # noqa: S704  (autoescaped)
 
 
@@ -54,14 +56,13 @@ def _macro(name: str) -> Callable[[list[dict[str, Any]]], str]:
 class _Maker:
     """What the template needs of each claim, with the look-ups done once."""
 
-    def __init__(self, record: Tables, links: Links) -> None:
-        self.links = links
-        self.actors = dict(zip(record.actors["id"], record.actors["name"], strict=True))
-        self.titles = dict(zip(record.events["id"], record.events["title"], strict=True))
-        publishers = dict(zip(record.publishers["id"], record.publishers["name"], strict=True))
+    def __init__(self, record: Record, links: Links, stands: Iterable[Stand], events: Iterable[str] = ()) -> None:
+        self.links, self.actors = links, record.actor_names
+        found = record.find("events", events)
+        self.titles = dict(zip(found["id"], found["title"], strict=True))
         self.documents = {
-            row["id"]: (row["title"], row["url"], publishers[row["publisher"]])
-            for row in rows_of(record.sources[["id", "title", "url", "publisher"]])
+            row["id"]: (row["title"], row["url"], record.publisher_names[row["publisher"]])
+            for row in rows_of(record.find("sources", {stand.source for stand in stands}))
         }
 
     def claim(self, row: dict[str, Any]) -> dict[str, Any]:

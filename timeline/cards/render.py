@@ -16,9 +16,9 @@ from timeline.collection import vocabulary
 from timeline.collection.edtf import when_in_words
 from timeline.collection.tables import rows_of
 from timeline.evidence import explain_supports, order_positions
-from timeline.query.collection import Collection
 from timeline.query.filter import Filter
 from timeline.query.names import country_name, language_name
+from timeline.query.record import Record
 
 Url = Callable[[Filter], str]
 """Where a filter is to be found: "?actor=russia" on a page, an absolute address elsewhere."""
@@ -30,12 +30,12 @@ def _template() -> Template:
     return environment.get_template("card.html.jinja")
 
 
-def render_cards(record: Collection, events: pd.DataFrame, flt: Filter, url: Url, opened: str = "") -> Markup:
+def render_cards(record: Record, events: pd.DataFrame, flt: Filter, url: Url, opened: str = "") -> Markup:
     """Cards of the given rows as one HTML block, in the order of the rows.
 
     Args:
-        record: the collection the rows come from.
-        events: rows of its events table.
+        record: where the rows come from.
+        events: some of its events.
         flt: the filter that the cards stand under; chips add to it.
         url: address of a filter.
         opened: id of the event whose card shows its sources at once.
@@ -50,10 +50,10 @@ Facts = dict[str, Any]
 
 _KEPT_FACTS = 2048
 """Cards of a record whose facts are kept at most: some kilobytes each."""
-_kept: WeakKeyDictionary[Collection, dict[str, Facts]] = WeakKeyDictionary()
+_kept: WeakKeyDictionary[Record, dict[str, Facts]] = WeakKeyDictionary()
 
 
-def _facts_of(record: Collection, events: pd.DataFrame) -> Mapping[str, Facts]:
+def _facts_of(record: Record, events: pd.DataFrame) -> Mapping[str, Facts]:
     """Facts by event id; those of events that were shown before are still there."""
     kept = _kept.setdefault(record, {})
     if len(kept) > _KEPT_FACTS:
@@ -91,15 +91,18 @@ def _card(facts: Facts, flt: Filter, url: Url, opened: str) -> dict[str, Any]:
 class FactsMaker:
     """What cards say of some events, with the look-ups for all of them done once."""
 
-    def __init__(self, record: Collection, events: pd.DataFrame) -> None:
+    def __init__(self, record: Record, events: pd.DataFrame) -> None:
         self.record, self.events = record, events
-        found = record.details.of(events["id"])
+        found = record.details(events["id"])
         self.reasons = explain_supports(record, events, found.sources)
         self.claims = _by("event", found.claims)
         self.positions = _by("claim", order_positions(found.positions))
         self.sources = {row["id"]: row for row in rows_of(found.sources)}
         self.publishers = {row["id"]: row for row in rows_of(record.publishers)}
         self.links = rows_of(found.links)
+        self.others = {
+            row["id"]: row for row in rows_of(record.find("events", {*found.links["event"], *found.links["to"]}))
+        }
 
     def all_facts(self) -> dict[str, Facts]:
         """Facts by event id."""
@@ -183,7 +186,7 @@ class FactsMaker:
                 other, relation = link["event"], vocabulary.RELATIONS_REVERSED[link["relation"]]
             else:
                 continue
-            row = self.record.events.iloc[self.record.event_rows[other]]
+            row = self.others[other]
             found.append({"id": other, "relation": relation, "text": row["title"], "when": row["when_words"]})
         return found
 

@@ -14,7 +14,7 @@ import pandas as pd
 from markupsafe import Markup
 
 from timeline.charts.labels import Label
-from timeline.charts.lanes import LanesPlan, plan_lanes
+from timeline.charts.lanes import LanesPlan, OnAxis, plan_lanes
 from timeline.charts.lanes.coverage import coverage_patches
 from timeline.charts.lanes.layout import Lane, Mark
 from timeline.charts.lanes.marks import BAR, RINGS
@@ -27,7 +27,7 @@ _TOP, _GAP, _STRIP, _FOOT, _SIDE = 10.0, 26.0, 70.0, 40.0, 8.0
 
 
 def draw_lanes_svg(
-    events: pd.DataFrame,
+    view: OnAxis,
     themes: pd.DataFrame,
     strikes: pd.DataFrame,
     coverage: pd.DataFrame,
@@ -39,7 +39,7 @@ def draw_lanes_svg(
     """The picture with its title and its one sentence.
 
     Args:
-        events: rows of a view.
+        view: whose events are drawn.
         themes: the collection's register.
         strikes: all strike days.
         coverage: what was looked at, and how well.
@@ -47,7 +47,7 @@ def draw_lanes_svg(
         strikes_by: name of whose count the strike days are.
         width: of the picture in its own pixels; it shrinks with its page.
     """
-    plan = plan_lanes(events, themes, strikes, period=period, scheme="light", width=width)
+    plan = plan_lanes(view, themes, strikes, period=period, scheme="light", width=width)
     picture = _Picture(plan, width)
     parts = [
         *picture.grid(),

@@ -31,7 +31,7 @@ from timeline.collection.edtf import when_in_words
 from timeline.collection.tables import Tables
 from timeline.collection.vocabulary import STANCES
 from timeline.ledger.stances import derive_stances, find_turns
-from timeline.ledger.wording import ANSWERS, Names, count, is_claim
+from timeline.ledger.wording import ANSWERS, Names, claim_texts, count, is_claim, topic_questions
 
 _NARROW = 640
 _TOP, _FOOT, _SIDE, _UNDATED = 34, 44, 10, 62
@@ -59,11 +59,11 @@ class StanceChart:
     notes: tuple[str, ...]
 
 
-def build_stances_chart(record: Tables, subject: str, *, scheme: SchemeName, width: int) -> StanceChart:
+def build_stances_chart(tables: Tables, subject: str, *, scheme: SchemeName, width: int) -> StanceChart:
     """Who stood where on a topic's question or a claim, and when.
 
     Args:
-        record: the record, or the record as known on a day.
+        tables: of the record, or of the record as known on a day.
         subject: topic id or claim id.
         scheme: "light" or "dark".
         width: pixels.
@@ -71,16 +71,15 @@ def build_stances_chart(record: Tables, subject: str, *, scheme: SchemeName, wid
     Raises:
         ValueError: a subject that the record does not have, with the nearest one that it has.
     """
-    stances = derive_stances(record, [subject])
-    turns, names = find_turns(stances), Names(record)
-    texts = dict(zip(record.claims["id"], record.claims["text"], strict=True))
+    stances = derive_stances(tables, [subject])
+    turns, names, texts = find_turns(stances), Names(tables), claim_texts(tables)
     verbs = STANCES if is_claim(subject) else ANSWERS
     colours = SCHEMES[scheme]
     sheet = arrange_rows(stances, names, narrow=width < _NARROW)
     gutter = _gutter(sheet, width)
     undated = _UNDATED * any(not mark.is_dated for mark in sheet.marks)
     scale = _scale(sheet.marks, width - gutter - undated - _SIDE)
-    title = texts[subject] if is_claim(subject) else _question(record, subject)
+    title = texts[subject] if is_claim(subject) else topic_questions(tables)[subject]
     hovers = [_hover(mark, names, texts, verbs) for mark in sheet.marks]
     traces = [*span_traces(sheet, colours), *mark_traces(sheet, hovers, verbs, colours)]
     layout = _layout(sheet, scale, colours, width, gutter, undated)
@@ -92,10 +91,6 @@ def build_stances_chart(record: Tables, subject: str, *, scheme: SchemeName, wid
         _table(stances, names, texts, verbs),
         _notes(sheet, turns),
     )
-
-
-def _question(record: Tables, topic: str) -> str:
-    return str(record.topics.set_index("id")["question"][topic])
 
 
 def _scale(marks: Sequence[Mark], width: float) -> TimeScale:

@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+import numpy as np
 import pandas as pd
 
 from timeline.charts.hover import hover_texts
 from timeline.charts.lanes.layout import Mark, make_marks
-from timeline.charts.lanes.spans import Spans
 from timeline.charts.palette import Scheme, theme_colours, translucent
 from timeline.charts.strike_frame import STAY, Trace
 from timeline.charts.time_axis import DAY_MS, TimeScale, to_iso
+from timeline.query.spans import Spans
 
 MAX_EVENTS = 150
 _LEVELS = 4
@@ -35,13 +36,18 @@ def event_panel(
     publishers: Mapping[str, str],
     scale: TimeScale,
     scheme: Scheme,
+    total: int | None = None,
 ) -> EventPanel:
-    """The events that touch the axis: days as marks, what lasted with a bar, vague dates as pale spans."""
+    """The events that touch the axis: days as marks, what lasted with a bar, vague dates as pale spans.
+
+    Args:
+        total: how many touch it, where only the weightiest are given.
+    """
     spans = Spans.read(events)
-    inside = spans.inside(scale)
-    total = len(inside)
-    kept = inside[spans.take(inside).weightiest(MAX_EVENTS)]
-    if not total:
+    inside = spans.inside(scale.first, scale.last)
+    total = len(inside) if total is None else total
+    kept = inside[np.sort(np.argsort(spans.rank[inside], kind="stable")[:MAX_EVENTS])]
+    if not len(inside):
         return EventPanel([], 0.0, 0, ())
     events = events.iloc[kept]
     marks = make_marks(spans.take(kept), scale)

@@ -83,6 +83,7 @@ def build_strikes_chart(
     themes: pd.DataFrame | None = None,
     publishers: Mapping[str, str] | None = None,
     strikes_by: str = "",
+    events_total: int | None = None,
 ) -> StrikeChart:
     """Launches a day, stacked by drones and missiles, on one time axis with the share stopped and the events.
 
@@ -91,7 +92,7 @@ def build_strikes_chart(
     Args:
         strikes: columns of ``timeline.collection.tables.STRIKES``.
         waves: of ``timeline.waves.find_waves``.
-        events: rows of a view; drawn above the bars.
+        events: drawn above the bars; the weightiest of a view.
         period: first and last day of the axis.
         scheme: "light" or "dark".
         width: pixels.
@@ -100,6 +101,7 @@ def build_strikes_chart(
         themes: the collection's register, for the colours of events.
         publishers: publisher id to name.
         strikes_by: name of whose count the strike days are.
+        events_total: how many events touch the period, where that is more than are given.
     """
     left = left_margin(width)
     scale = TimeScale.of(period, width - left - 8)
@@ -107,7 +109,7 @@ def build_strikes_chart(
     sums = summarise(strikes, drawn_by, period=period)
     start, end = day_numbers(waves["start"]), day_numbers(waves["end"])
     shown = _Shown(sums, waves[(end >= scale.first) & (start <= scale.last)], scale, drawn_by, strikes_by)
-    top = event_panel(events, themes, publishers or {}, scale, SCHEMES[scheme])
+    top = event_panel(events, themes, publishers or {}, scale, SCHEMES[scheme], events_total)
     panel = Panel.of(sums, scale, drawn_by, SCHEMES[scheme], log=log)
     traces = [
         *wave_traces(shown.waves, panel),

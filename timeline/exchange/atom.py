@@ -19,15 +19,14 @@ from timeline.exchange.texts import clean_lines, summary_as_text
 from timeline.exchange.view_tables import (
     day_of,
     day_text,
-    first_day,
     head_file,
     last_changes,
     link_to,
     link_to_event,
-    select_corrections,
     stable_id,
 )
-from timeline.query.view import View
+from timeline.query.record import View
+from timeline.query.selection import first_day, select_corrections
 
 LIMIT = 100
 _ATOM = "http://www.w3.org/2005/Atom"
@@ -85,7 +84,8 @@ def _query(query: str) -> str:
 
 def _newest(view: View, base_url: str, limit: int) -> tuple[list[Entry], int]:
     """The newest entries, and how many older ones there are."""
-    events, corrections = view.events, select_corrections(view)
+    events = view.whole("events")
+    corrections = select_corrections(view, set(events["id"]))
     days = last_changes(view, events)
     order = np.argsort(-days.to_numpy().astype("datetime64[s]").astype("int64"), kind="stable")[:limit]
     chosen = events.take(order)
@@ -119,13 +119,13 @@ def _event_entries(view: View, events: pd.DataFrame, days: pd.Series, base_url: 
 def _ledgers(view: View, events: pd.DataFrame) -> dict[str, Markup]:
     """The claims of each event, with everyone's latest position."""
     record = view.record
-    positions = record.positions[record.positions["event"].isin(events["id"]) & record.positions["latest"].astype(bool)]
+    details = record.details(events["id"])
     said: dict[str, list[str]] = {}
-    for row in rows_of(positions):
+    for row in rows_of(details.positions[details.positions["latest"].astype(bool)]):
         actor = one_line(record.actor_names.get(row["actor"], row["actor"]))
         said.setdefault(row["claim"], []).append(f"{actor} {STANCES.get(row['stance'], row['stance'])}")
     found: dict[str, Markup] = {}
-    for row in rows_of(record.claims[record.claims["event"].isin(events["id"])]):
+    for row in rows_of(details.claims):
         words = "; ".join(said.get(row["id"], []))
         item = Markup("<li>{} ({}): {}</li>").format(one_line(row["text"]), CONTESTS.get(row["contest"], ""), words)
         found[row["event"]] = found.get(row["event"], Markup("")) + item
@@ -134,12 +134,12 @@ def _ledgers(view: View, events: pd.DataFrame) -> dict[str, Markup]:
 
 def _correction_entries(view: View, corrections: pd.DataFrame, base_url: str) -> Iterable[Entry]:
     record = view.record
-    titles = record.events["title"]
+    found = record.find("events", {*corrections["event"], *corrections["to"]})
+    titles = dict(zip(found["id"], found["title"], strict=True))
     seen: dict[str, int] = {}
     for row in rows_of(corrections):
         event = row["to"] or row["event"]
-        number = record.event_rows.get(event)
-        what = one_line(titles[number]) if number is not None else event or "the record"
+        what = one_line(titles.get(event, event)) or "the record"
         key = f"{row['date']} {row['event']}"
         seen[key] = seen.get(key, 0) + 1  # two corrections of one event on one day
         facts = [("Was", row["was"]), ("Now", row["now"]), ("Because", row["reason"])]
@@ -148,7 +148,7 @@ def _correction_entries(view: View, corrections: pd.DataFrame, base_url: str) ->
             _clamp(first_day(row["date"])),
             stable_id(record, "correction", f"{key} {seen[key]}").urn,
             f"{CORRECTION_KINDS.get(row['kind'], row['kind'])}: {what}",
-            link_to_event(base_url, event) if number is not None else link_to(base_url),
+            link_to_event(base_url, event) if event in titles else link_to(base_url),
             " ".join(told),
             Markup("").join(Markup("<p>{}</p>").format(line) for line in told),
             ("Correction",),

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 import pandas as pd
 
 from timeline.collection.edtf import when_in_words
-from timeline.collection.tables import Tables, rows_of
-from timeline.query.view import View
+from timeline.collection.tables import rows_of
+from timeline.query.record import View
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,21 +88,6 @@ class Entry:
         carried = f"Carried by {self.via}" if self.via else ""
         citing = f"{'citing' if carried else 'Citing'} {self.citing}" if self.citing else ""
         return "; ".join(part for part in (carried, citing) if part)
-
-
-def select_sources(tables: Tables, events: pd.DataFrame) -> pd.DataFrame:
-    """The documents behind these events: their own sources and those that positions on their claims cite.
-
-    Args:
-        tables: the record.
-        events: rows of its events table.
-
-    Returns:
-        Rows of the sources table, in its order.
-    """
-    positions = tables.positions[tables.positions["event"].isin(events["id"])]
-    wanted = {*events["sources"].explode().dropna(), *positions["source"]}
-    return tables.sources[tables.sources["id"].isin(wanted)].reset_index(drop=True)
 
 
 def read_entries(sources: pd.DataFrame, publishers: pd.DataFrame) -> list[Entry]:

@@ -14,7 +14,7 @@ import pandas as pd
 from timeline.collection.tables import TUPLE
 from timeline.exchange.texts import clean_lines
 from timeline.exchange.view_tables import TABLES, Head, day_text, head_file, select_tables
-from timeline.query.view import View
+from timeline.query.record import View
 
 # What a spreadsheet may take for a formula, in full width too, even after white space and marks that are not seen.
 # An apostrophe in front counts too, so that taking one away gives every text back.

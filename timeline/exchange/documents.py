@@ -10,8 +10,8 @@ from markupsafe import Markup
 
 from timeline.cards.markup import is_web_link
 from timeline.collection.tables import rows_of
-from timeline.exchange.bibliography import one_line, select_sources
-from timeline.query.view import View
+from timeline.exchange.bibliography import one_line
+from timeline.query.record import View
 
 
 class Document(NamedTuple):
@@ -37,7 +37,7 @@ def event_documents(view: View, events: pd.DataFrame) -> dict[str, list[Document
         row["id"]: Document(
             one_line(names.get(row["publisher"], row["publisher"])), one_line(row["title"]), one_line(row["url"])
         )
-        for row in rows_of(select_sources(view.record, events))
+        for row in rows_of(view.record.details(events["id"]).sources)
     }
     pairs = zip(events["id"], events["sources"], strict=True)
     return {event: [found[source] for source in cited] for event, cited in pairs}

@@ -8,11 +8,11 @@ from types import MappingProxyType
 
 import pandas as pd
 
-from timeline.exchange.bibliography import Heading, head_view, select_sources
+from timeline.exchange.bibliography import Heading, head_view
 from timeline.exchange.bibtex import write_bibtex
 from timeline.exchange.csl_json import write_csl_json
 from timeline.exchange.plain_text import write_plain_text
-from timeline.query.view import View
+from timeline.query.record import View
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,5 +43,4 @@ FORMATS = MappingProxyType(
 
 def write_bibliography(view: View, form: str) -> str:
     """The documents behind a view in one of the :data:`FORMATS`, with filter, version and licence inside."""
-    record = view.record
-    return FORMATS[form].write(select_sources(record, view.events), record.publishers, head_view(view))
+    return FORMATS[form].write(view.whole("sources"), view.record.publishers, head_view(view))

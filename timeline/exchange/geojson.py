@@ -9,7 +9,7 @@ import numpy as np
 from timeline.collection.tables import rows_of
 from timeline.exchange.json_rows import dump_json, plain
 from timeline.exchange.view_tables import head_file, link_to_event
-from timeline.query.view import View
+from timeline.query.record import View
 
 _LEFT_OUT = ("id", "lat", "lon")
 
@@ -23,7 +23,7 @@ def write_geojson(view: View, base_url: str = "") -> bytes:
         view: what is written.
         base_url: address of the dashboard, for each feature's ``url``.
     """
-    events = view.events
+    events = view.whole("events")
     located = np.isfinite(events["lat"].to_numpy()) & np.isfinite(events["lon"].to_numpy())
     about = head_file(view, base_url).as_dict() | {
         "with_coordinates": int(located.sum()),

@@ -17,7 +17,7 @@ from timeline.exchange.texts import clean_lines, summary_as_text
 from timeline.exchange.view_tables import day_of, day_text, head_file, last_changes, link_to_event, stable_id
 from timeline.ledger.wording import count
 from timeline.query.names import country_name
-from timeline.query.view import View
+from timeline.query.record import View
 
 MAX_OCTETS = 75
 _FIRST, _LAST = np.datetime64("0001-01-01", "D"), np.datetime64("9999-12-30", "D")
@@ -44,7 +44,8 @@ def write_icalendar(view: View, base_url: str = "") -> bytes:
         view: what is written.
         base_url: address of the dashboard, for links to the events' cards.
     """
-    lines = [*_calendar(view, base_url), *_events(view, base_url), "END:VCALENDAR"]
+    events = view.whole("events")
+    lines = [*_calendar(view, events, base_url), *_events(view, events, base_url), "END:VCALENDAR"]
     return b"".join(fold(line) for line in lines)
 
 
@@ -74,11 +75,11 @@ def escape_text(text: str) -> str:
     return clean_lines(text).replace("\t", " ").translate(_ESCAPES)
 
 
-def _calendar(view: View, base_url: str) -> Iterator[str]:
+def _calendar(view: View, events: pd.DataFrame, base_url: str) -> Iterator[str]:
     head = head_file(view, base_url)
     name = f"{head.title}: {head.filter_words}"
     told = head.lines()
-    undated = sum(_days(row) is None for row in rows_of(view.events[["start", "end"]]))
+    undated = sum(_days(row) is None for row in rows_of(events[["start", "end"]]))
     if undated:
         told.append(f"Left out, for no calendar has their dates: {count(undated, 'event')}")
     about = escape_text("\n".join(told))
@@ -92,8 +93,8 @@ def _calendar(view: View, base_url: str) -> Iterator[str]:
         yield f"URL:{_uri(head.url)}"
 
 
-def _events(view: View, base_url: str) -> Iterator[str]:
-    record, events = view.record, view.events
+def _events(view: View, events: pd.DataFrame, base_url: str) -> Iterator[str]:
+    record = view.record
     stamps = dict(last_changes(view, events))
     documents = event_documents(view, events)
     for row in rows_of(events):

@@ -11,7 +11,7 @@ import pandas as pd
 
 from timeline.collection.tables import rows_of
 from timeline.exchange.view_tables import about_tables, day_of, day_text, head_file, select_tables
-from timeline.query.view import View
+from timeline.query.record import View
 
 
 def write_json(view: View, base_url: str = "") -> bytes:

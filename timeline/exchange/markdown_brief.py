@@ -9,12 +9,12 @@ from timeline.collection.edtf import when_in_words
 from timeline.collection.tables import rows_of
 from timeline.collection.vocabulary import CONTESTS, STANCES, SUPPORTS
 from timeline.evidence import order_positions
-from timeline.exchange.bibliography import Entry, one_line, read_entries, select_sources
+from timeline.exchange.bibliography import Entry, one_line, read_entries
 from timeline.exchange.texts import escape_markdown, markdown_link, summary_as_markdown
 from timeline.exchange.view_tables import Head, day_of, day_text, head_file, link_to_event
 from timeline.ledger.wording import count
 from timeline.query.names import country_name, language_name
-from timeline.query.view import View
+from timeline.query.record import View
 
 
 def write_markdown(view: View, base_url: str = "") -> bytes:
@@ -34,12 +34,8 @@ class _Brief:
         self.view, self.base_url = view, base_url
         self.names = view.record.actor_names
         self.numbers: dict[str, int] = {}
-        events = view.events["id"]
-        claims, positions = (
-            table[table["event"].isin(events)] for table in (view.record.claims, view.record.positions)
-        )
-        self.claims = _grouped(rows_of(claims), "event")
-        self.positions = _grouped(rows_of(order_positions(positions)), "claim")
+        self.claims = _grouped(rows_of(view.whole("claims")), "event")
+        self.positions = _grouped(rows_of(order_positions(view.whole("positions"))), "claim")
 
     def lines(self) -> Iterator[str]:
         """The brief, line by line."""
@@ -47,7 +43,7 @@ class _Brief:
         if not len(self.view):
             yield from ("", "No event is in this view.")
         year = ""
-        for row in rows_of(self.view.events):
+        for row in rows_of(self.view.whole("events")):
             if (found := _year(row)) != year:
                 year = found
                 yield from ("", f"## {year}")
@@ -94,8 +90,7 @@ class _Brief:
 
     def sources(self) -> Iterator[str]:
         """The documents, by number."""
-        record = self.view.record
-        entries = read_entries(select_sources(record, self.view.events), record.publishers)
+        entries = read_entries(self.view.whole("sources"), self.view.record.publishers)
         named = {entry.id: entry for entry in entries}
         yield from ("", "## Sources", "")
         if not self.numbers:

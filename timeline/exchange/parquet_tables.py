@@ -13,7 +13,7 @@ import pyarrow.parquet as pq
 
 from timeline.exchange.csv_tables import describe_tables, pack
 from timeline.exchange.view_tables import TABLES, about_tables, head_file, select_tables
-from timeline.query.view import View
+from timeline.query.record import View
 
 _TYPES = MappingProxyType(
     {

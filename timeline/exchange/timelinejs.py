@@ -20,7 +20,7 @@ from timeline.exchange.documents import Document, event_documents, html_document
 from timeline.exchange.json_rows import dump_json
 from timeline.exchange.texts import clean_lines
 from timeline.exchange.view_tables import Head, day_text, head_file, link_to_event
-from timeline.query.view import View
+from timeline.query.record import View
 
 
 def write_timelinejs(view: View, base_url: str = "") -> bytes:
@@ -31,9 +31,10 @@ def write_timelinejs(view: View, base_url: str = "") -> bytes:
         base_url: address of the dashboard, for links to the events' cards.
     """
     head = head_file(view, base_url)
-    names, documents = view.record.theme_names, event_documents(view, view.events)
+    events = view.whole("events")
+    names, documents = view.record.theme_names, event_documents(view, events)
     slides = []
-    for row in rows_of(view.events):
+    for row in rows_of(events):
         theme = row["themes"][0] if row["themes"] else ""
         url = link_to_event(base_url, row["id"])
         slides.append(

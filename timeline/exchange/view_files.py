@@ -17,7 +17,7 @@ from timeline.exchange.markdown_brief import write_markdown
 from timeline.exchange.parquet_tables import write_parquet
 from timeline.exchange.timelinejs import write_timelinejs
 from timeline.exchange.view_tables import is_base_url
-from timeline.query.view import View
+from timeline.query.record import View
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,10 +15,9 @@ import pandas as pd
 
 from timeline.cards.markup import is_web_link
 from timeline.collection import tables
-from timeline.collection.edtf import parse_edtf
-from timeline.collection.tables import Tables
-from timeline.exchange.bibliography import one_line, select_sources
-from timeline.query.view import View
+from timeline.exchange.bibliography import one_line
+from timeline.query.record import Record, View
+from timeline.query.selection import first_day, select_corrections, select_rows
 
 TABLES: Mapping[str, Mapping[str, tuple[str, str]]] = MappingProxyType(
     {
@@ -162,7 +161,7 @@ def link_to_event(base_url: str, event: str) -> str:
     return link_to(base_url, urlencode({"event": event}))
 
 
-def stable_id(record: Tables, kind: str, name: str) -> uuid.UUID:
+def stable_id(record: Record, kind: str, name: str) -> uuid.UUID:
     """The same id for the same thing in every file and every version; another collection's is another.
 
     Args:
@@ -174,59 +173,13 @@ def stable_id(record: Tables, kind: str, name: str) -> uuid.UUID:
 
 
 def select_tables(view: View) -> dict[str, pd.DataFrame]:
-    """The tables of a view, by the names and in the order of :data:`TABLES`.
-
-    Events and what hangs on them: their claims with positions, the documents that they or the positions cite,
-    and the rows of the registers that any of these name. Links have at least one end in the view. Strike days
-    are those of the filter's period.
+    """The tables of a view, by the names and in the order of :data:`TABLES`; links have one end in it at least.
 
     Returns:
         Frames with exactly the columns of :data:`TABLES`, rows in the record's order.
     """
-    record, events = view.record, view.events
-    claims = record.claims[record.claims["event"].isin(events["id"])]
-    positions = record.positions[record.positions["event"].isin(events["id"])]
-    sources = select_sources(record, events)
-    publishers = _rows(record.publishers, sources["publisher"], sources["via"], events["publishers"].explode())
-    named = (
-        *(events[name].explode() for name in ("actors", "sides")),
-        *(positions[name] for name in ("actor", "side")),
-        *(publishers[name] for name in ("controlled_by", "controlled_by_side")),
-        events["figures_by"],
-    )
-    lines = _rows(record.actors, *named)["line"].explode()
-    bearing = record.topic_claims[record.topic_claims["claim"].isin(claims["id"])]
-    here = record.links["event"].isin(events["id"]) | record.links["to"].isin(events["id"])
-    found = {
-        "events": events,
-        "claims": claims,
-        "positions": positions,
-        "sources": sources,
-        "publishers": publishers,
-        "actors": _rows(record.actors, lines),
-        "themes": _rows(record.themes, events["themes"].explode()),
-        "links": record.links[here],
-        "topics": _rows(record.topics, bearing["topic"]),
-        "topic_claims": bearing,
-        "strikes": _strike_days(view),
-        "corrections": select_corrections(view),
-    }
+    found = select_rows(view, links="either")
     return {name: found[name][list(columns)].reset_index(drop=True) for name, columns in TABLES.items()}
-
-
-def select_corrections(view: View) -> pd.DataFrame:
-    """Corrections of the view's events and of those that they took over; all where the filter asks for everything.
-
-    Returns:
-        Rows of the corrections table, in its order, none later than the day that the filter says is known.
-    """
-    flt, table = view.filter, view.record.corrections
-    kept = table["event"].isin(view.events["id"]) | table["to"].isin(view.events["id"])
-    if flt.but(known=None).is_empty:
-        kept |= True
-    if flt.known:
-        kept &= np.array([first_day(date) <= np.datetime64(flt.known, "s") for date in table["date"]], dtype=bool)
-    return table[kept].reset_index(drop=True)
 
 
 def last_changes(view: View, events: pd.DataFrame) -> pd.Series:
@@ -242,11 +195,11 @@ def last_changes(view: View, events: pd.DataFrame) -> pd.Series:
     Returns:
         Days by event id, in the order of ``events``; NaT where nothing at all is dated.
     """
-    record = view.record
-    published = record.sources.set_index("id")["published_start"]
+    details = view.record.details(events["id"])
+    published = details.sources.set_index("id")["published_start"]
     cited = events.set_index("id")["sources"].explode().dropna()
-    said = record.positions[record.positions["event"].isin(events["id"])]
-    corrected = select_corrections(view)
+    said = details.positions
+    corrected = select_corrections(view, set(events["id"]))
     days = [first_day(date) for date in corrected["date"]]
     parts = [
         _dated(cited.index, _published(published, cited)),
@@ -259,12 +212,6 @@ def last_changes(view: View, events: pd.DataFrame) -> pd.Series:
     found = newest.reindex(events["id"]).astype("datetime64[s]")
     own = events.set_index("id")
     return found.fillna(own["start"]).fillna(own["end"])
-
-
-def first_day(date: str) -> np.datetime64:
-    """First possible day of an EDTF date; NaT where it is open or not given."""
-    start = parse_edtf(date).start if date else None
-    return np.datetime64("NaT", "s") if start is None else start
 
 
 def day_of(value: Any) -> np.datetime64:
@@ -291,19 +238,3 @@ def _published(published: pd.Series, sources: pd.Series) -> np.ndarray:
 def _dated(events: Iterable[Any], days: Any) -> pd.DataFrame:
     stamps = np.asarray(days, dtype="datetime64[s]")
     return pd.DataFrame({"event": pd.Series(list(events), dtype="str"), "day": stamps})
-
-
-def _rows(register: pd.DataFrame, *named: pd.Series) -> pd.DataFrame:
-    """The rows of a register that any of the columns of ids names."""
-    wanted = {name for column in named for name in column.dropna().unique()}
-    return register[register["id"].isin(wanted)]
-
-
-def _strike_days(view: View) -> pd.DataFrame:
-    flt, strikes = view.filter, view.record.strikes
-    kept = pd.Series(True, index=strikes.index)
-    if flt.start:
-        kept &= strikes["date"] >= np.datetime64(flt.start, "s")
-    if flt.end:
-        kept &= strikes["date"] <= np.datetime64(flt.end, "s")
-    return strikes[kept]

@@ -121,6 +121,12 @@ def filter_claims(
     return table[kept].reset_index(drop=True)
 
 
+def find_speakers(record: Tables) -> list[str]:
+    """Actors who have taken a position, and their sides, in the register's order."""
+    spoken = {*record.positions["actor"], *record.positions["side"]}
+    return [actor for actor in record.actors["id"] if actor in spoken]
+
+
 def sort_claims(table: pd.DataFrame, by: str) -> pd.DataFrame:
     """The same rows in another order (:data:`SORTS`); equal ones stay as they were.
 

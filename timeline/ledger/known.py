@@ -7,10 +7,11 @@ from datetime import date
 
 import pandas as pd
 
+from timeline.collection.tables import Tables
 from timeline.collection.vocabulary import CONTESTS
 from timeline.ledger.stances import derive_stances, find_turns
 from timeline.ledger.wording import count, join
-from timeline.query.collection import Collection
+from timeline.query.record import Record
 from timeline.query.words import day_in_words
 
 _POSITION = ["claim", "actor", "stance", "date", "source"]
@@ -23,8 +24,8 @@ class Comparison:
     first: date
     last: date | None
     """None: all that the record holds."""
-    before: Collection
-    after: Collection
+    before: Tables
+    after: Tables
     events: pd.DataFrame
     """Events that appeared: rows of ``after.events`` in its order."""
     claims: pd.DataFrame
@@ -36,6 +37,11 @@ class Comparison:
     """Positions taken: rows of ``after.positions``."""
     changes: pd.DataFrame
     """Changes of position that came to light, on topics and on single claims: ``stances.find_turns``."""
+
+    @property
+    def known(self) -> int:
+        """Number of events that were known on the first day."""
+        return len(self.before.events)
 
     def sentences(self) -> list[str]:
         """What moved, in words, one sentence a kind; what did not move is said too."""
@@ -51,7 +57,7 @@ class Comparison:
         ]
 
 
-def compare_known(record: Collection, first: date, last: date | None = None) -> Comparison:
+def compare_known(record: Record, first: date, last: date | None = None) -> Comparison:
     """How the record as known on one day differs from a later day's.
 
     Args:
@@ -64,8 +70,8 @@ def compare_known(record: Collection, first: date, last: date | None = None) -> 
     """
     if last is not None and last < first:
         raise ValueError(f"{first} is later than {last}; give the earlier day first")
-    before = record.known_on(first)
-    after = record if last is None else record.known_on(last)
+    before = record.known_on(first).tables()
+    after = record.tables() if last is None else record.known_on(last).tables()
     return Comparison(
         first=first,
         last=last,
@@ -79,19 +85,19 @@ def compare_known(record: Collection, first: date, last: date | None = None) -> 
     )
 
 
-def known_in_words(record: Collection, day: date) -> str:
+def known_in_words(record: Record, day: date) -> str:
     """How the record on a day differs from today's, in one line.
 
     Returns:
         "on 10 February 2026: 61 of 169 events known; 9 claims contested, of which 3 are agreed today", with
         the grades that these claims have today, most disputed first.
     """
-    known = record.known_on(day)
-    line = f"on {day_in_words(day)}: {len(known.events):,} of {count(len(record.events), 'event')} known"
+    known = record.known_on(day).tables()
+    line = f"on {day_in_words(day)}: {len(known.events):,} of {count(record.sizes['events'], 'event')} known"
     contested = known.claims.loc[known.claims["contest"] == "contested", "id"]
     if contested.empty:
         return f"{line}; no claim contested"
-    today = record.claims.set_index("id")["contest"].loc[contested].value_counts()
+    today = record.tables().claims.set_index("id")["contest"].loc[contested].value_counts()
     still = int(today.get("contested", 0))
     if still == len(contested):
         fate = "which it is today" if still == 1 else "all of which are today"
@@ -107,7 +113,7 @@ def _new(after: pd.DataFrame, before: pd.DataFrame, key: list[str]) -> pd.DataFr
     return after[~pd.MultiIndex.from_frame(after[key]).isin(known)].reset_index(drop=True)
 
 
-def _moved_grades(before: Collection, after: Collection) -> pd.DataFrame:
+def _moved_grades(before: Tables, after: Tables) -> pd.DataFrame:
     frames = []
     tables = (("support", before.events, after.events), ("contest", before.claims, after.claims))
     for kind, old, new in tables:
@@ -119,8 +125,14 @@ def _moved_grades(before: Collection, after: Collection) -> pd.DataFrame:
     return pd.concat(frames, ignore_index=True)
 
 
-def _new_changes(before: Collection, after: Collection) -> pd.DataFrame:
+def _new_changes(before: Tables, after: Tables) -> pd.DataFrame:
     """Changes that the earlier record does not show; one that it shows with another beginning is not new."""
     old, new = (find_turns(derive_stances(record)) for record in (before, after))
     ends = ["subject", "level", "who", "to_stance", "to_date", "to_claim", "to_source"]
     return _new(new, old, ends)
+
+
+def last_said(tables: Tables) -> date | None:
+    """The last day on which a position was taken or a document published; None where none is dated."""
+    said = pd.concat([tables.positions["date_end"], tables.sources["published_end"]]).max()
+    return None if pd.isna(said) else said.date()

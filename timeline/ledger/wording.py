@@ -26,6 +26,16 @@ ANSWERS: Mapping[str, str] = {**STANCES, "asserts": "answers yes", "denies": "an
 """The same in the present tense, as labels."""
 
 
+def claim_texts(record: Tables) -> dict[str, str]:
+    """Claim id to text."""
+    return dict(zip(record.claims["id"], record.claims["text"], strict=True))
+
+
+def topic_questions(record: Tables) -> dict[str, str]:
+    """Topic id to question."""
+    return dict(zip(record.topics["id"], record.topics["question"], strict=True))
+
+
 class Names:
     """The names of a record's actors and documents.
 

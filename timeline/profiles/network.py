@@ -8,7 +8,7 @@ import networkx as nx
 import numpy as np
 import pandas as pd
 
-from timeline.collection.tables import Tables
+from timeline.query.record import View
 
 AT_MOST = 60
 EDGES_EACH = 4
@@ -37,20 +37,19 @@ class Network:
     edges_left_out: int
 
 
-def actor_network(tables: Tables, events: pd.DataFrame, at_most: int = AT_MOST) -> Network:
+def actor_network(view: View, at_most: int = AT_MOST) -> Network:
     """The network of the actors that most events name.
 
     An actor counts where an event names it; naming a member does not name the wider actor. A wider actor and its own
     member are not joined: they share most events, and that says nothing.
 
     Args:
-        tables: the record.
-        events: rows of its events table.
+        view: the events.
         at_most: greatest number of actors.
     """
-    named = events[["id", "actors"]].explode("actors").dropna().drop_duplicates()
-    nodes, left_out = _nodes(tables.actors, named["actors"].value_counts(), at_most)
-    pairs = _pairs(named, nodes["actor"].tolist(), tables.actors)
+    actors = view.record.actors
+    nodes, left_out = _nodes(actors, view.named(), at_most)
+    pairs = _pairs(view, nodes["actor"].tolist(), actors)
     edges = _strongest(pairs)
     return Network(nodes.join(_positions(nodes, edges)), edges, left_out, len(pairs) - len(edges))
 
@@ -72,25 +71,21 @@ def _nodes(actors: pd.DataFrame, counts: pd.Series, at_most: int) -> tuple[pd.Da
     return ranked.head(at_most).reset_index(drop=True), max(0, len(ranked) - at_most)
 
 
-def _pairs(named: pd.DataFrame, ids: list[str], actors: pd.DataFrame) -> pd.DataFrame:
+def _pairs(view: View, ids: list[str], actors: pd.DataFrame) -> pd.DataFrame:
     """All pairs of these actors that share an event, kin left out, strongest first."""
     place = {actor: number for number, actor in enumerate(ids)}
-    there = named[named["actors"].isin(place)]
-    there = pd.DataFrame({"id": there["id"], "at": there["actors"].map(place).astype("int64")})
-    both = there.merge(there, on="id")
-    both = both[both["at_x"] < both["at_y"]]
-    counts = both.groupby(["at_x", "at_y"]).size().reset_index(name="event_count")
+    counts = view.together(ids)
     lines = dict(zip(actors["id"], actors["line"], strict=True))
     kin = {(place[wider], place[actor]) for actor in ids for wider in lines[actor][1:] if wider in place}
     kin |= {(second, first) for first, second in kin}
-    pairs = zip(counts["at_x"], counts["at_y"], strict=True)
+    pairs = zip(counts["first"], counts["second"], strict=True)
     apart = np.array([pair not in kin for pair in pairs], dtype=bool)
-    counts = counts[apart].sort_values(["event_count", "at_x", "at_y"], ascending=[False, True, True])
+    counts = counts[apart].sort_values(["event_count", "first", "second"], ascending=[False, True, True])
     named_by = np.array(ids, dtype="object")
     return pd.DataFrame(
         {
-            "source": pd.Series(named_by[counts["at_x"].to_numpy()], dtype="str"),
-            "target": pd.Series(named_by[counts["at_y"].to_numpy()], dtype="str"),
+            "source": pd.Series(named_by[counts["first"].to_numpy()], dtype="str"),
+            "target": pd.Series(named_by[counts["second"].to_numpy()], dtype="str"),
             "event_count": counts["event_count"].to_numpy(),
         }
     )

@@ -12,22 +12,13 @@ from timeline.collection.arrow_text import arrow_text, positions_in
 from timeline.collection.distinct import distinct
 from timeline.collection.id_lists import flatten
 from timeline.collection.tables import Tables
+from timeline.query.answerer import Details
 from timeline.query.row_numbers import RowNumbers
+from timeline.query.search import spread
 
 _TABLES = ("claims", "positions", "links")
 DETAIL_ARRAYS = ("source_order", *(f"{name}_{part}" for name in _TABLES for part in ("bounds", "rows")))
 """Names of the arrays that the index is made of."""
-
-
-class Details(NamedTuple):
-    """Rows of the record's tables, in their order."""
-
-    claims: pd.DataFrame
-    positions: pd.DataFrame
-    links: pd.DataFrame
-    """From or to one of the events."""
-    sources: pd.DataFrame
-    """Documents that the events or the positions cite."""
 
 
 class _ByEvent(NamedTuple):
@@ -45,8 +36,7 @@ class _ByEvent(NamedTuple):
 
     def of(self, events: np.ndarray) -> np.ndarray:
         """The rows of some events, ascending, each once."""
-        parts = [self.rows[self.bounds[event] : self.bounds[event + 1]] for event in events.tolist()]
-        return distinct(np.concatenate(parts)) if parts else self.rows[:0]
+        return distinct(spread(self.bounds, self.rows, events)[1])
 
 
 class DetailIndex:
@@ -80,16 +70,28 @@ class DetailIndex:
         Raises:
             KeyError: an id that the record does not have.
         """
-        tables = self._tables
-        rows = np.array(sorted({self._event_rows[event] for event in events}), dtype=np.int64)
-        positions = tables.positions.take(self._positions.of(rows))
-        cited = {*flatten_ids(tables.events["sources"].take(rows)), *positions["source"]}
-        return Details(
-            tables.claims.take(self._claims.of(rows)),
-            positions,
-            tables.links.take(self._links.of(rows)),
-            tables.sources.take(np.array(sorted(self._sources[source] for source in cited), dtype=np.int64)),
-        )
+        ids = set(events)
+        rows = self._event_rows.find(ids)
+        if len(rows) < len(ids):
+            raise KeyError(next(event for event in sorted(ids) if event not in self._event_rows))
+        return Details(*(getattr(self._tables, name).take(self.rows(name, rows)) for name in Details._fields))
+
+    def rows(self, table: str, events: np.ndarray) -> np.ndarray:
+        """Row numbers of what hangs on some events, given by their rows; ascending.
+
+        Args:
+            table: "claims", "positions", "links" or "sources".
+            events: row numbers of events, ascending.
+        """
+        if table == "sources":
+            said = self._tables.positions["source"].take(self._positions.of(events))
+            return self._sources.find({*flatten_ids(self._tables.events["sources"].take(events)), *said})
+        grouped = {"claims": self._claims, "positions": self._positions, "links": self._links}[table]
+        return grouped.of(events).astype(np.int64)
+
+    def sources(self, ids: Iterable[str]) -> np.ndarray:
+        """Row numbers of documents by their ids, ascending; unknown ids have none."""
+        return self._sources.find(set(ids))
 
 
 def flatten_ids(column: pd.Series) -> list[str]:

@@ -2,39 +2,25 @@
 
 from __future__ import annotations
 
-import dataclasses
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple, Protocol
 from urllib.parse import parse_qsl, urlencode
 
-from timeline.collection.vocabulary import CONTESTS, SUPPORTS
-from timeline.query import words
+from timeline.collection.records import ID, MAX_ID
+from timeline.query.facets import FACETS, Facet
 from timeline.query.search import words_of
-
-if TYPE_CHECKING:
-    from timeline.query.collection import Collection
 
 MAX_QUERY, MAX_VALUES, MAX_TEXT, MAX_PAGE = 20_000, 100, 200, 1_000_000
 SORTS = ("newest", "oldest")
-
-FACETS: Mapping[str, str] = {
-    "actor": "actors",
-    "theme": "themes",
-    "support": "support",
-    "contest": "contest",
-    "publisher": "publishers",
-    "country": "countries",
-}
-"""URL parameter of each facet and the field of :class:`Filter` that holds its values."""
 
 _DATES = {"from": "start", "to": "end", "known": "known"}
 _FLAGS = ("certain", "together")
 # Parameters of the platform and of link trackers: no wish of the reader's, so no notice either.
 _FOREIGN = re.compile(r"embed|embed_options|utm_\w+|fbclid|gclid|mc_\w+|ref")
-_ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+_FIELDS = {facet.field: number for number, facet in enumerate(FACETS.values())}
 
 
 class Ignored(NamedTuple):
@@ -48,12 +34,18 @@ class Ignored(NamedTuple):
         return f"{self.parameter}={self.value}: {self.why}"
 
 
-@dataclass(frozen=True)
+class Describer(Protocol):
+    """Who knows the names of what a filter chooses: a record."""
+
+    def describe(self, flt: Filter) -> str:
+        """The filter as a phrase."""
+
+
+@dataclass(frozen=True, init=False, repr=False)
 class Filter:
     """Within a facet any of the values, across facets all; empty asks for everything.
 
     Args:
-        actors, themes, support, contest, publishers, countries: ids, in any order, repeats dropped.
         start, end: first and last day of the period, ``date`` or ISO text; a reversed pair is put in order.
         q: words that must all occur, each as the beginning of a word.
         known: the record as known on this day.
@@ -62,58 +54,79 @@ class Filter:
         event: id of the one event whose card is opened; it hides nothing else.
         sort: "newest" or "oldest" first.
         page: page of cards, from 1.
+        choices: values of the facets by their field (``timeline.query.facets``): ``actors``, ``themes``, ``support``,
+            ``contest``, ``publishers``, ``countries``; ids in any order, repeats dropped. Each is an attribute too.
 
     Raises:
         ValueError: a date that is no ISO date, an unknown sort, a page below 1.
+        TypeError: a field that no facet has.
     """
 
-    actors: tuple[str, ...] = ()
-    themes: tuple[str, ...] = ()
-    support: tuple[str, ...] = ()
-    contest: tuple[str, ...] = ()
-    publishers: tuple[str, ...] = ()
-    countries: tuple[str, ...] = ()
-    start: date | None = None
-    end: date | None = None
-    q: str = ""
-    known: date | None = None
-    certain: bool = False
-    together: bool = False
-    event: str = ""
-    sort: str = "newest"
-    page: int = 1
+    chosen: tuple[tuple[str, ...], ...]
+    start: date | None
+    end: date | None
+    q: str
+    known: date | None
+    certain: bool
+    together: bool
+    event: str
+    sort: str
+    page: int
 
-    def __post_init__(self) -> None:
-        for name in FACETS.values():
-            values = getattr(self, name)
-            if isinstance(values, str):
-                values = [values]
-            object.__setattr__(self, name, tuple(sorted(set(values))))
-        for name in _DATES.values():
-            object.__setattr__(self, name, _as_date(getattr(self, name)))
-        if self.start and self.end and self.start > self.end:
-            start, end = self.end, self.start
-            object.__setattr__(self, "start", start)
-            object.__setattr__(self, "end", end)
-        object.__setattr__(self, "q", " ".join(self.q.split()))
-        if self.sort not in SORTS:
-            raise ValueError(f"sort is {self.sort!r}; write one of: {', '.join(SORTS)}")
-        if self.page < 1:
-            raise ValueError(f"page is {self.page}; pages count from 1")
+    def __init__(
+        self,
+        *,
+        start: date | str | None = None,
+        end: date | str | None = None,
+        q: str = "",
+        known: date | str | None = None,
+        certain: bool = False,
+        together: bool = False,
+        event: str = "",
+        sort: str = "newest",
+        page: int = 1,
+        **choices: Iterable[str],
+    ) -> None:
+        if unknown := choices.keys() - _FIELDS.keys():
+            raise TypeError(f"a filter has no {min(unknown)!r}; its facets are: {', '.join(_FIELDS)}")
+        if sort not in SORTS:
+            raise ValueError(f"sort is {sort!r}; write one of: {', '.join(SORTS)}")
+        if page < 1:
+            raise ValueError(f"page is {page}; pages count from 1")
+        first, last = _as_date(start), _as_date(end)
+        if first and last and first > last:
+            first, last = last, first
+        self._set(chosen=tuple(_as_values(choices.get(field, ())) for field in _FIELDS))
+        self._set(start=first, end=last, known=_as_date(known), q=" ".join(q.split()))
+        self._set(certain=certain, together=together, event=event, sort=sort, page=page)
+
+    def _set(self, **values: Any) -> None:
+        for name, value in values.items():
+            object.__setattr__(self, name, value)
+
+    def __getattr__(self, field: str) -> tuple[str, ...]:
+        """The chosen values of a facet by its field."""
+        if field not in _FIELDS:
+            raise AttributeError(f"a filter has no {field!r}")
+        return self.chosen[_FIELDS[field]]
+
+    def __repr__(self) -> str:
+        return f"Filter({self.to_query()!r})"
 
     def values(self, facet: str) -> tuple[str, ...]:
         """The chosen values of a facet, by its URL parameter."""
-        return tuple(getattr(self, FACETS[facet]))
+        return self.chosen[_FIELDS[FACETS[facet].field]]
 
     def but(self, **changes: Any) -> Filter:
         """This filter with some fields changed; a change of what is asked for goes back to page 1."""
         if not changes.keys() <= {"page", "event"}:
             changes.setdefault("page", 1)
-        return dataclasses.replace(self, **changes)
+        held = {name: value for name, value in vars(self).items() if name != "chosen"}
+        return Filter(**(held | dict(zip(_FIELDS, self.chosen, strict=True)) | changes))
 
     def rows_key(self) -> Filter:
         """The filter less what only arranges cards (event, sort, page): equal keys select equal rows."""
-        return dataclasses.replace(self, event="", sort="newest", page=1)
+        return self.but(event="", sort="newest", page=1)
 
     @property
     def is_empty(self) -> bool:
@@ -139,29 +152,27 @@ class Filter:
         return urlencode(self.to_params(), doseq=True)
 
     @classmethod
-    def from_query(
-        cls, query: str | Mapping[str, Iterable[str]], record: Collection | None = None
-    ) -> tuple[Filter, list[Ignored]]:
+    def from_query(cls, query: str | Mapping[str, Iterable[str]]) -> tuple[Filter, list[Ignored]]:
         """The filter that a URL query asks for, and what of it was ignored.
+
+        Whether a record has the ids is its business: ``record.read_filter`` reads a query against it.
 
         Args:
             query: text with or without "?", or parameters with their values.
-            record: where given, ids are checked against it and retired ids are followed.
         """
         reading = _Reading(query)
-        chosen: dict[str, Any] = {attribute: reading.ids(name) for name, attribute in FACETS.items()}
+        chosen: dict[str, Any] = {facet.field: reading.ids(facet) for facet in FACETS.values()}
         chosen |= {attribute: reading.day(name) for name, attribute in _DATES.items()}
         chosen |= {name: reading.flag(name) for name in _FLAGS}
         chosen |= {"q": reading.text("q"), "event": reading.event("event")}
         chosen |= {"sort": reading.sort("sort"), "page": reading.page("page")}
         if chosen["start"] and chosen["end"] and chosen["start"] > chosen["end"]:
             reading.ignore("from", chosen["start"].isoformat(), "it lies after “to”; the two were exchanged")
-        flt = cls(**chosen)
-        return record.check_filter(flt, reading.ignored) if record is not None else (flt, reading.ignored)
+        return cls(**chosen), reading.ignored
 
-    def in_words(self, record: Collection) -> str:
+    def in_words(self, record: Describer) -> str:
         """The filter as a phrase: "Diplomacy events involving Russia since 1 January 2026"."""
-        return words.describe(self, record)
+        return record.describe(self)
 
 
 class _Reading:
@@ -188,19 +199,16 @@ class _Reading:
     def ignore(self, name: str, value: str, why: str) -> None:
         self.ignored.append(Ignored(name[:40], value if len(value) <= 80 else value[:80] + "…", why))
 
-    def ids(self, name: str) -> list[str]:
+    def ids(self, facet: Facet) -> list[str]:
+        name, found = facet.param, []
         values = list(dict.fromkeys(self.params.get(name, [])))
         if len(values) > MAX_VALUES:
             self.ignore(name, values[MAX_VALUES], f"only the first {MAX_VALUES} values were taken")
-        found = []
-        closed = {"support": SUPPORTS, "contest": CONTESTS}.get(name)
-        for value in values[:MAX_VALUES]:
-            value = value.upper() if name == "country" else value
-            pattern = "[A-Z]{2}" if name == "country" else _ID
-            if not re.fullmatch(pattern, value) or len(value) > MAX_VALUES or (closed and value not in closed):
-                self.ignore(name, value, f"we have no such {name}")
-            else:
+        for value in map(facet.fold, values[:MAX_VALUES]):
+            if facet.accepts(value):
                 found.append(value)
+            else:
+                self.ignore(name, value, f"we have no such {name}")
         return found
 
     def _one(self, name: str) -> str:
@@ -236,7 +244,7 @@ class _Reading:
 
     def event(self, name: str) -> str:
         value = self._one(name)
-        if value and (not _ID.fullmatch(value) or len(value) > MAX_VALUES):
+        if value and (not ID.fullmatch(value) or len(value) > MAX_ID):
             self.ignore(name, value, "we have no such event")
             return ""
         return value
@@ -253,6 +261,10 @@ class _Reading:
             return int(value)
         self.ignore(name, value, "pages count from 1")
         return 1
+
+
+def _as_values(values: Iterable[str]) -> tuple[str, ...]:
+    return tuple(sorted({values} if isinstance(values, str) else set(values)))
 
 
 def _as_date(value: date | str | None) -> date | None:

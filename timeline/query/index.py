@@ -5,7 +5,6 @@ from __future__ import annotations
 import operator
 from collections.abc import Mapping, Sequence
 from datetime import date
-from functools import cached_property
 from itertools import accumulate
 from typing import Any
 
@@ -17,8 +16,10 @@ from pyroaring import BitMap
 from timeline.collection.arrow_text import LARGE_TEXT, arrow_text, positions_in
 from timeline.collection.id_lists import flatten
 from timeline.query.bitmaps import from_rows
-from timeline.query.facet import Facet, Groups
-from timeline.query.filter import FACETS, Filter
+from timeline.query.days import day_number
+from timeline.query.facet_rows import FacetRows, Groups
+from timeline.query.facets import FACETS, Facet
+from timeline.query.filter import Filter
 from timeline.query.search import TextIndex
 
 _FIRST, _LAST = np.iinfo(np.int32).min, np.iinfo(np.int32).max
@@ -29,13 +30,13 @@ class FacetIndex:
     """Answers filters over events numbered by their row.
 
     Args:
-        facets: the facets of ``FACETS``.
+        facets: by URL parameter, those of ``FACETS``.
         starts: first day of each event, ascending; days since 1970, the least number where the start is open.
         ends: last day of each event, the greatest number where the end is open.
         text: full text by row.
     """
 
-    def __init__(self, facets: Mapping[str, Facet], starts: np.ndarray, ends: np.ndarray, text: TextIndex) -> None:
+    def __init__(self, facets: Mapping[str, FacetRows], starts: np.ndarray, ends: np.ndarray, text: TextIndex) -> None:
         self.facets, self.starts, self.ends, self.text = facets, starts, ends, text
         self.total = len(starts)
         self.everything = BitMap(range(self.total))
@@ -57,38 +58,22 @@ class FacetIndex:
             lines: for each actor, the actor and every wider actor above it.
             text: full text by row.
         """
-        total = len(events)
-        facets = {}
-        for facet, column in {"support": "support", "contest": "contest", "country": "country"}.items():
-            codes = positions_in(arrow_text(events[column]), pa.array(list(values[facet]), LARGE_TEXT))
-            facets[facet] = Facet.from_pairs(values[facet], np.arange(total), codes, total)
-        for facet, column in {"actor": "actors", "theme": "themes", "publisher": "publishers"}.items():
-            rows, codes, names = flatten(events[column])
-            known = pd.Index(list(values[facet]), dtype="str")
-            codes = known.get_indexer(names).astype(np.int64)[codes]
-            if facet == "actor":
-                wider = [known.get_indexer(pd.Index(lines[name], dtype="str")) for name in known]
-                bounds = np.concatenate([[0], np.cumsum([len(line) for line in wider])]).astype(np.int64)
-                above = Groups(bounds, np.concatenate([np.zeros(0, dtype=np.int64), *wider]))
-                facets[facet] = Facet.from_lines(values[facet], rows, codes, above, total)
-            else:
-                facets[facet] = Facet.from_pairs(values[facet], rows, codes, total)
-        in_order = {facet: facets[facet] for facet in FACETS}
-        return cls(in_order, _days(events["start"], _FIRST), _days(events["end"], _LAST), text)
+        facets = {param: _facet_rows(events, facet, values[param], lines) for param, facet in FACETS.items()}
+        return cls(facets, _days(events["start"], _FIRST), _days(events["end"], _LAST), text)
 
-    @cached_property
-    def values(self) -> Mapping[str, Mapping[str, BitMap]]:
-        """For each facet the rows of every value that some event has."""
-        return {name: facet.by_value for name, facet in self.facets.items()}
-
-    def ask(self, flt: Filter) -> Answer:
+    def ask(self, flt: Filter) -> Selection:
         """What the filter selects."""
         chosen = {
-            name: facet.intersection(values) if name == "actor" and flt.together else facet.union(values)
+            name: facet.intersection(values) if flt.together and FACETS[name].wider else facet.union(values)
             for name, facet in self.facets.items()
             if (values := flt.values(name))
         }
-        return Answer(self, self._base(flt), chosen, frozenset({"actor"} if flt.together else ()))
+        return Selection(
+            self,
+            self._base(flt),
+            chosen,
+            frozenset(name for name, facet in FACETS.items() if flt.together and facet.wider),
+        )
 
     def _base(self, flt: Filter) -> BitMap:
         """Rows within the period and with the text; never changed, for it may be the index's own."""
@@ -103,12 +88,12 @@ class FacetIndex:
 
         The rows stand by start: those that start inside the period are one stretch.
         """
-        low = _FIRST if start is None else _day_number(start)
+        low = _FIRST if start is None else day_number(start)
         first = self._place(low)
-        after = self.total if end is None else self._place(_day_number(end) + 1)
+        after = self.total if end is None else self._place(day_number(end) + 1)
         rows = BitMap(range(first, max(first, after)))
         if certain:
-            return rows if end is None else rows - self._lasting(first, after, _day_number(end) + 1)
+            return rows if end is None else rows - self._lasting(first, after, day_number(end) + 1)
         return rows | self._lasting(0, first, low)
 
     def _lasting(self, first: int, after: int, day: int) -> BitMap:
@@ -127,7 +112,7 @@ class FacetIndex:
         return int(np.searchsorted(self.starts, self.starts.dtype.type(day), "left"))
 
 
-class Answer:
+class Selection:
     """The rows of one filter, and how many further choices would give.
 
     Args:
@@ -167,8 +152,22 @@ class Answer:
         return found
 
 
-def _day_number(day: date) -> int:
-    return int(np.datetime64(day, "D").astype(np.int64))
+def _facet_rows(
+    events: pd.DataFrame, facet: Facet, values: Sequence[str], lines: Mapping[str, tuple[str, ...]]
+) -> FacetRows:
+    """Which events have which value of a facet."""
+    total, known = len(events), pd.Index(list(values), dtype="str")
+    if not facet.many:
+        codes = positions_in(arrow_text(events[facet.column]), pa.array(list(values), LARGE_TEXT))
+        return FacetRows.from_pairs(values, np.arange(total), codes, total)
+    rows, codes, names = flatten(events[facet.column])
+    codes = known.get_indexer(names).astype(np.int64)[codes]
+    if not facet.wider:
+        return FacetRows.from_pairs(values, rows, codes, total)
+    wider = [known.get_indexer(pd.Index(lines[name], dtype="str")) for name in known]
+    bounds = np.concatenate([[0], np.cumsum([len(line) for line in wider])]).astype(np.int64)
+    above = Groups(bounds, np.concatenate([np.zeros(0, dtype=np.int64), *wider]))
+    return FacetRows.from_lines(values, rows, codes, above, total)
 
 
 def _days(column: pd.Series, missing: int) -> np.ndarray:

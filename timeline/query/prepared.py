@@ -14,7 +14,7 @@ import json
 import shutil
 import tempfile
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from itertools import pairwise
 from pathlib import Path
@@ -34,7 +34,7 @@ from timeline.collection.problems import Problem
 from timeline.collection.table_files import map_arrays, read_table, whole, write_arrays, write_later, write_table
 from timeline.collection.tables import About, Tables
 from timeline.query.details import DETAIL_ARRAYS, DetailIndex
-from timeline.query.facet import Facet, Groups
+from timeline.query.facet_rows import FacetRows, Groups
 from timeline.query.index import FacetIndex
 from timeline.query.row_numbers import RowNumbers
 from timeline.query.search import TextIndex
@@ -56,7 +56,6 @@ class Prepared:
 
     tables: Tables
     index: FacetIndex
-    facet_values: Mapping[str, Sequence[str]]
     rows: RowNumbers
     details: DetailIndex
 
@@ -201,7 +200,7 @@ def _save(place: Path, prepared: Prepared) -> None:
         "problems": [dataclasses.asdict(problem) for problem in tables.problems],
         "version": tables.version,
         "events_left_out": tables.events_left_out,
-        "facet_values": {name: list(values) for name, values in prepared.facet_values.items()},
+        "facet_values": {name: facet.values.tolist() for name, facet in index.facets.items()},
         "total": total,
     }
     (place / "meta.json").write_text(json.dumps(meta), encoding="utf-8")
@@ -225,21 +224,20 @@ def _load(place: Path) -> Prepared:
     tables = Tables(**frames, about=about, problems=problems, **told)
     words = whole(map_arrays(place / "words.arrow")["words"])
     text = TextIndex.from_arrays(words, _array(place, "word_bounds"), _array(place, "word_rows"), meta["total"])
-    values = {name: tuple(found) for name, found in meta["facet_values"].items()}
-    facets = {name: _facet(place, name, found) for name, found in values.items()}
+    facets = {name: _facet(place, name, values) for name, values in meta["facet_values"].items()}
     index = FacetIndex(facets, _array(place, "starts"), _array(place, "ends"), text)
     rows = RowNumbers(arrow_text(tables.events["id"]), _array(place, "order"))
     details = DetailIndex(tables, rows, {name: _array(place, name) for name in DETAIL_ARRAYS})
-    return Prepared(tables, index, values, rows, details)
+    return Prepared(tables, index, rows, details)
 
 
-def _facet(place: Path, name: str, values: Sequence[str]) -> Facet:
+def _facet(place: Path, name: str, values: Sequence[str]) -> FacetRows:
     blob, places = _array(place, f"{name}_bitmaps"), _array(place, f"{name}_places").tolist()
     bitmaps = [BitMap.deserialize(blob[a:b].tobytes()) for a, b in pairwise(places)]
     lists, groups = (
         Groups(_array(place, f"{name}_{part}_bounds"), _array(place, f"{name}_{part}")) for part in ("lists", "groups")
     )
-    return Facet(values, bitmaps, _array(place, f"{name}_slots"), lists, groups)
+    return FacetRows(values, bitmaps, _array(place, f"{name}_slots"), lists, groups)
 
 
 def _array(place: Path, name: str) -> np.ndarray:

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 
 import numpy as np
 import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from timeline.collection.arrow_text import arrow_text
+from timeline.collection.arrow_text import LARGE_TEXT, arrow_text, positions_in
+from timeline.collection.distinct import distinct
 from timeline.query.search import Texts
+
+_MANY = 1_000
+"""From so many ids on, a hash table of all of them is quicker than halving for each."""
 
 
 class RowNumbers(Mapping[str, int]):
@@ -36,6 +40,14 @@ class RowNumbers(Mapping[str, int]):
         if place == len(self.order) or self._ids[int(self.order[place])] != event:
             raise KeyError(event)
         return int(self.order[place])
+
+    def find(self, ids: Collection[str]) -> np.ndarray:
+        """The rows of these ids, ascending, each once; unknown ids have none."""
+        if len(ids) > _MANY:
+            found = positions_in(pa.array(list(ids), LARGE_TEXT), self._ids.array)
+            return distinct(found[found >= 0])
+        numbers = {self.get(event) for event in ids}
+        return np.array(sorted(number for number in numbers if number is not None), dtype=np.int64)
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._ids)

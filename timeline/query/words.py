@@ -2,28 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
-from typing import TYPE_CHECKING
 
-from timeline.collection.vocabulary import CONTESTS, SUPPORTS
-from timeline.query.names import country_name
-
-if TYPE_CHECKING:
-    from timeline.query.collection import Collection
-    from timeline.query.filter import Filter
+from timeline.query.facets import IN_PLACE, Facet
+from timeline.query.filter import Filter
 
 
-def describe(flt: Filter, record: Collection) -> str:
-    """The phrase that stands over a view: "Diplomacy events involving Russia since 1 January 2026"."""
+def describe(flt: Filter, names: Mapping[str, Mapping[str, str]]) -> str:
+    """The phrase that stands over a view: "Diplomacy events involving Russia since 1 January 2026".
+
+    Args:
+        flt: the filter.
+        names: for each facet the names of its values.
+    """
+    chosen = {facet: _chosen(flt, facet, names[facet.param]) for facet in IN_PLACE if flt.values(facet.param)}
+    before = [words for facet, words in reversed(chosen.items()) if not facet.phrase]
+    after = [facet.phrase.format(words) for facet, words in chosen.items() if facet.phrase]
     parts = [
-        _join([SUPPORTS[value].lower() for value in flt.support]),
-        _join([_inside(record.theme_names.get(value, value)) for value in flt.themes]),
+        *before,
         "events",
-        _with("involving", [record.actor_names.get(a, a) for a in flt.actors], "and" if flt.together else "or"),
-        _claims(flt),
-        _with("in", [country_name(value) for value in flt.countries]),
-        _with("reported by", [record.publisher_names.get(value, value) for value in flt.publishers]),
+        *after,
         _period(flt),
         f"mentioning “{flt.q}”" if flt.q else "",
         f"as known on {day_in_words(flt.known)}" if flt.known else "",
@@ -32,13 +31,15 @@ def describe(flt: Filter, record: Collection) -> str:
     return "All events" if phrase == "events" else phrase[0].upper() + phrase[1:]
 
 
+def _chosen(flt: Filter, facet: Facet, names: Mapping[str, str]) -> str:
+    told = [names.get(value, value) for value in flt.values(facet.param)]
+    every = flt.together and facet.wider
+    return _join([_inside(name) for name in told] if facet.common else told, "and" if every else "or")
+
+
 def day_in_words(day: date) -> str:
     """9 February 2026."""
     return f"{day.day} {day:%B} {day.year}"
-
-
-def _claims(flt: Filter) -> str:
-    return f"with claims that are {_join([CONTESTS[value].lower() for value in flt.contest])}" if flt.contest else ""
 
 
 def _period(flt: Filter) -> str:
@@ -50,10 +51,6 @@ def _period(flt: Filter) -> str:
     if flt.start:
         return f"{certainly}since {day_in_words(flt.start)}"
     return f"{certainly}until {day_in_words(flt.end)}" if flt.end else ""
-
-
-def _with(preposition: str, names: Sequence[str], conjunction: str = "or") -> str:
-    return f"{preposition} {_join(names, conjunction)}" if names else ""
 
 
 def _join(names: Sequence[str], conjunction: str = "or") -> str:

@@ -10,8 +10,7 @@ from typing import Any, NamedTuple
 import pandas as pd
 
 from timeline.collection.tables import rows_of
-from timeline.query.collection import Collection
-from timeline.query.filter import Filter
+from timeline.query.record import Record
 from timeline.snapshots.canonical import canonical_json
 from timeline.snapshots.freeze import frozen_rows, tables_of
 from timeline.snapshots.snapshot import Snapshot
@@ -112,14 +111,14 @@ def compare_snapshots(before: Snapshot, after: Snapshot) -> Changes:
     return Changes(before, after, before.version == after.version, (), **moved)
 
 
-def compare_with_record(snapshot: Snapshot, record: Collection) -> Changes:
+def compare_with_record(snapshot: Snapshot, record: Record) -> Changes:
     """How today's record differs from a snapshot, under the snapshot's filter.
 
     Raises:
         Damaged: its rows cannot be read; no snapshot that this software froze is so.
     """
     tables_of(snapshot)
-    flt, ignored = Filter.from_query(snapshot.query, record)
+    flt, ignored = record.read_filter(snapshot.query)
     tables = frozen_rows(record.view(flt))
     moved = _compare(snapshot.document["tables"], tables, _Fate(tables, record))
     told = tuple(str(left) for left in ignored)
@@ -131,12 +130,12 @@ class _Fate:
     """Says why an event is no longer there."""
 
     tables: Mapping[str, Rows]
-    record: Collection | None
+    record: Record | None
 
     def why(self, event: str) -> str:
         rows: Rows = self.tables["corrections"]
         if self.record is not None:
-            if event in self.record.event_rows:
+            if self.record.has("events", event):
                 return "it is on record and no longer fits the filter"
             corrections = self.record.corrections
             rows = rows_of(corrections[corrections["event"] == event])

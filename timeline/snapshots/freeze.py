@@ -15,7 +15,7 @@ from typing import Any
 import pandas as pd
 
 from timeline.collection.tables import About, Tables
-from timeline.query.view import View
+from timeline.query.record import View
 from timeline.snapshots.errors import Damaged, TooLarge
 from timeline.snapshots.rows import rows_from, table_from
 from timeline.snapshots.selection import FROZEN, select_frozen

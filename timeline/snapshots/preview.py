@@ -7,7 +7,7 @@ import textwrap
 from markupsafe import Markup
 
 from timeline.charts.lanes_svg import STYLE, svg_colours
-from timeline.query.collection import Collection
+from timeline.query.record import Record
 from timeline.snapshots.snapshot import Snapshot
 from timeline.snapshots.standalone import draw_chart
 
@@ -18,7 +18,7 @@ _TITLE_LETTERS, _TITLE_LINES, _WORDS_LETTERS = 44, 2, 104
 _FONT = "Source Serif, Georgia, serif"
 
 
-def draw_preview(snapshot: Snapshot, record: Collection) -> Markup:
+def draw_preview(snapshot: Snapshot, record: Record) -> Markup:
     """The picture; light, for the pages around it are mostly so.
 
     Args:

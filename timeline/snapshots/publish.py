@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from timeline.exchange.bibtex import escape_tex
 from timeline.query.collection import Collection
+from timeline.query.record import Record
 from timeline.snapshots.freeze import tables_of
 from timeline.snapshots.snapshot import Snapshot
 from timeline.snapshots.standalone import Stamp, render_standalone
@@ -50,7 +51,7 @@ def cite_in_bibtex(snapshot: Snapshot, base_url: str = "") -> str:
     return "\n".join([f"@online{{snapshot-{snapshot.id},", *lines, "}"])
 
 
-def write_page(snapshot: Snapshot, record: Collection | None = None, base_url: str = "") -> str:
+def write_page(snapshot: Snapshot, record: Record | None = None, base_url: str = "") -> str:
     """The standalone page of a snapshot, its data inside.
 
     Args:

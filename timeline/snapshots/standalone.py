@@ -12,10 +12,9 @@ from markupsafe import Markup
 
 from timeline.cards.render import render_cards
 from timeline.charts.lanes_svg import STYLE, draw_lanes_svg, svg_colours
-from timeline.query.collection import Collection
 from timeline.query.filter import Filter
 from timeline.query.period import axis_period
-from timeline.query.view import View
+from timeline.query.record import Record, View
 
 _CHART_WORDS = (
     "A mark’s fill tells the support, a ring that a claim is contested or denied; bars are intervals, pale spans "
@@ -60,7 +59,7 @@ def render_standalone(view: View, stamp: Stamp) -> str:
     """The whole page as HTML."""
     record, flt = view.record, view.filter
     words = flt.in_words(record)
-    events = view.events if flt.sort == "oldest" else view.events.iloc[::-1]
+    events = view.some(0, len(view))
     total, version = stamp.total or view.total, stamp.version or record.version
     page = {
         "title": stamp.title or words,
@@ -87,7 +86,7 @@ def draw_chart(view: View) -> Markup:
     """The lanes of a view as inline SVG; its colours are CSS variables (``svg_colours``)."""
     record = view.record
     return draw_lanes_svg(
-        view.events,
+        view,
         record.themes,
         record.strikes,
         record.coverage,
@@ -96,7 +95,7 @@ def draw_chart(view: View) -> Markup:
     )
 
 
-def licence_words(record: Collection) -> str:
+def licence_words(record: Record) -> str:
     """Licence of the texts and credit of the strike days, in one line."""
     about = record.about
     texts = f"Texts and tables: {about.licence}." if about.licence else ""
@@ -136,7 +135,7 @@ def _sheets() -> str:
     return f"{STYLE}{cards}{own}"
 
 
-def _style(record: Collection) -> Markup:
+def _style(record: Record) -> Markup:
     light, dark = (
         "; ".join(f"--{name}: {value}" for name, value in svg_colours(record.themes, scheme).items())
         for scheme in ("light", "dark")

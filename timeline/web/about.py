@@ -12,25 +12,27 @@ from timeline.cards.markup import go_link, html_table, render_markdown
 from timeline.collection.edtf import when_in_words
 from timeline.collection.tables import rows_of
 from timeline.collection.vocabulary import CORRECTION_KINDS, COVERAGE_LEVELS
-from timeline.query.collection import Collection
 from timeline.query.filter import Filter
+from timeline.query.record import Record
 from timeline.web.blocks import footer
 from timeline.web.sidebar import CONTEST_WORDS, SUPPORT_WORDS
 from timeline.web.state import url_on
 
 
-def introduction(record: Collection) -> Markup:
+def introduction(record: Record) -> Markup:
     """What the collection says of itself, with its size."""
     tables = (
-        ("events", record.events),
-        ("documents", record.sources),
-        ("publishers", record.publishers),
-        ("actors", record.actors),
-        ("claims", record.claims),
-        ("positions on them", record.positions),
-        ("strike days", record.strikes),
+        ("events", "events"),
+        ("documents", "sources"),
+        ("publishers", "publishers"),
+        ("actors", "actors"),
+        ("claims", "claims"),
+        ("positions on them", "positions"),
+        ("strike days", "strikes"),
     )
-    sizes = Markup("").join(Markup("<li><b>{:,}</b> {}</li>").format(len(table), words) for words, table in tables)
+    sizes = Markup("").join(
+        Markup("<li><b>{:,}</b> {}</li>").format(record.sizes[table], words) for words, table in tables
+    )
     return Markup(
         '<h1 class="phrase">About the record</h1><h2>{}</h2><div class="prose">{}</div><ul class="sizes">{}</ul>{}'
     ).format(record.about.title, render_markdown(record.about.description), sizes, footer(record))
@@ -52,7 +54,7 @@ def grades() -> Markup:
     ).format(Markup("").join(parts))
 
 
-def coverage(record: Collection) -> Markup:
+def coverage(record: Record) -> Markup:
     """For each theme the periods that somebody looked at, and how well."""
     if record.coverage.empty:
         return Markup("")
@@ -71,7 +73,7 @@ def _period(row: dict[str, Any]) -> str:
     return when_in_words(f"{start or '..'}/{end or '..'}") if start or end else "all time"
 
 
-def corrections(record: Collection) -> Markup:
+def corrections(record: Record) -> Markup:
     """What was wrong and what it says now."""
     rows = [
         (when_in_words(row["date"]), row["event"], _change(record, row), row["reason"])
@@ -81,7 +83,7 @@ def corrections(record: Collection) -> Markup:
     return Markup("<h2>Corrections</h2>{}").format(table)
 
 
-def _change(record: Collection, row: dict[str, Any]) -> Markup:
+def _change(record: Record, row: dict[str, Any]) -> Markup:
     kind = CORRECTION_KINDS[row["kind"]]
     if row["kind"] == "merged":
         url = url_on("timeline", Filter(event=record.retired.get(row["event"], row["to"])))
@@ -91,7 +93,7 @@ def _change(record: Collection, row: dict[str, Any]) -> Markup:
     return Markup("{}{}{}").format(kind, said, says)
 
 
-def draw_problems(record: Collection) -> None:
+def draw_problems(record: Record) -> None:
     """Every fault of the collection's files, for the person who can mend it."""
     st.header("Faults in the files")
     if not record.problems:

@@ -17,6 +17,7 @@ from timeline.ledger.wording import count
 from timeline.profiles.actors import ActorProfile, actor_profile
 from timeline.profiles.network import actor_network
 from timeline.query.filter import Filter
+from timeline.web.blocks import read_tables
 from timeline.web.charts import chart_width, chosen_mark, draw_figure, draw_words
 from timeline.web.claims import links
 from timeline.web.state import Context, change_filter, current_filter, set_options, url_on
@@ -36,7 +37,7 @@ def draw_choice(context: Context) -> None:
     st.selectbox(
         "Profile",
         ["", *context.record.actors["id"]],
-        format_func=lambda actor: name(actor, "Nobody: the network alone"),
+        format_func=lambda actor: name(actor, "No profile (network only)"),
         key="o_profile",
     )
 
@@ -44,7 +45,7 @@ def draw_choice(context: Context) -> None:
 def draw_network(context: Context) -> None:
     """Actors by the events that they share; a click adds an actor to the filter."""
     record = context.view.record
-    network = actor_network(record, context.view.events)
+    network = actor_network(context.view)
     if network.nodes.empty:
         st.write("No event of this choice names an actor.")
         return
@@ -69,7 +70,7 @@ def _add_actor(key: str) -> None:
 
 def draw_profile(context: Context, actor: str) -> None:
     """One actor: who it is, its events over time, what it says, who stands with it and against it."""
-    profile = actor_profile(context.view.record, actor)
+    profile = actor_profile(read_tables(context.view.record), actor)
     st.html(_head(profile))
     chart = build_months_chart(profile, scheme=context.scheme, width=chart_width())
     st.html(Markup("<h3>{}</h3>").format(chart.title))

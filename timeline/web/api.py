@@ -17,8 +17,9 @@ from timeline.exchange.json_rows import plain, plain_rows
 from timeline.exchange.view_files import VIEW_FORMATS, write_view
 from timeline.exchange.view_tables import is_base_url
 from timeline.ledger.claims import claims_table
-from timeline.query.filter import FACETS, MAX_QUERY, Filter
-from timeline.query.view import View
+from timeline.query.facets import FACETS
+from timeline.query.filter import MAX_QUERY
+from timeline.query.record import View
 from timeline.snapshots.snapshot import ID
 from timeline.web.settings import URL
 from timeline.web.store import current_record
@@ -89,7 +90,7 @@ def _read_page(request: Request) -> Page:
 def _read_view(request: Request) -> tuple[View, list[str]]:
     params = {name: request.query_params.getlist(name) for name in request.query_params if name not in Page._fields}
     record = current_record()
-    flt, ignored = Filter.from_query(params, record)
+    flt, ignored = record.read_filter(params)
     return record.view(flt), [str(item) for item in ignored]
 
 
@@ -114,17 +115,15 @@ def _next(request: Request, page: Page, total: int) -> str:
 
 def find_events(view: View, page: Page) -> dict[str, Any]:
     """Rows of the view in the filter's order."""
-    rows = view.rows if view.filter.sort == "oldest" else view.rows[::-1]
-    chosen = view.record.events.take(rows[page.offset : page.offset + page.limit])
-    return {"total": len(view), "events": plain_rows(chosen)}
+    return {"total": len(view), "events": plain_rows(view.some(page.offset, page.limit))}
 
 
 def find_claims(view: View, page: Page) -> dict[str, Any]:
     """Claims of the view's events, each with all positions on it."""
-    record = view.record
-    table = claims_table(record, events=view.events["id"])
+    table = claims_table(view.record.tables(), events=view.whole("events")["id"])
     chosen = table.iloc[page.offset : page.offset + page.limit]
-    positions = record.positions[record.positions["claim"].isin(chosen["claim"])]
+    positions = view.record.details(chosen["event"]).positions
+    positions = positions[positions["claim"].isin(chosen["claim"])]
     spoken: dict[str, list[dict[str, Any]]] = {}
     for row in plain_rows(positions):
         spoken.setdefault(row["claim"], []).append(row)

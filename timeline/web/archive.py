@@ -8,7 +8,7 @@ from typing import NamedTuple
 import streamlit as st
 
 from timeline.query.collection import Collection
-from timeline.query.filter import Filter
+from timeline.query.record import Record
 from timeline.snapshots.change_words import sum_up
 from timeline.snapshots.compare import Changes, compare_with_record
 from timeline.snapshots.freeze import tables_of
@@ -26,7 +26,7 @@ class Opened(NamedTuple):
     """A snapshot whose rows are open like any record."""
 
     snapshot: Snapshot
-    record: Collection
+    record: Record
 
 
 def snapshot_store() -> SnapshotStore:
@@ -59,15 +59,15 @@ def _opened(store: SnapshotStore, sha256: str) -> Opened:
     return Opened(snapshot, Collection.from_tables(tables_of(snapshot)))
 
 
-def changes_since(snapshot: Snapshot, today: Collection) -> Changes | None:
+def changes_since(snapshot: Snapshot, today: Record) -> Changes | None:
     """What changed since a snapshot; None where today's view is too large to compare while a reader waits."""
-    if len(today.view(Filter.from_query(snapshot.query, today)[0])) > MOST_COMPARED:
+    if len(today.view(today.read_filter(snapshot.query)[0])) > MOST_COMPARED:
         return None
     return _compare(snapshot.sha256, today.version, snapshot, today)
 
 
 @st.cache_resource(max_entries=2 * MOST_OPEN, show_spinner=False)
-def _compare(sha256: str, version: str, _snapshot: Snapshot, _today: Collection) -> Changes:
+def _compare(sha256: str, version: str, _snapshot: Snapshot, _today: Record) -> Changes:
     return compare_with_record(_snapshot, _today)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import cache
 
 import streamlit as st
@@ -11,9 +12,11 @@ from markupsafe import Markup
 from timeline.cards.markup import go_link
 from timeline.cards.render import render_cards
 from timeline.charts.palette import SCHEMES, SchemeName
-from timeline.query.collection import Collection
-from timeline.query.filter import FACETS, SORTS, Filter
-from timeline.query.view import View
+from timeline.collection.tables import Tables
+from timeline.query.answerer import NotHere
+from timeline.query.facets import FACETS
+from timeline.query.filter import SORTS, Filter
+from timeline.query.record import Record, View
 from timeline.web.settings import ROOT, cards_a_page
 from timeline.web.state import url_of, urls
 
@@ -50,12 +53,12 @@ def heading(view: View, title: str = "") -> Markup:
 def opened_card(view: View) -> Markup:
     """The card of the one event that the link asks for, whether or not the filter would show it."""
     event = view.filter.event
-    row = view.record.event_rows.get(event)
-    if not event or row is None:
+    found = view.record.find("events", [event])
+    if found.empty:
         return Markup('<div class="no-card"></div>')
     close = link(view.filter.but(event=""), "Close", "close")
     hidden = "" if view.has(event) else "This event lies outside the filter; it is shown because it was asked for."
-    card = render_cards(view.record, view.record.events.iloc[[row]], view.filter, urls(), opened=event)
+    card = render_cards(view.record, found, view.filter, urls(), opened=event)
     bar = Markup('<p class="bar"><span>{}</span>{}</p>').format(hidden, close)
     return Markup('<section class="opened-card" aria-label="Opened event">{}{}</section>').format(bar, card)
 
@@ -121,11 +124,10 @@ def nothing_found(view: View) -> Markup:
 
 def _looser(view: View) -> Iterator[tuple[str, int, Filter]]:
     flt = view.filter
-    singular = {"actor": "actors", "theme": "themes", "support": "support", "contest": "contest"}
-    for facet, field in FACETS.items():
-        if flt.values(facet):
-            looser = flt.but(**{field: (), "event": ""})
-            yield f"Any {singular.get(facet, facet).removesuffix('s')}", len(view.record.view(looser)), looser
+    for param, facet in FACETS.items():
+        if flt.values(param):
+            looser = flt.but(**{facet.field: (), "event": ""})
+            yield f"Any {param}", len(view.record.view(looser)), looser
     if flt.start or flt.end:
         looser = flt.but(start=None, end=None, certain=False, event="")
         yield "Any time", len(view.record.view(looser)), looser
@@ -134,20 +136,31 @@ def _looser(view: View) -> Iterator[tuple[str, int, Filter]]:
         yield f"Without the words “{flt.q}”", len(view.record.view(looser)), looser
 
 
-def is_too_large(record: Collection) -> bool:
-    """Whether pages that read all claims or documents of a record would keep a reader waiting for minutes."""
-    return len(record.events) > MOST_READ
+def read_tables(record: Record) -> Tables:
+    """All tables of a record, for pages that read every claim or document.
+
+    Raises:
+        NotHere: that would keep a reader waiting for minutes, or the tables are not in memory.
+    """
+    total = record.sizes["events"]
+    if total > MOST_READ:
+        raise NotHere(
+            f"This page reads every claim and document of the record and is made for up to {MOST_READ:,} events; this "
+            f"record has {total:,}. The timeline, its filter and its cards, with claims and positions, work at any size."
+        )
+    return record.tables()
 
 
-def too_large(record: Collection) -> Markup:
-    """Says so, and what works instead."""
-    return Markup(
-        '<p class="prose">This page reads every claim and document of the record and is made for up to {:,} events; '
-        "this record has {:,}. The timeline, its filter and its cards, with claims and positions, work at any size.</p>"
-    ).format(MOST_READ, len(record.events))
+@contextmanager
+def part() -> Iterator[None]:
+    """A part of a page: where the record cannot answer it, its place says why, and the rest of the page stands."""
+    try:
+        yield
+    except NotHere as refusal:
+        st.html(Markup('<p class="prose not-here">{}</p>').format(str(refusal)))
 
 
-def footer(record: Collection) -> Markup:
+def footer(record: Record) -> Markup:
     """Licence, credit and version of the data."""
     about = record.about
     licence = (

@@ -12,9 +12,10 @@ from markupsafe import Markup
 from timeline.cards.markup import go_link, html_table
 from timeline.collection.tables import rows_of
 from timeline.collection.vocabulary import CONTESTS, STANCES, SUPPORTS
-from timeline.ledger.known import Comparison, compare_known, known_in_words
+from timeline.ledger.known import Comparison, compare_known, known_in_words, last_said
 from timeline.ledger.wording import Names, on_date, turn_in_words
 from timeline.query.filter import Filter
+from timeline.web.blocks import read_tables
 from timeline.web.claims import links
 from timeline.web.state import Context, url_of
 
@@ -23,7 +24,7 @@ _MOST = 60
 
 def draw_days(context: Context) -> tuple[date, date | None]:
     """The two days as widgets; by default the thirty days up to the last thing that was said."""
-    end = _last_said(context)
+    end = last_said(read_tables(context.record)) or date(2026, 1, 1)
     left, right, _ = st.columns([1, 1, 2])
     bounds: dict[str, Any] = {
         "min_value": date(1900, 1, 1),
@@ -37,11 +38,6 @@ def draw_days(context: Context) -> tuple[date, date | None]:
     return days, date.fromisoformat(last) if last else None
 
 
-def _last_said(context: Context) -> date:
-    said = pd.concat([context.record.positions["date_end"], context.record.sources["published_end"]]).max()
-    return date(2026, 1, 1) if pd.isna(said) else said.date()
-
-
 def comparison(context: Context, first: date, last: date | None) -> Markup:
     """How the record moved, in words and tables."""
     if last is not None and last < first:
@@ -53,13 +49,11 @@ def comparison(context: Context, first: date, last: date | None) -> Markup:
     words = Markup("").join(Markup("<li>{}</li>").format(line) for line in intro)
     parts = [
         _changes(moved),
-        _table("Grades that moved", ("What", "Grade", "Was", "Is"), _grades(moved)),
+        _table("Grades that moved", ("What", "Grade", "Was", "Is"), _grades(context, moved)),
         _table("Events that appeared", ("When", "Event", "Support", "Contest"), _events(moved)),
         _table("Positions taken", ("When", "Who", "Stance", "Claim"), _positions(context, moved)),
     ]
-    return Markup('<ul class="findings" data-known="{}">{}</ul>').format(len(moved.before.events), words) + Markup(
-        ""
-    ).join(parts)
+    return Markup('<ul class="findings" data-known="{}">{}</ul>').format(moved.known, words) + Markup("").join(parts)
 
 
 def _sentence(words: str) -> str:
@@ -93,9 +87,14 @@ def _claim_link(claim: str, text: str) -> Markup:
     return go_link(links(Filter()).claim(claim), text)
 
 
-def _grades(moved: Comparison) -> list[tuple[Any, ...]]:
-    titles = dict(zip(moved.after.events["id"], moved.after.events["title"], strict=True))
-    texts = dict(zip(moved.after.claims["id"], moved.after.claims["text"], strict=True))
+def _texts(context: Context, table: str, ids: pd.Series) -> dict[str, str]:
+    """Titles of events or texts of claims by id."""
+    found = context.record.find(table, ids)
+    return dict(zip(found["id"], found["title" if table == "events" else "text"], strict=True))
+
+
+def _grades(context: Context, moved: Comparison) -> list[tuple[Any, ...]]:
+    titles, texts = (_texts(context, table, moved.grades["id"]) for table in ("events", "claims"))
     rows = []
     for row in rows_of(moved.grades):
         labels = SUPPORTS if row["kind"] == "support" else CONTESTS
@@ -121,7 +120,7 @@ def _events(moved: Comparison) -> list[tuple[Any, ...]]:
 
 
 def _positions(context: Context, moved: Comparison) -> list[tuple[Any, ...]]:
-    texts = dict(zip(moved.after.claims["id"], moved.after.claims["text"], strict=True))
+    texts = _texts(context, "claims", moved.positions["claim"])
     names = context.record.actor_names
     return [
         (

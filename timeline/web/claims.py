@@ -14,14 +14,14 @@ from timeline.cards.matrix import render_matrix
 from timeline.charts.stances import build_stances_chart
 from timeline.collection.tables import rows_of
 from timeline.collection.vocabulary import CONTESTS, STANCES
-from timeline.ledger.claims import SORTS, claims_table, filter_claims, sort_claims, stance_matrix
+from timeline.ledger.claims import SORTS, claims_table, filter_claims, find_speakers, sort_claims, stance_matrix
 from timeline.ledger.stances import derive_stances, find_turns
 from timeline.ledger.story import sources_with_statements, story
 from timeline.ledger.topics import topics_table
-from timeline.ledger.wording import Names, count, story_in_words, turn_in_words
-from timeline.query.collection import Collection
+from timeline.ledger.wording import Names, count, is_claim, story_in_words, turn_in_words
 from timeline.query.filter import Filter
-from timeline.web.blocks import page_links, page_slice
+from timeline.query.record import Record
+from timeline.web.blocks import page_links, page_slice, read_tables
 from timeline.web.charts import chart_width, chosen_mark, draw_figure, draw_words
 from timeline.web.state import Context, set_options, url_of, url_on
 
@@ -41,11 +41,11 @@ def links(flt: Filter) -> Links:
 
 def ledger(context: Context) -> pd.DataFrame:
     """The claims that the page's choices leave of the view, in their order."""
-    record, options = context.view.record, context.options
-    table = claims_table(record, _bearing(record, options["topic"]), context.view.events["id"])
+    record, options, tables = context.view.record, context.options, read_tables(context.view.record)
+    table = claims_table(tables, _bearing(record, options["topic"]), context.view.whole("events")["id"])
     table = filter_claims(
         table,
-        record,
+        tables,
         contest=_some(options["grade"]),
         speaker=_some(options["speaker"]),
         stance=_some(options["stance"]),
@@ -54,13 +54,12 @@ def ledger(context: Context) -> pd.DataFrame:
     return sort_claims(table, options["order"])
 
 
-def _bearing(record: Collection, topic: str) -> list[str] | None:
+def _bearing(record: Record, topic: str) -> list[str] | None:
     """The claims that bear on a topic; None without one."""
     if not topic:
         return None
     bearing = record.topic_claims
-    found = bearing.loc[bearing["topic"] == topic, "claim"]
-    return [claim for claim in found if (record.claims["id"] == claim).any()]
+    return list(record.find("claims", bearing.loc[bearing["topic"] == topic, "claim"])["id"])
 
 
 def _some(value: str) -> tuple[str, ...]:
@@ -69,7 +68,7 @@ def _some(value: str) -> tuple[str, ...]:
 
 def topics(context: Context) -> Markup:
     """The questions that run through the record, with how the answers stand."""
-    table = topics_table(context.view.record)
+    table = topics_table(read_tables(context.view.record))
     if table.empty:
         return Markup('<div class="no-card"></div>')
     to = links(context.filter)
@@ -93,20 +92,15 @@ def draw_stances(context: Context) -> None:
     if not subject:
         return
     record = context.view.record
-    if not _is_known(record, subject):
-        st.write("Nothing of this was on record on that day.")
+    if not record.has("claims" if is_claim(subject) else "topics", subject):
+        st.write("Nothing about this was on record that day.")
         return
-    chart = build_stances_chart(record, subject, scheme=context.scheme, width=chart_width())
+    chart = build_stances_chart(read_tables(record), subject, scheme=context.scheme, width=chart_width())
     st.html(Markup("<h2>{}</h2>").format(chart.title))
     draw_figure(chart.figure, chart.alt, "stances", _open_claim)
     st.html(_changes(record, [subject]))
     draw_words(chart.notes, lambda: [chart.table], "stances")
     st.button("All claims", on_click=set_options, kwargs={"topic": "", "claim": ""})
-
-
-def _is_known(record: Collection, subject: str) -> bool:
-    """Whether a record, perhaps rewound, has the claim or topic."""
-    return bool((record.claims["id"] == subject).any() or (record.topics["id"] == subject).any())
 
 
 def _open_claim(key: str) -> None:
@@ -115,11 +109,12 @@ def _open_claim(key: str) -> None:
         set_options(claim=claim, topic="")
 
 
-def _changes(record: Collection, subjects: Iterable[str]) -> Markup:
-    turns = find_turns(derive_stances(record, subjects))
+def _changes(record: Record, subjects: Iterable[str]) -> Markup:
+    tables = read_tables(record)
+    turns = find_turns(derive_stances(tables, subjects))
     if turns.empty:
         return Markup('<p class="meta">Nobody on record has changed position.</p>')
-    names = Names(record)
+    names = Names(tables)
     lines = Markup("").join(Markup("<li>{}</li>").format(turn_in_words(names, turn)) for turn in rows_of(turns))
     return Markup('<h3>Changes of position</h3><ul class="findings">{}</ul>').format(lines)
 
@@ -127,8 +122,7 @@ def _changes(record: Collection, subjects: Iterable[str]) -> Markup:
 def draw_choices(context: Context) -> None:
     """Who has spoken and how, who says the contrary, how the claim stands, in what order."""
     record = context.view.record
-    spoken = set(record.positions["actor"]) | set(record.positions["side"])
-    actors = ["", *(actor for actor in record.actors["id"] if actor in spoken)]
+    actors = ["", *find_speakers(read_tables(record))]
     name = record.actor_names.get
     first, second, third, fourth, fifth = st.columns(5)
     first.selectbox("Speaker", actors, format_func=lambda a: name(a, "Anyone"), key="o_speaker")
@@ -153,7 +147,7 @@ def draw_ledger(context: Context) -> None:
     table, record = ledger(context), context.view.record
     st.html(
         Markup('<h2>Claims</h2><p class="claim-count" data-claims="{}">{} of {} in the record.</p>').format(
-            len(table), count(len(table), "claim"), f"{len(record.claims):,}"
+            len(table), count(len(table), "claim"), f"{record.sizes['claims']:,}"
         )
     )
     if table.empty:
@@ -170,7 +164,7 @@ def draw_ledger(context: Context) -> None:
     )
     right.html(page_links(context.filter, len(table)))
     shown = table.iloc[page_slice(context.filter, len(table))]
-    matrix = stance_matrix(record, shown["claim"], by=context.options["columns"])
+    matrix = stance_matrix(read_tables(record), shown["claim"], by=context.options["columns"])
     to = links(context.filter)
     texts = dict(zip(shown["claim"], shown["text"], strict=True))
     caption = "Everyone’s latest position; an empty cell is silence"
@@ -182,15 +176,16 @@ def draw_ledger(context: Context) -> None:
 def draw_story(context: Context) -> None:
     """One document read against the record."""
     record = context.view.record
-    documents = sources_with_statements(record)
+    tables = read_tables(record)
+    documents = sources_with_statements(tables)
     if documents.empty:
         st.write("No document of this record speaks to three or more claims.")
         return
     chosen = _choose_document(context, documents)
-    if not (record.sources["id"] == chosen).any():
+    if not record.has("sources", chosen):
         st.write("This document was not out yet on that day.")
         return
-    found = story(record, chosen)
+    found = story(tables, chosen)
     whose = "Its own statements" if found.own else "Statements of the people it quotes"
     title = Markup('<h2><a href="{}" target="_blank" rel="noopener nofollow">{}</a></h2>').format(
         found.url if is_web_link(found.url) else "", found.title
@@ -203,7 +198,7 @@ def draw_story(context: Context) -> None:
 
 def _choose_document(context: Context, documents: pd.DataFrame) -> str:
     """The document of the page's choice, else the one with most statements of its own."""
-    names = Names(context.view.record)
+    names = Names(read_tables(context.view.record))
     labels = {}
     for row in rows_of(documents):
         sizes = count(row["statements"], "statement")
@@ -214,6 +209,6 @@ def _choose_document(context: Context, documents: pd.DataFrame) -> str:
         chosen = first["source"]
         set_options(document=chosen)
     if chosen not in labels:
-        labels[chosen] = context.record.sources.set_index("id")["title"].loc[chosen]
+        labels[chosen] = context.record.find("sources", [chosen])["title"].item()
     st.selectbox("Document", list(labels), format_func=labels.__getitem__, key="o_document")
     return chosen

@@ -9,7 +9,7 @@ from typing import NamedTuple
 import streamlit as st
 
 from timeline.exchange.view_files import VIEW_FORMATS, file_name, write_view
-from timeline.query.view import View
+from timeline.query.record import View
 from timeline.snapshots.publish import write_page
 from timeline.snapshots.standalone import Stamp, render_standalone
 from timeline.web.state import Context

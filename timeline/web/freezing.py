@@ -7,7 +7,7 @@ from typing import Literal, cast
 import streamlit as st
 from markupsafe import Markup
 
-from timeline.query.view import View
+from timeline.query.record import View
 from timeline.snapshots.errors import SnapshotError
 from timeline.snapshots.freeze import MAX_AUTHOR, MAX_NOTE, MAX_TITLE, freeze
 from timeline.snapshots.publish import address_of, cite_in_bibtex, cite_snapshot, write_page

@@ -7,11 +7,11 @@ from datetime import date
 import pandas as pd
 import streamlit as st
 
-from timeline.charts.lanes import Chosen, Lanes, Spans, build_lanes_chart
+from timeline.charts.lanes import Lanes, build_lanes_chart
 from timeline.charts.legend import legend_html
 from timeline.charts.palette import SchemeName
 from timeline.query.period import axis_period
-from timeline.query.view import View
+from timeline.query.record import View
 from timeline.web.charts import chart_width, draw_figure, draw_words, follow_choice
 from timeline.web.state import Context
 
@@ -39,7 +39,7 @@ def _chart(
     """The chart of a view; turning pages and opening cards leave it as it is, and readers share it."""
     record = _view.record
     return build_lanes_chart(
-        record.events,
+        _view,
         record.themes,
         record.strikes,
         record.coverage,
@@ -48,7 +48,6 @@ def _chart(
         width=width,
         publishers=record.publisher_names,
         strikes_by=record.actor_names.get(record.about.strikes_by, ""),
-        chosen=_chosen(_view),
     )
 
 
@@ -56,14 +55,3 @@ def _tables(lanes: Lanes) -> list[pd.DataFrame]:
     """Those with any row; events even where there is none."""
     events, counts, strikes = lanes.tables()
     return [events.drop(columns="Id"), *(table for table in (counts, strikes) if len(table))]
-
-
-def _chosen(view: View) -> Chosen:
-    """The view's events without taking them out of the record's table."""
-    spans = _read_spans(view.record.version, view.filter.known, view.record.events)
-    return Chosen(spans, None if len(view) == view.total else view.rows)
-
-
-@st.cache_resource(max_entries=4, show_spinner=False)
-def _read_spans(version: str, known: date | None, _events: pd.DataFrame) -> Spans:
-    return Spans.read(_events)

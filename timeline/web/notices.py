@@ -12,15 +12,15 @@ from streamlit.delta_generator import DeltaGenerator
 from timeline.cards.markup import go_link
 from timeline.ledger.known import known_in_words
 from timeline.ledger.wording import count
-from timeline.query.collection import Collection
 from timeline.query.filter import Filter, Ignored
+from timeline.query.record import Record
 from timeline.snapshots.errors import SnapshotError
 from timeline.web.archive import Opened, changes_since, since_in_words
 from timeline.web.pages import SNAPSHOTS_PAGE
 from timeline.web.state import url_of
 
 
-def masthead(record: Collection) -> str:
+def masthead(record: Record) -> str:
     """The collection's title, as a link to all of it."""
     return Markup('<p class="masthead">{}</p>').format(go_link(url_of(Filter()), record.about.title))
 
@@ -44,7 +44,7 @@ def waiting() -> Iterator[Callable[[str], None]]:
         place.empty()
 
 
-def draw_notices(record: Collection, flt: Filter, ignored: Sequence[Ignored]) -> None:
+def draw_notices(record: Record, flt: Filter, ignored: Sequence[Ignored]) -> None:
     """Draws one line a notice, and nothing where all is well."""
     lines = [Markup("{}: <b>{}</b>").format(_sentence(item), item.value) for item in ignored]
     if flt.known:
@@ -59,7 +59,7 @@ def draw_notices(record: Collection, flt: Filter, ignored: Sequence[Ignored]) ->
         st.html(Markup('<ul class="notices" role="status">{}</ul>').format(items))
 
 
-def draw_banner(opened: Opened, today: Collection, flt: Filter) -> None:
+def draw_banner(opened: Opened, today: Record, flt: Filter) -> None:
     """Says that the rows are frozen ones, and what has changed since."""
     snapshot = opened.snapshot
     title = Markup("“{}”, ").format(snapshot.title) if snapshot.title else ""
@@ -88,7 +88,7 @@ def draw_refusal(error: SnapshotError) -> None:
     )
 
 
-def left_out_in_words(record: Collection) -> str:
+def left_out_in_words(record: Record) -> str:
     """How many events were left out because of faults in their files, and where they are listed."""
     left_out = record.events_left_out
     noun, verb, whose = ("event", "was", "its file") if left_out == 1 else ("events", "were", "their files")

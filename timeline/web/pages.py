@@ -9,7 +9,7 @@ from typing import Any
 
 from timeline.collection.vocabulary import CONTESTS, STANCES
 from timeline.ledger.claims import SORTS
-from timeline.query.collection import Collection
+from timeline.query.record import Record
 from timeline.snapshots.snapshot import ID
 
 MAX_TEXT = 200
@@ -27,7 +27,7 @@ class Option:
     """
 
     name: str
-    allows: Callable[[Collection, str], bool]
+    allows: Callable[[Record, str], bool]
     default: str = ""
 
     @property
@@ -76,10 +76,10 @@ def _one_of(name: str, *words: str) -> Option:
 
 def _id(name: str, table: str) -> Option:
     """An id of one of the record's tables, or nothing."""
-    return Option(name, lambda record, value: bool((getattr(record, table)["id"] == value).any()))
+    return Option(name, lambda record, value: record.has(table, value))
 
 
-def _is_day(record: Collection, value: str) -> bool:
+def _is_day(record: Record, value: str) -> bool:
     try:
         return bool(date.fromisoformat(value))
     except ValueError:

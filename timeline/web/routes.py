@@ -76,11 +76,11 @@ def health(request: Request) -> JSONResponse:
     found = {
         "title": record.about.title,
         "version": record.version,
-        "events": len(record.events),
+        "events": record.sizes["events"],
         "events_left_out": record.events_left_out,
         "problems": len(record.problems),
     }
-    return JSONResponse(found, status_code=200 if len(record.events) else 503)
+    return JSONResponse(found, status_code=200 if record.sizes["events"] else 503)
 
 
 ROUTES = [Route("/healthz", health), *PLOT_ROUTES, *API_ROUTES, *SNAPSHOT_ROUTES]

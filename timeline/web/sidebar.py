@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
 import streamlit as st
 
 from timeline.collection.dates import read_period
-from timeline.collection.vocabulary import CONTESTS, SUPPORTS
+from timeline.query.facets import IN_PLACE, Facet
 from timeline.query.filter import Filter
-from timeline.query.names import country_name
-from timeline.query.view import View
+from timeline.query.record import View
 from timeline.web.state import change_filter, current_filter, set_filter
 
+_PERIOD_AFTER = 2
+"""Place of the facet that the period stands under."""
 _PERIOD_PROBLEM = "_period_problem"
 _BOUNDS: Mapping[str, Any] = {
     "min_value": date(1, 1, 1),
@@ -26,45 +27,13 @@ COPY = '<p class="tools"><button type="button" class="copy" data-copy="1">Copy l
 
 def draw_sidebar(view: View, today: date) -> None:
     """Draws all filters for the view; ``today`` is what "last week" counts from."""
-    record = view.record
     _draw_search()
-    _options("Themes", "theme", view, record.theme_names.__getitem__, st.pills, selection_mode="multi")
-    _options(
-        "Actors",
-        "actor",
-        view,
-        _indented(view),
-        st.multiselect,
-        placeholder="Any actor",
-        filter_mode="contains",
-        select_all=False,
-        help="A wider actor includes its members: Russia finds Lavrov.",
-    )
-    if len(view.filter.actors) > 1 or view.filter.together:
-        st.toggle("All chosen actors together", key="w_together", help="Only events that name every one of them.")
-    _draw_period(today)
-    _options(
-        "Support",
-        "support",
-        view,
-        SUPPORTS.__getitem__,
-        st.pills,
-        selection_mode="multi",
-        help=_help(SUPPORT_WORDS),
-    )
-    _options(
-        "Contest",
-        "contest",
-        view,
-        CONTESTS.__getitem__,
-        st.pills,
-        selection_mode="multi",
-        help=_help(CONTEST_WORDS),
-    )
-    lists = {"filter_mode": "contains", "select_all": False}
-    _options("Country", "country", view, country_name, st.multiselect, placeholder="Anywhere", **lists)
-    names = record.publisher_names.__getitem__
-    _options("Publisher", "publisher", view, names, st.multiselect, placeholder="Any publisher", **lists)
+    for facet in IN_PLACE:
+        _draw_facet(facet, view)
+        if facet.wider and (len(view.filter.values(facet.param)) > 1 or view.filter.together):
+            st.toggle("All chosen actors together", key="w_together", help="Only events that name every one of them.")
+        if facet.place == _PERIOD_AFTER:
+            _draw_period(today)
     st.date_input(
         "As known on",
         key="w_known",
@@ -100,31 +69,38 @@ CONTEST_WORDS = {
 }
 
 
-def _help(words: dict[str, str]) -> str:
-    return "\n".join(f"- **{name}**: {meaning}" for name, meaning in words.items())
+def _draw_facet(facet: Facet, view: View) -> None:
+    """Every value of a facet with its count; values without any event only where they are chosen."""
+    names, counts = view.record.facet_names[facet.param], view.counts[facet.param]
+    chosen = set(view.filter.values(facet.param))
+    options = [v for v in names if v in chosen or v in view.record.occurring[facet.param]]
+    if not options:
+        return
+    more: dict[str, Any] = {"selection_mode": "multi"}
+    if facet.widget == "list":
+        more = {"placeholder": facet.hint, "filter_mode": "contains", "select_all": False}
+    widget = st.pills if facet.widget == "pills" else st.multiselect
+    indent = _indents(view) if facet.wider else {}
+    widget(
+        facet.label,
+        options,
+        format_func=lambda v: f"{indent.get(v, '')}{names[v]} · {counts[v]:,}",
+        key=f"w_{facet.param}",
+        help=facet.help or _meanings(facet),
+        **more,
+    )
 
 
-def _options(
-    label: str,
-    facet: str,
-    view: View,
-    name: Callable[[str], str],
-    widget: Callable[..., object],
-    **more: object,
-) -> None:
-    """One facet: every value with its count; values without any event only where they are chosen."""
-    counts = view.counts[facet]
-    chosen = set(view.filter.values(facet))
-    everything = view.record.index.values[facet]
-    options: Sequence[str] = [v for v in view.record.facet_values[facet] if v in everything or v in chosen]
-    if options:
-        widget(label, options, format_func=lambda v: f"{name(v)} · {counts[v]:,}", key=f"w_{facet}", **more)
+def _meanings(facet: Facet) -> str | None:
+    """What the values of a closed vocabulary mean, as a list in Markdown."""
+    meanings = {"support": SUPPORT_WORDS, "contest": CONTEST_WORDS}.get(facet.param)
+    return "\n".join(f"- **{name}**: {meaning}" for name, meaning in meanings.items()) if meanings else None
 
 
-def _indented(view: View) -> Callable[[str], str]:
-    """Actors' names, members set in under the wider actor that they follow in the list."""
-    depth = dict(zip(view.record.actors["id"], view.record.actors["line"].map(len) - 1, strict=True))
-    return lambda actor: "\u2003" * depth[actor] + view.record.actor_names[actor]
+def _indents(view: View) -> Mapping[str, str]:
+    """Actors are set in under the wider actor that they follow in the list."""
+    depths = view.record.actors["line"].map(len) - 1
+    return {actor: "\u2003" * depth for actor, depth in zip(view.record.actors["id"], depths, strict=True)}
 
 
 def _draw_search() -> None:
@@ -159,7 +135,7 @@ def _draw_period(today: date) -> None:
 
 
 def _read_period(today: date) -> None:
-    """Words to the two dates; what is not understood is said under the box."""
+    """Fills both date fields from the text; problems appear below the box."""
     text = st.session_state.get("w_period", "")
     period = read_period(text, today) if text.strip() else None
     st.session_state[_PERIOD_PROBLEM] = period.problem if period else ""

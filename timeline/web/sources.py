@@ -14,7 +14,6 @@ from timeline.cards.markup import html_table, is_web_link
 from timeline.collection.edtf import when_in_words
 from timeline.collection.tables import rows_of
 from timeline.collection.vocabulary import CONTROLS, SOURCE_KINDS
-from timeline.exchange.bibliography import select_sources
 from timeline.exchange.formats import FORMATS, write_bibliography
 from timeline.ledger.wording import count
 from timeline.profiles.publishers import WITHOUT_LABELS, publisher_table
@@ -28,7 +27,7 @@ _MOST_PUBLISHERS = 25
 
 def publishers(context: Context) -> Markup:
     """Who publishes what the events of the view rest on, and who controls whom."""
-    table = publisher_table(context.view.record, context.view.events)
+    table = publisher_table(context.view.record.tables(), context.view.whole("events"))
     if table.empty:
         return Markup("<h2>Publishers</h2><p>No event, no publisher.</p>")
     rows = [_publisher_row(context, row) for row in rows_of(table)]
@@ -64,11 +63,11 @@ def _publisher_row(context: Context, row: dict[str, Any]) -> tuple[Any, ...]:
 def _losses(context: Context, losses: tuple[Any, ...]) -> Markup | str:
     if not losses:
         return ""
-    record = context.view.record
-    titles = record.events["title"]
+    found = context.view.record.find("events", [loss.event for loss in losses])
+    titles = dict(zip(found["id"], found["title"], strict=True))
     lines = Markup("").join(
         Markup("<li>{}: {} → {}</li>").format(
-            link(context.filter.but(event=loss.event), titles[record.event_rows[loss.event]]),
+            link(context.filter.but(event=loss.event), titles[loss.event]),
             WITHOUT_LABELS[loss.support],
             WITHOUT_LABELS[loss.without],
         )
@@ -80,7 +79,7 @@ def _losses(context: Context, losses: tuple[Any, ...]) -> Markup | str:
 def draw_documents(context: Context) -> None:
     """The documents behind the events of the view, those with the words that are looked for, page by page."""
     record = context.view.record
-    found = select_sources(record, context.view.events)
+    found = context.view.whole("sources")
     with st.form("documents", border=False):
         box, button = st.columns([4, 1], vertical_alignment="bottom")
         box.text_input(
@@ -126,11 +125,11 @@ def _document_row(context: Context, row: dict[str, Any]) -> tuple[Any, ...]:
 def draw_bibliography(context: Context) -> None:
     """The documents behind the view as files for reference managers."""
     record = context.view.record
-    sources = select_sources(record, context.view.events)
+    sources = sum(len(piece) for piece in context.view.stream("sources"))
     st.html(
         Markup(
             "<h2>Bibliography</h2><p class='prose'>{} behind {}, with filter, version and licence inside.</p>"
-        ).format(count(len(sources), "document"), context.filter.in_words(record))
+        ).format(count(sources, "document"), context.filter.in_words(record))
     )
     for column, (name, form) in zip(st.columns(len(FORMATS) + 1), FORMATS.items(), strict=False):
         column.download_button(

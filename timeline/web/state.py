@@ -17,21 +17,16 @@ from urllib.parse import parse_qs, urlencode
 import streamlit as st
 
 from timeline.charts.palette import SchemeName
-from timeline.query.collection import Collection
-from timeline.query.filter import FACETS, Filter, Ignored
-from timeline.query.view import View
+from timeline.query.facets import FACETS
+from timeline.query.filter import Filter, Ignored
+from timeline.query.record import Record, View
 from timeline.snapshots.snapshot import Snapshot
 from timeline.snapshots.store import Entry
 from timeline.web.archive import Opened
 from timeline.web.pages import BY_PATH, PAGES, Page
 
 WIDGETS: Mapping[str, str] = {
-    "w_actor": "actors",
-    "w_theme": "themes",
-    "w_support": "support",
-    "w_contest": "contest",
-    "w_country": "countries",
-    "w_publisher": "publishers",
+    **{f"w_{param}": facet.field for param, facet in FACETS.items()},
     "w_from": "start",
     "w_to": "end",
     "w_known": "known",
@@ -41,6 +36,8 @@ WIDGETS: Mapping[str, str] = {
     "w_sort": "sort",
 }
 """Key of each widget and the field of the filter that it shows."""
+
+_LISTS = {facet.field for facet in FACETS.values()}
 
 SNAPSHOT = "snapshot"
 """Parameter of every page: id of the snapshot whose rows are shown instead of today's."""
@@ -60,7 +57,7 @@ _FILTER, _OPTIONS, _PAGE, _URL, _IGNORED, _CONTEXT, _LEAVE = (
 class Context:
     """What a page works with."""
 
-    record: Collection
+    record: Record
     """As it is today, or as a snapshot holds it."""
     view: View
     """What the filter selects; its ``record`` is rewound where the filter says ``known``."""
@@ -81,13 +78,13 @@ class Context:
         return "dark" if self.dark else "light"
 
 
-def read_filter(record: Collection, page: Page) -> tuple[Filter, tuple[Ignored, ...]]:
+def read_filter(record: Record, page: Page) -> tuple[Filter, tuple[Ignored, ...]]:
     """The filter that holds in this run of a page, and what of the link was ignored."""
     state, url = st.session_state, _url()
     if state.get(_URL) != url or state.get(_PAGE) != page.path:
         state[_URL], state[_PAGE] = url, page.path
         chosen, rest, dropped = _split(url, record, page)
-        flt, ignored = Filter.from_query(rest, record)
+        flt, ignored = record.read_filter(rest)
         state[_IGNORED] = (*ignored, *dropped)
         set_filter(flt)
         set_options(**{option.name: chosen.get(option.name, option.default) for option in page.options})
@@ -104,7 +101,7 @@ def read_filter(record: Collection, page: Page) -> tuple[Filter, tuple[Ignored, 
 
 
 def _split(
-    url: Mapping[str, list[str]], record: Collection, page: Page
+    url: Mapping[str, list[str]], record: Record, page: Page
 ) -> tuple[dict[str, str], dict[str, list[str]], list[Ignored]]:
     """The page's own choices in a URL, what remains for the filter, and the choices that do not exist."""
     rest, chosen, dropped = dict(url), dict[str, str](), list[Ignored]()
@@ -252,7 +249,7 @@ def _url() -> dict[str, list[str]]:
 
 def _value(field: str, value: Any) -> Any:
     """A widget's value as the filter holds it."""
-    if field in FACETS.values():
+    if field in _LISTS:
         return tuple(sorted(value or ()))
     if field in ("start", "end", "known"):
         return value if isinstance(value, date) else None

@@ -11,7 +11,8 @@ from concurrent.futures import Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from timeline.query.collection import Collection, open_collection
+from timeline.query.collection import open_collection
+from timeline.query.record import Record
 from timeline.web.settings import data_folder
 
 PATIENCE_SECONDS = 1.0
@@ -25,11 +26,11 @@ class _Opening:
 
     state: str
     words: str = "Opening the record"
-    result: Future[Collection] = field(init=False)
+    result: Future[Record] = field(init=False)
 
-    def open(self, path: Path) -> Collection:
+    def open(self, path: Path) -> Record:
         record = open_collection(path, self.tell)
-        _ = record.index  # built here, so that no reader's first click pays for it
+        _ = record.answerer  # built here, so that no reader's first click pays for it
         _set_apart()
         return record
 
@@ -53,7 +54,7 @@ _opened: dict[Path, _Opening] = {}
 _opener = ThreadPoolExecutor(max_workers=1, thread_name_prefix="open-collection")
 
 
-def current_record(tell: Callable[[str], None] | None = None) -> Collection:
+def current_record(tell: Callable[[str], None] | None = None) -> Record:
     """The collection of the setting TIMELINE_DATA, as its files are now.
 
     Args:

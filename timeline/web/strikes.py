@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from typing import Any, cast
 
@@ -14,6 +14,7 @@ from timeline import waves
 from timeline.cards.markup import html_table
 from timeline.charts.heatmap import build_heatmap_chart
 from timeline.charts.palette import SchemeName
+from timeline.charts.strike_events import MAX_EVENTS
 from timeline.charts.strike_frame import StrikeChart
 from timeline.charts.strikes import build_strikes_chart
 from timeline.charts.windows import build_window_chart
@@ -22,6 +23,7 @@ from timeline.collection.tables import rows_of
 from timeline.collection.vocabulary import STANCES
 from timeline.query.filter import Filter
 from timeline.query.period import axis_period, reference_period
+from timeline.query.record import View
 from timeline.waves.report import list_waves
 from timeline.web.blocks import link
 from timeline.web.charts import chart_width, draw_figure, draw_words, follow_choice
@@ -56,12 +58,13 @@ def draw_strikes(context: Context, shaded: pd.DataFrame) -> None:
         required=True,
         label_visibility="collapsed",
     )
-    record = context.view.record
+    record, period = context.view.record, axis_period(context.view)
     chart = build_strikes_chart(
         record.strikes,
         shaded,
-        context.view.events,
-        period=axis_period(context.view),
+        context.view.weightiest(period, MAX_EVENTS),
+        period=period,
+        events_total=context.view.density(period).touching,
         scheme=context.scheme,
         width=chart_width(),
         by=cast(Any, context.options["step"]),
@@ -84,7 +87,9 @@ def waves_table(context: Context, found: pd.DataFrame) -> Markup:
     """The heaviest waves of the period, with the events that describe each."""
     if found.empty:
         return Markup("<h2>Heaviest waves</h2><p>No wave in this period.</p>")
-    rows = [_wave_row(context, wave) for wave in list_waves(found, context.view.record.events)]
+    described = list_waves(found, context.view.record.tables().events)
+    titles = _titles(context, (event for wave in described for event in wave["events"]))
+    rows = [_wave_row(context, wave, titles) for wave in described]
     columns = ("Wave", "Launched", "Drones", "Missiles", "Stopped", "Share stopped", "Heaviest day", "Events")
     table = html_table(columns, rows[:_MOST_WAVES])
     if len(rows) > _MOST_WAVES:
@@ -93,10 +98,15 @@ def waves_table(context: Context, found: pd.DataFrame) -> Markup:
     return Markup("<h2>Heaviest waves</h2>{}").format(table)
 
 
-def _wave_row(context: Context, wave: dict[str, Any]) -> tuple[Any, ...]:
+def _titles(context: Context, events: Iterable[str]) -> dict[str, str]:
+    """Titles of events by id."""
+    found = context.view.record.find("events", events)
+    return dict(zip(found["id"], found["title"], strict=True))
+
+
+def _wave_row(context: Context, wave: dict[str, Any], titles: Mapping[str, str]) -> tuple[Any, ...]:
     view, first, last = context.view, wave["start"], wave["end"]
-    titles = view.record.events["title"]
-    links = (link(view.filter.but(event=event), titles[view.record.event_rows[event]]) for event in wave["events"])
+    links = (link(view.filter.but(event=event), titles[event]) for event in wave["events"])
     return (
         link(
             view.filter.but(start=first, end=last, event=""),
@@ -114,10 +124,10 @@ def _wave_row(context: Context, wave: dict[str, Any]) -> tuple[Any, ...]:
 
 def draw_windows(context: Context) -> None:
     """Launches around the events of the view against random dates, in a chart and in words."""
-    record, events = context.view.record, context.view.events
+    record = context.view.record
     known = context.filter.known
     result = _windows(
-        record.version, known, context.filter.rows_key(), record.strikes, events, reference_period(context.view)
+        record.version, known, context.filter.rows_key(), reference_period(context.view), _view=context.view
     )
     st.html(_sentences("Launches around the chosen events", waves.describe_window(result)))
     if not len(result.used):
@@ -132,12 +142,12 @@ def _windows(
     version: str,
     known: date | None,
     flt: Filter,
-    _strikes: pd.DataFrame,
-    _events: pd.DataFrame,
     period: tuple[date, date],
+    *,
+    _view: View,
 ) -> waves.WindowResult:
     """The windows of a filter, kept: drawing 2,000 random sets takes longer than the rest of the page."""
-    return waves.align_windows(_strikes, waves.choose_anchors(_events), period=period)
+    return waves.align_windows(_view.record.strikes, waves.choose_anchors(_view.whole("events")), period=period)
 
 
 def around_period(context: Context) -> Markup:
@@ -181,9 +191,9 @@ def _calendar(
 def competing_counts(context: Context) -> Markup:
     """Figures of one attack by more than one count: drawn as a range, listed by whose they are, never averaged."""
     record = context.view.record
-    whose = record.about.strikes_by
+    whose, whole = record.about.strikes_by, context.view.whole
     found = waves.competing_figures(
-        context.view.events, record.claims, record.positions, record.strikes, strikes_by=whose
+        whole("events"), whole("claims"), whole("positions"), record.strikes, strikes_by=whose
     )
     rows = list(_competing_rows(context, found))
     told = _told_counts(context, found)
@@ -198,8 +208,8 @@ _MEASURES = {"drones": "drones launched", "missiles": "missiles launched", "stop
 
 def _competing_rows(context: Context, found: waves.CompetingFigures) -> Iterator[tuple[Any, ...]]:
     view, counts = context.view, found.counts
-    titles, names = view.record.events["title"], view.record.actor_names
     ranges = found.ranges[found.ranges["low"] < found.ranges["high"]]
+    titles, names = _titles(context, ranges["event"]), view.record.actor_names
     for row in rows_of(ranges):
         own = counts[(counts["event"] == row["event"]) & (counts["measure"] == row["measure"])]
         whose = (
@@ -207,7 +217,7 @@ def _competing_rows(context: Context, found: waves.CompetingFigures) -> Iterator
             for c in rows_of(own)
         )
         yield (
-            link(view.filter.but(event=row["event"]), titles[view.record.event_rows[row["event"]]]),
+            link(view.filter.but(event=row["event"]), titles[row["event"]]),
             _MEASURES[row["measure"]],
             f"{row['low']:,} to {row['high']:,}",
             _range(row["low"], row["high"]),

@@ -5,17 +5,25 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from typing import NamedTuple
 
-import numpy as np
-import numpy.typing as npt
 import pandas as pd
 
 from timeline.charts.figure import Figure
 from timeline.charts.hover import escape, hover_texts
 from timeline.charts.labels import Label
 from timeline.charts.lanes.coverage import coverage_traces
-from timeline.charts.lanes.density import FOOT, Counts, arrange_or_count, choose, count_table, count_traces
+from timeline.charts.lanes.density import (
+    FOOT,
+    MAX_MARKS,
+    TOP_MARKS,
+    Counts,
+    OnAxis,
+    arrange_or_count,
+    count_table,
+    count_traces,
+)
 from timeline.charts.lanes.figure import build_layout, gutter
 from timeline.charts.lanes.layout import Mark, make_marks
 from timeline.charts.lanes.marks import (
@@ -26,12 +34,13 @@ from timeline.charts.lanes.marks import (
     mark_traces,
     ring_traces,
 )
-from timeline.charts.lanes.spans import OTHER, Spans
 from timeline.charts.lanes.strip import Strip, read_strip, strip_traces
 from timeline.charts.lanes.titles import arrange_titles
 from timeline.charts.lanes.words import alt_text, build_strike_table, build_table, write_notes
 from timeline.charts.palette import SCHEMES, SchemeName, theme_colours
 from timeline.charts.time_axis import TimeScale
+from timeline.query.answerer import Density
+from timeline.query.spans import OTHER, Spans
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +75,7 @@ class LanesTables(NamedTuple):
 
 
 def build_lanes_chart(
-    events: pd.DataFrame,
+    view: OnAxis,
     themes: pd.DataFrame,
     strikes: pd.DataFrame,
     coverage: pd.DataFrame,
@@ -76,12 +85,11 @@ def build_lanes_chart(
     width: int,
     publishers: Mapping[str, str] | None = None,
     strikes_by: str = "",
-    chosen: Chosen | None = None,
 ) -> Lanes:
     """Lanes of events, one a theme, over the strike days.
 
     Args:
-        events: ``timeline.collection.tables.EVENTS``.
+        view: whose events are drawn.
         themes: the collection's register; its order gives lanes and colours.
         strikes: all strike days; none, and the chart has no strip.
         coverage: what was looked at, and how well.
@@ -90,11 +98,8 @@ def build_lanes_chart(
         width: pixels; the least that the page will give, since more room keeps labels and marks apart too.
         publishers: publisher id to name.
         strikes_by: name of whose count the strike days are.
-        chosen: which of the events; all where it is not given.
     """
-    plan = plan_lanes(
-        events, themes, strikes, period=period, scheme=scheme, width=width, publishers=publishers, chosen=chosen
-    )
+    plan = plan_lanes(view, themes, strikes, period=period, scheme=scheme, width=width, publishers=publishers)
     drawing, scale, counts, strip = plan.drawing, plan.drawing.scale, plan.counts, plan.strip
     marks = sorted(plan.marks(), key=lambda mark: mark.row)
 
@@ -108,21 +113,9 @@ def build_lanes_chart(
     return Lanes(
         Figure(_traces(drawing, plan.titles, coverage, counts, strip), build_layout(drawing, strip, strikes_by, width)),
         plan.alt(strikes_by),
-        write_notes(len(marks), len(plan.spans), counts, scale, plan.before, plan.after, strip),
+        write_notes(len(marks), plan.density, counts, scale, strip),
         tables,
     )
-
-
-class Chosen(NamedTuple):
-    """Some events of a large table, without taking them out of it.
-
-    Attributes:
-        spans: of the whole table, read once.
-        rows: of the table, ascending; None for all.
-    """
-
-    spans: Spans
-    rows: npt.NDArray[np.intp] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,22 +127,18 @@ class LanesPlan:
         titles: labels that found a place.
         counts: events by bin, where they are too many to draw one by one.
         strip: strike days, None without any.
-        spans: all that touches the axis, drawn or counted.
+        density: how all events lie over the axis, drawn or counted.
         lane_of: theme of each of the drawing's events, by row.
         names: theme id to name, those that occur.
-        before: events that end before the axis begins.
-        after: events that begin after it ends.
     """
 
     drawing: Drawing
     titles: Sequence[Label]
     counts: Counts | None
     strip: Strip | None
-    spans: Spans
+    density: Density
     lane_of: Sequence[str]
     names: Mapping[str, str]
-    before: int
-    after: int
 
     def marks(self) -> list[Mark]:
         """The marks that are drawn, lane by lane."""
@@ -157,11 +146,11 @@ class LanesPlan:
 
     def alt(self, strikes_by: str) -> str:
         """The chart in one sentence."""
-        return alt_text(self.spans, self.names, self.drawing.scale, self.strip, strikes_by)
+        return alt_text(self.density, self.names, self.drawing.scale, self.strip, strikes_by)
 
 
 def plan_lanes(
-    events: pd.DataFrame,
+    view: OnAxis,
     themes: pd.DataFrame,
     strikes: pd.DataFrame,
     *,
@@ -169,29 +158,24 @@ def plan_lanes(
     scheme: SchemeName,
     width: int,
     publishers: Mapping[str, str] | None = None,
-    chosen: Chosen | None = None,
 ) -> LanesPlan:
     """Where everything stands; the arguments are those of :func:`build_lanes_chart`."""
-    spans, rows = chosen or Chosen(Spans.read(events))
-    whole = spans if rows is None else spans.take(rows)
-    scale = TimeScale.of(period, width - gutter(_lane_names(themes, whole.in_lanes()).values(), width))
-    inside = whole.inside(scale)
-    touching = whole if len(inside) == len(whole) else whole.take(inside)
-    before = int((whole.end < scale.first).sum())
-    names = _lane_names(themes, touching.in_lanes())
-    kept = choose(touching, scale)
-    few = touching.take(kept)
-    at = inside[kept] if rows is None else rows[inside[kept]]
-    drawn = events.take(at).reset_index(drop=True)
-    lane_of = [spans.themes[lane] for lane in few.lane.tolist()]
-    layout, counts = arrange_or_count(drawn, make_marks(few, scale), lane_of, names, touching, scale, width)
+    first, last = min(period), max(period)
+    rough = view.density((first, last))
+    scale = TimeScale.of(period, width - gutter(_lane_names(themes, rough.lanes).values(), width))
+    names = _lane_names(themes, rough.by_lane())
+    total = rough.touching
+    drawn = view.weightiest((first, last), MAX_MARKS if total <= MAX_MARKS else TOP_MARKS[0])
+    spans = Spans.read(drawn)
+    lane_of = [spans.themes[lane] for lane in spans.lane.tolist()]
+    fine = partial(view.density, (first, last))
+    layout, counts = arrange_or_count(drawn, make_marks(spans, scale), lane_of, names, total, scale, width, fine)
     layout, titles = arrange_titles(drawn, layout, scale, FOOT if counts else 0.0)
     shown = [mark for lane in layout.lanes for mark in lane.marks]
     hovers = _hovers(drawn, publishers or {}, shown)
     drawing = Drawing(drawn, layout, _lane_colours(themes, names, scheme), hovers, scale, SCHEMES[scheme])
     strip = read_strip(strikes, scale) if len(strikes) else None
-    after = len(whole) - len(inside) - before
-    return LanesPlan(drawing, titles, counts, strip, touching, lane_of, names, before, after)
+    return LanesPlan(drawing, titles, counts, strip, rough, lane_of, names)
 
 
 def _lane_names(themes: pd.DataFrame, occurring: Collection[str]) -> dict[str, str]:

@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Protocol
 
-import numpy as np
-import numpy.typing as npt
 import pandas as pd
 
 from timeline.charts.hover import escape
 from timeline.charts.lanes.layout import Layout, Mark, arrange
 from timeline.charts.lanes.marks import Trace
-from timeline.charts.lanes.spans import Spans
 from timeline.charts.palette import Scheme, blend
 from timeline.charts.time_axis import DAY_MS, TimeScale, in_words, to_iso
-from timeline.charts.weight import by_weight
+from timeline.query.answerer import Days, Density
+from timeline.query.weight import by_weight
 
 MAX_MARKS = 600
 """More marks than this take Plotly too long to draw and a reader too long to see."""
@@ -50,12 +49,14 @@ class Counts:
         return start, min(start + self.bin_days - 1, scale.last)
 
 
-def choose(spans: Spans, scale: TimeScale) -> npt.NDArray[np.intp]:
-    """Positions of the entries that may become marks: all that touch the axis, or the weightiest of them."""
-    inside = spans.inside(scale)
-    if len(inside) <= MAX_MARKS:
-        return inside
-    return inside[spans.take(inside).weightiest(TOP_MARKS[0])]
+class OnAxis(Protocol):
+    """Whose events a chart draws: a view."""
+
+    def density(self, axis: Days, bin_days: int | None = None) -> Density:
+        """How they lie over the axis, by bins of days; in one bin where none are given."""
+
+    def weightiest(self, axis: Days, most: int) -> pd.DataFrame:
+        """At most so many that touch the axis, the weightiest, by start."""
 
 
 def arrange_or_count(
@@ -63,22 +64,24 @@ def arrange_or_count(
     marks: Sequence[Mark],
     lane_of: Sequence[str],
     names: Mapping[str, str],
-    spans: Spans,
+    total: int,
     scale: TimeScale,
     width: float,
+    density: Callable[[int], Density],
 ) -> tuple[Layout, Counts | None]:
     """Lanes with all marks; or, where those are too many or too high, with the weightiest and counts of all.
 
     Args:
         events: the rows that marks refer to.
-        marks: those that :func:`choose` chose.
+        marks: all of them, or those of the weightiest events.
         lane_of: theme id of each row of the events.
         names: theme id to name, in the order of the lanes.
-        spans: everything that touches the axis.
+        total: how many events touch the axis.
         scale: the time axis.
         width: pixels of the whole chart.
+        density: counts all events by bins of so many days.
     """
-    if len(marks) == len(spans):
+    if len(marks) == total:
         layout = arrange(marks, lane_of, names, scale, width)
         if layout.height <= MAX_HEIGHT:
             return layout, None
@@ -88,21 +91,8 @@ def arrange_or_count(
         layout = arrange([mark for mark in marks if mark.row in kept], lane_of, names, scale, width, FOOT)
         if layout.height <= MAX_HEIGHT:
             break
-    return layout, _count(spans, scale)
-
-
-def _count(spans: Spans, scale: TimeScale) -> Counts:
     size = max(1, round(_BIN_PX * scale.days_per_px))
-    bins = (scale.last - scale.first) // size + 1
-    cells = np.bincount(spans.lane.astype(np.int64) * bins + spans.middles(scale) // size)
-    filled = np.flatnonzero(cells)
-    return Counts(
-        {
-            (spans.themes[cell // bins], cell % bins): count
-            for cell, count in zip(filled.tolist(), cells[filled].tolist(), strict=True)
-        },
-        size,
-    )
+    return layout, Counts(density(size).counts, size)
 
 
 def count_table(counts: Counts, names: Mapping[str, str], scale: TimeScale) -> pd.DataFrame:

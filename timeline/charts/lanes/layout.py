@@ -10,8 +10,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from timeline.charts.lanes.spans import Spans
 from timeline.charts.time_axis import TimeScale
+from timeline.query.spans import Spans
 
 Shape = Literal["day", "lasting", "about", "earlier"]
 

@@ -9,7 +9,7 @@ from timeline.charts.lanes.layout import Lane, Layout, Mark, close_heads, extent
 from timeline.charts.lanes.marks import BAR, RINGS, TITLE_GAP
 from timeline.charts.palette import FONT_SIZE, LABEL_SIZE
 from timeline.charts.time_axis import TimeScale
-from timeline.charts.weight import by_weight
+from timeline.query.weight import by_weight
 
 _FEW = 60
 

@@ -10,9 +10,9 @@ import pandas as pd
 from timeline.charts.hover import contest_words, support_words
 from timeline.charts.lanes.density import Counts
 from timeline.charts.lanes.layout import Mark
-from timeline.charts.lanes.spans import Spans
 from timeline.charts.lanes.strip import Strip, strip_words
 from timeline.charts.time_axis import TimeScale, in_words
+from timeline.query.answerer import Density
 
 _STRIKE_NAMES = {
     "date": "Day",
@@ -24,7 +24,7 @@ _STRIKE_NAMES = {
 
 
 def alt_text(
-    spans: Spans,
+    density: Density,
     names: Mapping[str, str],
     scale: TimeScale,
     strip: Strip | None,
@@ -32,13 +32,14 @@ def alt_text(
 ) -> str:
     """The chart of all that touches the axis in one sentence."""
     period = f"from {in_words(scale.first)} to {in_words(scale.last)}"
-    if not len(spans):
+    total = density.touching
+    if not total:
         head = f"Timeline without any event {period}"
     else:
-        lanes = spans.in_lanes()
+        lanes = density.by_lane()
         fullest = max(names, key=lanes.__getitem__)
-        contested = int(spans.contested.sum())
-        head = f"Timeline of {_count(len(spans), 'event')} in {_count(len(names), 'theme')} {period}"
+        contested = density.contested
+        head = f"Timeline of {_count(total, 'event')} in {_count(len(names), 'theme')} {period}"
         head += f", {contested:,} of them contested" if contested else ", none of them contested"
         head += f", most in {names[fullest]} ({lanes[fullest]:,})" if len(names) > 1 else ""
     return head + (f"; below it strike days: {strip_words(strip, strikes_by)}." if strip else ".")
@@ -46,11 +47,9 @@ def alt_text(
 
 def write_notes(
     shown: int,
-    total: int,
+    density: Density,
     counts: Counts | None,
     scale: TimeScale,
-    before: int,
-    after: int,
     strip: Strip | None,
 ) -> tuple[str, ...]:
     """What the chart leaves out or sums up, a sentence each."""
@@ -58,10 +57,11 @@ def write_notes(
     if counts:
         span = "day" if counts.bin_days == 1 else f"{counts.bin_days:,} days"
         notes.append(
-            f"{total:,} events are too many to draw one by one here: the bars count them for each "
+            f"{density.touching:,} events are too many to draw one by one here: the bars count them for each "
             f"{span}, and the {shown} weightiest (contested first, then those with most sources) stand above "
             "them as marks."
         )
+    before, after = density.before, density.after
     if before:
         verb = "lies" if before == 1 else "lie"
         notes.append(f"{_count(before, 'event')} before {in_words(scale.first)} {verb} left of this axis.")

@@ -55,7 +55,7 @@ class Groups(NamedTuple):
         return spread(self.bounds, self.members, groups)[1]
 
 
-class Facet:
+class FacetRows:
     """One facet.
 
     Args:
@@ -84,7 +84,7 @@ class Facet:
         self.few = numbers // (_SLOT_COST * width)
 
     @classmethod
-    def from_pairs(cls, values: Sequence[str], rows: np.ndarray, codes: np.ndarray, total: int) -> Facet:
+    def from_pairs(cls, values: Sequence[str], rows: np.ndarray, codes: np.ndarray, total: int) -> FacetRows:
         """The facet of (row, position in ``values``) pairs; a pair may come twice, -1 is no value."""
         count = max(len(values), 1)
         keys = distinct(rows[codes >= 0] * count + codes[codes >= 0])
@@ -92,7 +92,9 @@ class Facet:
         return cls._filled(values, rows, codes, Groups.single(len(values)), total)
 
     @classmethod
-    def from_lines(cls, values: Sequence[str], rows: np.ndarray, codes: np.ndarray, lines: Groups, total: int) -> Facet:
+    def from_lines(
+        cls, values: Sequence[str], rows: np.ndarray, codes: np.ndarray, lines: Groups, total: int
+    ) -> FacetRows:
         """As from_pairs, where a row with a value has its whole line: the value and, nearest first, those above it."""
         count = max(len(values), 1)
         by_length = np.argsort(
@@ -114,7 +116,9 @@ class Facet:
         return cls._filled(values, rows, groups, Groups.beginnings(lines), total)
 
     @classmethod
-    def _filled(cls, values: Sequence[str], rows: np.ndarray, codes: np.ndarray, groups: Groups, total: int) -> Facet:
+    def _filled(
+        cls, values: Sequence[str], rows: np.ndarray, codes: np.ndarray, groups: Groups, total: int
+    ) -> FacetRows:
         """From ascending rows and the number of a group for each."""
         count = len(groups)
         bitmaps = [BitMap() for _ in values]

@@ -1,4 +1,4 @@
-"""Events as arrays: what places and counts a million of them on an axis before any becomes a mark."""
+"""Events as arrays: what counts a million of them on a time axis, and finds the weightiest, before any is drawn."""
 
 from __future__ import annotations
 
@@ -9,9 +9,10 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from timeline.charts.time_axis import TimeScale
-from timeline.charts.weight import by_weight
 from timeline.collection.id_lists import flatten
+from timeline.query.answerer import Days, Density
+from timeline.query.days import day_number
+from timeline.query.weight import by_weight
 
 OTHER = ""
 """The lane of events without a theme."""
@@ -74,26 +75,39 @@ class Spans:
             self.themes,
         )
 
-    def weightiest(self, count: int) -> npt.NDArray[np.intp]:
-        """Positions of the entries with the lowest ranks, ascending."""
-        if count >= len(self):
-            return np.arange(len(self))
-        return np.sort(np.argpartition(self.rank, count)[:count])
+    def inside(self, first: int, last: int) -> npt.NDArray[np.intp]:
+        """Positions of the entries that touch an axis from its first to its last day, ascending."""
+        return np.flatnonzero((self.end >= first) & (self.start <= last))
 
-    def inside(self, scale: TimeScale) -> npt.NDArray[np.intp]:
-        """Positions of the entries that touch the axis, ascending."""
-        return np.flatnonzero((self.end >= scale.first) & (self.start <= scale.last))
+    def density(self, axis: Days, bin_days: int) -> Density:
+        """Counts by lane and bins of so many days from the axis's first day."""
+        first, last = day_number(axis[0]), day_number(axis[1])
+        inside = self.take(self.inside(first, last))
+        bins = (last - first) // bin_days + 1
+        # one number for each lane and bin, so that all cells are counted in one pass
+        cells = np.bincount(inside.lane.astype(np.int64) * bins + inside.middles(first, last) // bin_days)
+        counts = {(self.themes[c // bins], c % bins): int(cells[c]) for c in np.flatnonzero(cells).tolist()}
+        before = int((self.end < first).sum())
+        after = len(self) - len(inside) - before
+        return Density(self.in_lanes(), counts, int(inside.contested.sum()), before, after)
+
+    def heaviest(self, axis: Days, most: int) -> npt.NDArray[np.intp]:
+        """Positions of at most so many entries that touch the axis, those with the lowest ranks; ascending."""
+        inside = self.inside(day_number(axis[0]), day_number(axis[1]))
+        if most >= len(inside):
+            return inside
+        return inside[np.sort(np.argpartition(self.rank[inside], most)[:most])]
 
     def in_lanes(self) -> dict[str, int]:
         """Number of entries by theme, those that occur."""
         counts = np.bincount(self.lane, minlength=len(self.themes)).tolist()
         return {theme: count for theme, count in zip(self.themes, counts, strict=True) if count}
 
-    def middles(self, scale: TimeScale) -> npt.NDArray[np.int32]:
+    def middles(self, first: int, last: int) -> npt.NDArray[np.int32]:
         """The day of the axis that each is counted on, from 0: its start, or the middle of what it may mean."""
-        first = np.maximum(self.start, scale.first) - scale.first
-        last = np.minimum(self.end, scale.last) - scale.first
-        return np.where(self.about, (first + last) // 2, first)
+        start = np.maximum(self.start, first) - first
+        end = np.minimum(self.end, last) - first
+        return np.where(self.about, (start + end) // 2, start)
 
 
 def _days(dates: pd.Series) -> npt.NDArray[np.int64]:

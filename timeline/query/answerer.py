@@ -1,0 +1,120 @@
+"""The one door: what a page, card, chart, export or route may ask of a record's events, and nobody asks more.
+
+The index in memory answers it (:mod:`timeline.query.memory`). An engine for what does not fit into memory answers the
+same, and says :class:`NotHere` for what it cannot.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
+from typing import NamedTuple, Protocol
+
+import pandas as pd
+
+from timeline.collection.tables import Tables
+from timeline.query.filter import Filter
+
+Days = tuple[date, date]
+"""First and last day, both inclusive."""
+
+
+class NotHere(Exception):
+    """This record cannot answer that; the text tells a reader why, and what works instead."""
+
+
+class Density(NamedTuple):
+    """How the events of a filter lie over a time axis. An event's lane is its first theme, "" without one."""
+
+    lanes: Mapping[str, int]
+    """Events of the filter by lane, wherever they lie."""
+    counts: Mapping[tuple[str, int], int]
+    """Events that touch the axis by lane and number of the bin, from 0; each once, in the middle of what its date may
+    mean."""
+    contested: int
+    """How many of those that touch the axis are contested."""
+    before: int
+    """Events that end before the axis begins."""
+    after: int
+    """Events that begin after it ends."""
+
+    @property
+    def touching(self) -> int:
+        """Events that touch the axis."""
+        return sum(self.counts.values())
+
+    def by_lane(self) -> dict[str, int]:
+        """Events that touch the axis, by lane."""
+        found: dict[str, int] = {}
+        for (lane, _), count in self.counts.items():
+            found[lane] = found.get(lane, 0) + count
+        return found
+
+
+class Details(NamedTuple):
+    """What hangs on a few events: rows of the record's tables, in their order."""
+
+    claims: pd.DataFrame
+    positions: pd.DataFrame
+    links: pd.DataFrame
+    """From or to one of the events."""
+    sources: pd.DataFrame
+    """Documents that the events or the positions cite."""
+
+
+class Answer(Protocol):
+    """The answers for one filter."""
+
+    def __len__(self) -> int:
+        """How many events it selects."""
+
+    def counts(self) -> Mapping[str, pd.Series]:
+        """For each facet: value to number of events if it were chosen, in the register's order."""
+
+    def page(self, offset: int, size: int, *, newest: bool) -> pd.DataFrame:
+        """Some events (``tables.EVENTS``) of those in order of start, end and id, or the reverse."""
+
+    def has(self, event: str) -> bool:
+        """Whether it selects this event."""
+
+    def bounds(self) -> tuple[date | None, date | None]:
+        """The earliest start and the latest end, None where no event has one."""
+
+    def density(self, axis: Days, bin_days: int) -> Density:
+        """Counts by lane and bins of so many days from the axis's first day."""
+
+    def weightiest(self, axis: Days, most: int) -> pd.DataFrame:
+        """At most so many of the events that touch the axis: contested ones first, then those with most sources;
+        in order of start, end and id."""
+
+    def named(self) -> pd.Series:
+        """Actor id to number of events that name it; a member does not name the wider actor. Most first, equals in the
+        register's order."""
+
+    def together(self, actors: list[str]) -> pd.DataFrame:
+        """``first`` and ``second``, positions in the list of actors with first < second, and ``event_count``: in how
+        many events both are named. Pairs without any event are left out."""
+
+    def stream(self, table: str) -> Iterator[pd.DataFrame]:
+        """The rows that belong to the selected events, in the record's order and in bounded pieces: of ``events``,
+        ``claims``, ``positions``, ``sources`` (cited by them or by a position) or ``links`` (from or to one)."""
+
+
+class Answerer(Protocol):
+    """Who answers for a whole record."""
+
+    def ask(self, flt: Filter) -> Answer:
+        """The answers for a filter; its ``known`` is the record's business, not the answerer's."""
+
+    def sizes(self) -> Mapping[str, int]:
+        """Number of rows of each table of the record."""
+
+    def find(self, table: str, ids: Iterable[str]) -> pd.DataFrame:
+        """The rows of ``events``, ``claims`` or ``sources`` with these ids, in the record's order; unknown ids have
+        none."""
+
+    def details(self, events: Iterable[str]) -> Details:
+        """What hangs on these events. Raises KeyError for an id that the record does not have."""
+
+    def tables(self) -> Tables:
+        """Everything, for what reads whole tables: evidence, ledger, profiles, snapshots, waves."""

@@ -1,0 +1,91 @@
+"""The facets: by which values events are chosen. One line here is a facet everywhere.
+
+The filter with its URL form, the index, the counts, the sidebar, the API and the phrase over a view read this table.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Literal
+
+from timeline.collection.records import ID, MAX_ID
+from timeline.collection.vocabulary import CONTESTS, SUPPORTS
+from timeline.query.names import country_name
+
+_COUNTRY = re.compile("[A-Z]{2}")
+
+
+@dataclass(frozen=True, eq=False)
+class Facet:
+    """One facet.
+
+    Attributes:
+        param: URL parameter; the counts and the index have it as their key.
+        field: field of :class:`timeline.query.filter.Filter` that holds the chosen values.
+        column: column of the events table that holds an event's value.
+        label: over its widget.
+        names: how values read: by a register of the record ("actors"), by a closed vocabulary, or by a function where
+            any value stands that some event has.
+        unknown: what a reader is told of a value that the record does not have.
+        place: in the sidebar, from 1; in a phrase the words of lower places stand nearer to the noun.
+        phrase: how a phrase names chosen values, "{}" standing for them; "" where they stand before the noun.
+        widget: "pills" for a few values, "list" for many.
+        hint: in an empty list.
+        help: beside the label.
+        many: whether an event may have several values: the column holds tuples.
+        wider: whether a chosen value includes those below it in its register (column ``line``).
+        common: whether the names are common words: small inside a sentence.
+        pattern: what a value looks like.
+        fold: makes a written value the one that is looked up.
+    """
+
+    param: str
+    field: str
+    column: str
+    label: str
+    names: str | Mapping[str, str] | Callable[[str], str]
+    unknown: str
+    place: int
+    phrase: str = ""
+    widget: Literal["pills", "list"] = "list"
+    hint: str = ""
+    help: str = ""
+    many: bool = False
+    wider: bool = False
+    common: bool = False
+    pattern: re.Pattern[str] = ID
+    fold: Callable[[str], str] = str
+
+    def accepts(self, value: str) -> bool:
+        """Whether the value looks like one; of a closed vocabulary, whether it is one."""
+        closed = isinstance(self.names, Mapping) and value not in self.names
+        return len(value) <= MAX_ID and bool(self.pattern.fullmatch(value)) and not closed
+
+
+# The order is that of the parameters in an address, which other people's links and frozen snapshots have.
+# fmt: off
+_TABLE = (
+    Facet("actor", "actors", "actors", "Actors", "actors", "the link asks for an actor we do not have", 2,
+          "involving {}", hint="Any actor", help="A wider actor includes its members: Russia finds Lavrov.",
+          many=True, wider=True),
+    Facet("theme", "themes", "themes", "Themes", "themes", "the link asks for a theme we do not have", 1,
+          widget="pills", many=True, common=True),
+    Facet("support", "support", "support", "Support", SUPPORTS, "there is no such grade of support", 3,
+          widget="pills", common=True),
+    Facet("contest", "contest", "contest", "Contest", CONTESTS, "there is no such grade of contest", 4,
+          "with claims that are {}", widget="pills", common=True),
+    Facet("publisher", "publishers", "publishers", "Publisher", "publishers",
+          "the link asks for a publisher we do not have", 6, "reported by {}", hint="Any publisher", many=True),
+    Facet("country", "countries", "country", "Country", country_name, "no event in this record is in that country", 5,
+          "in {}", hint="Anywhere", pattern=_COUNTRY, fold=str.upper),
+)
+# fmt: on
+
+FACETS: Mapping[str, Facet] = MappingProxyType({facet.param: facet for facet in _TABLE})
+"""By URL parameter."""
+
+IN_PLACE = tuple(sorted(_TABLE, key=lambda facet: facet.place))
+"""As the sidebar shows them."""

@@ -1,0 +1,175 @@
+"""The answers from memory: a facet index of bitmaps over the record's own tables."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from timeline.collection.id_lists import flatten
+from timeline.collection.tables import Tables
+from timeline.query.answerer import Days, Density, Details
+from timeline.query.days import as_date
+from timeline.query.details import DetailIndex
+from timeline.query.filter import Filter
+from timeline.query.index import FacetIndex, Selection
+from timeline.query.row_numbers import RowNumbers
+from timeline.query.spans import Spans
+
+_PIECE = 50_000
+"""Rows that a stream holds at once."""
+
+
+class Memory:
+    """Answers for a record whose tables are in memory, or mapped into it.
+
+    Args:
+        tables: with grades.
+        index: over the events.
+        row_numbers: row of each event id.
+        details: what hangs on events.
+    """
+
+    def __init__(self, tables: Tables, index: FacetIndex, row_numbers: RowNumbers, details: DetailIndex) -> None:
+        self._tables, self.index, self.row_numbers, self.detail_index = tables, index, row_numbers, details
+
+    def ask(self, flt: Filter) -> MemoryAnswer:
+        """The answers for a filter."""
+        return MemoryAnswer(self, self.index.ask(flt))
+
+    def sizes(self) -> Mapping[str, int]:
+        """Number of rows of each table."""
+        return {
+            name: len(getattr(self._tables, name)) for name in ("events", "sources", "claims", "positions", "links")
+        }
+
+    def find(self, table: str, ids: Iterable[str]) -> pd.DataFrame:
+        """The rows with these ids, in the record's order."""
+        if table == "sources":
+            rows = self.detail_index.sources(set(ids))
+        elif table == "claims":
+            wanted = set(ids)
+            events = self.row_numbers.find({claim.partition("#")[0] for claim in wanted})
+            near = self.detail_index.rows("claims", events)
+            rows = near[self._tables.claims["id"].take(near).isin(wanted).to_numpy(dtype=bool)]
+        else:
+            rows = self.row_numbers.find(set(ids))
+        found: pd.DataFrame = getattr(self._tables, table).take(rows)
+        return found
+
+    def details(self, events: Iterable[str]) -> Details:
+        """What hangs on these events."""
+        return self.detail_index.of(events)
+
+    def tables(self) -> Tables:
+        """Everything."""
+        return self._tables
+
+    @cached_property
+    def spans(self) -> Spans:
+        """The events as arrays; read when a chart is first drawn."""
+        return Spans.read(self._tables.events)
+
+
+class MemoryAnswer:
+    """The answers for one filter; each is worked out when it is first asked for."""
+
+    def __init__(self, memory: Memory, selection: Selection) -> None:
+        self._memory, self._selection = memory, selection
+        self._events = memory.tables().events
+
+    def __len__(self) -> int:
+        return len(self._selection.rows)
+
+    @property
+    def _is_whole(self) -> bool:
+        return len(self) == len(self._events)
+
+    @cached_property
+    def rows(self) -> np.ndarray:
+        """Row numbers of the selected events, ascending: by start, end and id."""
+        return np.asarray(self._selection.rows.to_array(), dtype=np.intp)
+
+    def events(self) -> pd.DataFrame:
+        """All selected events in one piece."""
+        if self._is_whole:
+            return self._events.copy(deep=False)
+        return self._take("events", self.rows)
+
+    def counts(self) -> Mapping[str, pd.Series]:
+        """For each facet value the number of events if it were chosen."""
+        facets = self._memory.index.facets
+        return {
+            name: pd.Series(counts, index=facets[name].values, name=name)
+            for name, counts in self._selection.counts().items()
+        }
+
+    def page(self, offset: int, size: int, *, newest: bool) -> pd.DataFrame:
+        """Some events in order, or from the last to the first."""
+        rows = self.rows[::-1] if newest else self.rows
+        return self._take("events", rows[offset : offset + size])
+
+    def _take(self, table: str, rows: np.ndarray) -> pd.DataFrame:
+        found: pd.DataFrame = getattr(self._memory.tables(), table).take(rows)
+        return found.reset_index(drop=True)
+
+    def has(self, event: str) -> bool:
+        """Whether the event is selected."""
+        row = self._memory.row_numbers.get(event)
+        return row is not None and row in self._selection.rows
+
+    def bounds(self) -> tuple[date | None, date | None]:
+        """The earliest start and the latest end."""
+        columns = (self._events[name] for name in ("start", "end"))
+        start, end = (column if self._is_whole else column.take(self.rows) for column in columns)
+        return _edge(start.min()), _edge(end.max())
+
+    def density(self, axis: Days, bin_days: int) -> Density:
+        """Counts by lane and bin."""
+        return self._spans.density(axis, bin_days)
+
+    def weightiest(self, axis: Days, most: int) -> pd.DataFrame:
+        """At most so many of the events that touch the axis."""
+        kept = self._spans.heaviest(axis, most)
+        return self._take("events", kept if self._is_whole else self.rows[kept])
+
+    @cached_property
+    def _spans(self) -> Spans:
+        return self._memory.spans if self._is_whole else self._memory.spans.take(self.rows)
+
+    def named(self) -> pd.Series:
+        """Actor id to number of events that name it."""
+        rows, codes, names = self._named
+        once = np.unique(rows * max(len(names), 1) + codes) % max(len(names), 1)
+        counts = pd.Series(np.bincount(once, minlength=len(names)), index=names)
+        register = counts.reindex(self._memory.tables().actors["id"]).fillna(0).astype("int64")
+        return register[register > 0].sort_values(ascending=False, kind="stable")
+
+    def together(self, actors: list[str]) -> pd.DataFrame:
+        """Pairs of these actors that some event names, with how many do."""
+        rows, codes, names = self._named
+        place = pd.Index(actors, dtype="str").get_indexer(names)[codes]
+        there: pd.DataFrame = pd.DataFrame({"row": rows, "at": place})[place >= 0].drop_duplicates()
+        both = there.merge(there, on="row", suffixes=("_first", "_second"))
+        both = both[both["at_first"] < both["at_second"]]
+        counts = both.groupby(["at_first", "at_second"]).size().reset_index(name="event_count")
+        return counts.rename(columns={"at_first": "first", "at_second": "second"})
+
+    @cached_property
+    def _named(self) -> tuple[np.ndarray, np.ndarray, pd.Index]:
+        column = self._events["actors"]
+        return flatten(column if self._is_whole else column.take(self.rows))
+
+    def stream(self, table: str) -> Iterator[pd.DataFrame]:
+        """The rows that belong to the selected events, in pieces; none is one empty piece."""
+        rows = self.rows if table == "events" else self._memory.detail_index.rows(table, self.rows)
+        for start in range(0, max(len(rows), 1), _PIECE):
+            yield self._take(table, rows[start : start + _PIECE])
+
+
+def _edge(value: Any) -> date | None:
+    return None if pd.isna(value) else as_date(value)

@@ -1,0 +1,100 @@
+"""Which rows of every table belong to a view: the one answer for files that are exported and snapshots."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Literal
+
+import numpy as np
+import pandas as pd
+
+from timeline.collection.edtf import parse_edtf
+from timeline.query.record import View
+
+
+def select_rows(view: View, links: Literal["either", "both"]) -> dict[str, pd.DataFrame]:
+    """The rows of each table, in the record's order.
+
+    The view's events and what hangs on them: their claims with positions, the documents that they or the positions
+    cite, and the rows of the registers that any of these, or the filter, names, with everyone above them. Topics are
+    those that one of the claims bears on. Days of the series are those of the filter's period. Corrections are those
+    of the events, of ids that they took over over however many steps, and of the record as a whole; all where the
+    filter asks for everything; none later than the day that the filter says is known.
+
+    Args:
+        view: what is selected.
+        links: with one end in the view, as files for other programs have them; or with both, as a snapshot must, for
+            nothing in it may point out of it.
+    """
+    record = view.record
+    found = {name: view.whole(name) for name in ("events", "claims", "positions", "sources", "links")}
+    events, positions, sources = found["events"], found["positions"], found["sources"]
+    ids = set(events["id"])
+    if links == "both":
+        found["links"] = _among(_among(found["links"], "event", ids), "to", ids)
+    names = {*_items(events["publishers"]), *sources["publisher"], *sources["via"], *view.filter.publishers}
+    publishers = _among(record.publishers, "id", names)
+    bearing = _among(record.topic_claims, "claim", set(found["claims"]["id"]))
+    return found | {
+        "publishers": publishers,
+        "actors": _actors(view, events, positions, publishers),
+        "themes": _among(record.themes, "id", {*_items(events["themes"]), *view.filter.themes}),
+        "topics": _among(record.topics, "id", set(bearing["topic"])),
+        "topic_claims": bearing,
+        "strikes": _days(view),
+        "corrections": select_corrections(view, ids),
+    }
+
+
+def _actors(view: View, events: pd.DataFrame, positions: pd.DataFrame, publishers: pd.DataFrame) -> pd.DataFrame:
+    register = view.record.actors
+    named = {
+        *_items(events["actors"]),
+        *_items(events["sides"]),
+        *events["figures_by"],
+        *positions["actor"],
+        *positions["side"],
+        *publishers["controlled_by"],
+        *publishers["controlled_by_side"],
+        *view.filter.actors,
+        view.record.about.strikes_by,
+    }
+    return _among(register, "id", {*named, *_items(_among(register, "id", named)["line"])})
+
+
+def select_corrections(view: View, ids: set[str]) -> pd.DataFrame:
+    """The corrections that belong to a view with these events; see :func:`select_rows`."""
+    table, retired, flt = view.record.corrections, view.record.retired, view.filter
+    kept = np.ones(len(table), dtype=bool)
+    if not flt.but(known=None).is_empty:
+        pairs = zip(table["event"], table["to"], strict=True)
+        kept[:] = [not event or event in ids or to in ids or retired.get(event, "") in ids for event, to in pairs]
+    if flt.known:
+        kept &= np.array([first_day(date) <= np.datetime64(flt.known, "s") for date in table["date"]], dtype=bool)
+    return table[kept]
+
+
+def first_day(date: str) -> np.datetime64:
+    """First possible day of an EDTF date; NaT where it is open or not given."""
+    start = parse_edtf(date).start if date else None
+    return np.datetime64("NaT", "s") if start is None else start
+
+
+def _days(view: View) -> pd.DataFrame:
+    """The days of the series in the filter's period, all where it names none."""
+    flt, series = view.filter, view.record.strikes
+    days = series["date"].to_numpy().astype("datetime64[s]")
+    kept = np.ones(len(days), dtype=bool)
+    if flt.start:
+        kept &= days >= np.datetime64(flt.start, "s")
+    if flt.end:
+        kept &= days <= np.datetime64(flt.end, "s")
+    return series[kept]
+
+
+def _among(table: pd.DataFrame, column: str, ids: set[str]) -> pd.DataFrame:
+    return table[table[column].isin(ids)]
+
+
+def _items(column: pd.Series) -> Iterable[str]:
+    return (item for items in column for item in items)
