@@ -149,6 +149,76 @@ def test_rooms_do_not_import_each_other_in_a_ring() -> None:
     assert asks == {}, "these import each other"
 
 
+def test_modules_do_not_import_each_other_in_a_ring() -> None:
+    """Not even for types: what two modules need of each other belongs into one of them, or into a third."""
+    asks = {path: {target for target in modules_that(path) if target != path} for path in python_files("timeline")}
+    while free := [path for path in asks if not asks[path] & asks.keys()]:
+        for path in free:
+            del asks[path]
+    assert sorted(map(named, asks)) == [], "these import each other, or one that does"
+
+
+def modules_that(path: Path) -> Iterator[Path]:
+    """The modules of timeline/ that a file imports anything from."""
+    for _, name in imports(parse(path)):
+        parts = name.split(".")
+        if parts[0] != "timeline":
+            continue
+        places = [ROOT.joinpath(*p).with_suffix(".py") for p in (parts, parts[:-1])]
+        yield from [found for found in (*places, ROOT.joinpath(*parts, "__init__.py")) if found.is_file()][:1]
+
+
+# What pages, cards, charts, exports and routes ask a record or a view for is in timeline/query/record.py; these
+# names are its tables, its row numbers and its indexes, and stay behind that door.
+BEHIND_THE_DOOR = {"events", "claims", "positions", "sources", "links", "rows", "index", "event_rows", "row_numbers"}
+RECORDS = {"record", "view", "tables", "today", "collection", "read_tables", "whole_record"}
+OUTSIDE = ("pages", "timeline/web", "timeline/charts", "timeline/cards", "timeline/exchange")
+
+
+def looks_behind_the_door(tree: ast.Module) -> list[str]:
+    """Where a table, row number or index of a record is read: ``view.events``, ``context.view.record.claims``."""
+    return [
+        f"line {node.lineno}: {ast.unparse(node)}"
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Attribute) and node.attr in BEHIND_THE_DOOR and last_name(node.value) in RECORDS
+    ]
+
+
+def last_name(node: ast.expr) -> str:
+    """What an expression is called: of ``a.b.record`` and of ``a.record()`` it is "record"."""
+    node = node.func if isinstance(node, ast.Call) else node
+    return node.attr if isinstance(node, ast.Attribute) else node.id if isinstance(node, ast.Name) else ""
+
+
+@pytest.mark.parametrize("path", python_files(*OUTSIDE), ids=named)
+def test_nobody_looks_behind_the_door(path: Path) -> None:
+    """Under another name mypy refuses it: ``Record`` and ``View``, by which all of these are typed, have no tables."""
+    assert looks_behind_the_door(parse(path)) == []
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        "view.events",
+        "context.view.record.claims",
+        "record.view(flt).rows",
+        "record.tables().sources",
+        "view.record.index",
+    ],
+)
+def test_a_look_behind_the_door_is_found(code: str) -> None:
+    assert len(looks_behind_the_door(ast.parse(code))) == 1
+
+
+def test_what_is_typed_as_a_record_or_a_view_has_no_tables() -> None:
+    from timeline.query.record import Record, View
+
+    for kind in (Record, View):
+        assert {
+            name for name in dir(kind) if name in BEHIND_THE_DOOR
+        } | kind.__annotations__.keys() & BEHIND_THE_DOOR == set()
+
+
 @pytest.mark.parametrize("path", python_files("pages"), ids=named)
 def test_pages_import_no_page(path: Path) -> None:
     own = {page.stem for page in python_files("pages")}

@@ -5,7 +5,6 @@ from __future__ import annotations
 import pytest
 
 from tests.exchange.views import TEXTS, hostile
-from timeline.query.filter import Filter
 
 FILTERS = {
     "all": "",

@@ -73,8 +73,9 @@ def test_an_entry_says_what_happened_and_who_says_so(tmp_path):
     assert "First Wire: Document meeting" in text
     assert 'href="https://example.org/meeting"' in entry.content[0].value
     assert [tag.term for tag in entry.tags] == ["Talks"]
-    (correction,) = [entry for entry in feed.entries if entry.title.startswith("Corrected")]
+    of_the_record, correction = [entry for entry in feed.entries if entry.title.startswith("Corrected")]
     assert correction.summary == "Was: 2 Now: 3 Because: x"
+    assert of_the_record.title == "Corrected: the record"
 
 
 def test_the_feed_says_what_it_is(real_view):

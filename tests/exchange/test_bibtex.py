@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from pylatexenc.latex2text import LatexNodes2Text
 
 from tests.exchange.writing import HOSTILE, PUBLISHERS, build_sources
-from timeline.exchange.bibliography import Heading, one_line, select_sources
+from timeline.exchange.bibliography import Heading, one_line
 from timeline.exchange.bibtex import biblatex_date, escape_tex, make_keys, write_bibtex
 
 HEADING = Heading("All events", "5e0fca44", "CC BY 4.0", "On the Record", "theme=a&theme=b")
@@ -158,7 +158,7 @@ def test_nothing_gives_a_heading_only() -> None:
 
 
 def test_every_real_source_comes_back(real_record) -> None:
-    sources = select_sources(real_record, real_record.events)
+    sources = real_record.view().whole("sources")
     entries = read(write_bibtex(sources, real_record.publishers, HEADING))
     assert set(entries) == set(sources["id"])
     back = pd.DataFrame(

@@ -14,7 +14,7 @@ from citeproc import (
 from citeproc.source.json import CiteProcJSON
 
 from tests.exchange.writing import HOSTILE, PUBLISHERS, build_sources
-from timeline.exchange.bibliography import Heading, one_line, select_sources
+from timeline.exchange.bibliography import Heading, one_line
 from timeline.exchange.csl_json import csl_date, write_csl_json
 
 # Names of CSL 1.0.2, as far as we use them.
@@ -133,7 +133,7 @@ def test_nothing_is_an_empty_array() -> None:
 
 @LACKS_CUSTOM
 def test_every_real_source_comes_back(real_record) -> None:
-    sources = select_sources(real_record, real_record.events)
+    sources = real_record.view().whole("sources")
     items = json.loads(write_csl_json(sources, real_record.publishers, HEADING))
     assert len({item["id"] for item in items}) == len(items) == len(sources)
     by_id = {item["id"]: item for item in items}

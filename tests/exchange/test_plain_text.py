@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from tests.exchange.writing import HOSTILE, PUBLISHERS, build_sources
-from timeline.exchange.bibliography import Heading, one_line, select_sources
+from timeline.exchange.bibliography import Heading, one_line
 from timeline.exchange.formats import FORMATS, write_bibliography
 from timeline.exchange.plain_text import write_plain_text
 from timeline.query.filter import Filter
@@ -38,7 +38,7 @@ def test_one_line_each(text: str) -> None:
 
 
 def test_every_real_source_is_a_line(real_record) -> None:
-    sources = select_sources(real_record, real_record.events)
+    sources = real_record.view().whole("sources")
     lines = write_plain_text(sources, real_record.publishers, HEADING).splitlines()[6:]
     names = real_record.publisher_names
     expected = [(names[row.publisher], row.title, row.url) for row in sources.itertuples()]
@@ -58,15 +58,15 @@ def test_a_view_is_written_with_filter_version_and_licence_inside(real_record, n
     told = ("Arms control events as known on 1 March 2026", "theme=arms-control&known=2026-03-01", "CC BY 4.0")
     assert all(words in written for words in (*told, real_record.version, real_record.about.title))
     assert "sort" not in written.partition("http")[0]
-    assert written.count("https://") == len(select_sources(view.record, view.events)) > 0
+    assert written.count("https://") == len(view.whole("sources")) > 0
 
 
 def test_sources_of_positions_belong_to_a_view(real_record) -> None:
     cited = set(real_record.events["sources"].explode())
     only_in_positions = set(real_record.positions["source"]) - cited
     assert only_in_positions
-    assert set(select_sources(real_record, real_record.events)["id"]) == cited | only_in_positions
-    assert len(select_sources(real_record, real_record.events.head(0))) == 0
+    assert set(real_record.view().whole("sources")["id"]) == cited | only_in_positions
+    assert len(real_record.view(Filter(q="zzz")).whole("sources")) == 0
 
 
 @pytest.mark.parametrize("name", FORMATS)

@@ -104,7 +104,7 @@ def test_knowledge_is_rewound_on_every_page(folder):
     assert claims(app) == ["first#1", "first#2"]
     assert "on 31 January 2026: 1 of 2 events known; no claim contested" in html(app).select_one(".notices").text
     gone = run("claims.py", known="2026-01-31", claim="second#1")
-    assert "Nothing of this was on record on that day." in [text.value for text in gone.markdown]
+    assert "Nothing about this was on record that day." in [text.value for text in gone.markdown]
 
 
 def test_what_changed_between_two_days_is_told_and_listed(folder):

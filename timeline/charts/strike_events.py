@@ -40,8 +40,7 @@ def event_panel(
 ) -> EventPanel:
     """The events that touch the axis: days as marks, what lasted with a bar, vague dates as pale spans.
 
-    Args:
-        total: how many touch it, where only the weightiest are given.
+    Where only the weightiest are given, ``total`` is how many touch it.
     """
     spans = Spans.read(events)
     inside = spans.inside(scale.first, scale.last)

@@ -84,37 +84,40 @@ class Answer(Protocol):
         """Counts by lane and bins of so many days from the axis's first day."""
 
     def weightiest(self, axis: Days, most: int) -> pd.DataFrame:
-        """At most so many of the events that touch the axis: contested ones first, then those with most sources;
-        in order of start, end and id."""
+        """Some events that touch the axis: contested ones first, then those with most sources; by start, end and id."""
 
     def named(self) -> pd.Series:
-        """Actor id to number of events that name it; a member does not name the wider actor. Most first, equals in the
-        register's order."""
+        """Actor id to number of events that name it, not its members; most first, equals in the register's order."""
 
     def together(self, actors: list[str]) -> pd.DataFrame:
-        """``first`` and ``second``, positions in the list of actors with first < second, and ``event_count``: in how
-        many events both are named. Pairs without any event are left out."""
+        """How many events name two of these actors: ``first`` < ``second`` (positions), ``event_count`` above 0."""
 
     def stream(self, table: str) -> Iterator[pd.DataFrame]:
-        """The rows that belong to the selected events, in the record's order and in bounded pieces: of ``events``,
-        ``claims``, ``positions``, ``sources`` (cited by them or by a position) or ``links`` (from or to one)."""
+        """The events' rows of a table, in the record's order and in bounded pieces.
+
+        Args:
+            table: "events", "claims", "positions", "sources" (that they or a position cite) or "links" (from or to).
+        """
 
 
 class Answerer(Protocol):
-    """Who answers for a whole record."""
+    """Who answers for a whole record; whatever it cannot answer raises :class:`NotHere`."""
 
     def ask(self, flt: Filter) -> Answer:
-        """The answers for a filter; its ``known`` is the record's business, not the answerer's."""
+        """The answers for a filter; its ``known`` is the record's business."""
 
     def sizes(self) -> Mapping[str, int]:
-        """Number of rows of each table of the record."""
+        """Number of rows of each of the tables that :meth:`Answer.stream` knows."""
 
     def find(self, table: str, ids: Iterable[str]) -> pd.DataFrame:
-        """The rows of ``events``, ``claims`` or ``sources`` with these ids, in the record's order; unknown ids have
-        none."""
+        """The rows of "events", "claims" or "sources" with these ids, in the record's order; unknown ids have none."""
 
     def details(self, events: Iterable[str]) -> Details:
-        """What hangs on these events. Raises KeyError for an id that the record does not have."""
+        """What hangs on these events.
+
+        Raises:
+            KeyError: an id that the record does not have.
+        """
 
     def tables(self) -> Tables:
         """Everything, for what reads whole tables: evidence, ledger, profiles, snapshots, waves."""

@@ -105,7 +105,11 @@ class Filter:
             object.__setattr__(self, name, value)
 
     def __getattr__(self, field: str) -> tuple[str, ...]:
-        """The chosen values of a facet by its field."""
+        """The chosen values of a facet by its field.
+
+        Raises:
+            AttributeError: no facet has that field.
+        """
         if field not in _FIELDS:
             raise AttributeError(f"a filter has no {field!r}")
         return self.chosen[_FIELDS[field]]

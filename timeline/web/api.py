@@ -17,6 +17,7 @@ from timeline.exchange.json_rows import plain, plain_rows
 from timeline.exchange.view_files import VIEW_FORMATS, write_view
 from timeline.exchange.view_tables import is_base_url
 from timeline.ledger.claims import claims_table
+from timeline.query.answerer import NotHere
 from timeline.query.facets import FACETS
 from timeline.query.filter import MAX_QUERY
 from timeline.query.record import View
@@ -53,11 +54,16 @@ def answers(find: Callable[[View, Page], dict[str, Any]]) -> Callable[[Request],
             page = _read_page(request)
             view, ignored = _read_view(request)
         except BadRequest as error:
-            return JSONResponse({"error": str(error), "help": "/openapi.json"}, 400, headers=CORS)
+            return _refusal(error, 400)
+        except NotHere as error:
+            return _refusal(error, 501)
         etag = _etag(view, request)
         if request.headers.get("if-none-match") == etag:
             return Response(status_code=304, headers={**CORS, "etag": etag})
-        found = _about(view, ignored) | find(view, page)
+        try:
+            found = _about(view, ignored) | find(view, page)
+        except NotHere as error:
+            return _refusal(error, 501)
         headers = {**CORS, "etag": etag, "cache-control": "no-cache"}
         if following := _next(request, page, found.get("total", 0)):
             found["next"] = following
@@ -67,6 +73,10 @@ def answers(find: Callable[[View, Page], dict[str, Any]]) -> Callable[[Request],
         )
 
     return route
+
+
+def _refusal(error: Exception, status: int) -> JSONResponse:
+    return JSONResponse({"error": str(error), "help": "/openapi.json"}, status, headers=CORS)
 
 
 def _etag(view: View, request: Request) -> str:
@@ -218,7 +228,10 @@ def file_route(form: str) -> Callable[[Request], Response]:
     """A route that answers a view in one of the download formats, with links back to this server."""
 
     def route(request: Request) -> Response:
-        view, _ = _read_view(request)
+        try:
+            view, _ = _read_view(request)
+        except NotHere as error:
+            return _refusal(error, 501)
         etag = _etag(view, request)
         headers = {**CORS, "etag": etag, "cache-control": "no-cache"}
         if request.headers.get("if-none-match") == etag:

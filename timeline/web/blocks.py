@@ -145,8 +145,8 @@ def read_tables(record: Record) -> Tables:
     total = record.sizes["events"]
     if total > MOST_READ:
         raise NotHere(
-            f"This page reads every claim and document of the record and is made for up to {MOST_READ:,} events; this "
-            f"record has {total:,}. The timeline, its filter and its cards, with claims and positions, work at any size."
+            f"This page reads every claim and document and is made for up to {MOST_READ:,} events; this record "
+            f"has {total:,}. The timeline, its filter and its cards, with claims and positions, work at any size."
         )
     return record.tables()
 

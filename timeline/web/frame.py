@@ -15,7 +15,7 @@ from timeline.query.filter import Filter
 from timeline.snapshots.errors import SnapshotError
 from timeline.web import freezing, notices, state
 from timeline.web.archive import open_snapshot
-from timeline.web.blocks import page_style
+from timeline.web.blocks import page_style, part
 from timeline.web.bridge import followed_link, mount_bridge
 from timeline.web.downloads import draw_downloads
 from timeline.web.pages import PAGES
@@ -56,7 +56,8 @@ if state.snapshot_id():
 with turn():
     record = opened.record if opened else today
     flt, ignored = state.read_filter(record, page)
-    view = record.view(flt)
+    view, ignored = state.open_view(record, flt, ignored)
+    flt = view.filter
     mount_bridge(flt.event, lambda: state.go_to(followed_link()))
     context = state.Context(record, view, state.current_options(), dark, opened)
     with st.sidebar:
@@ -69,7 +70,8 @@ with turn():
         notices.draw_banner(opened, today, flt)
     notices.draw_notices(record, flt, ignored)
     state.keep(context)
-    chosen.run()
+    with part():
+        chosen.run()
     with st.container(key="foot"):
         freezing.draw_button(context, "foot")
         draw_downloads(context)

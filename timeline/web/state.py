@@ -17,6 +17,7 @@ from urllib.parse import parse_qs, urlencode
 import streamlit as st
 
 from timeline.charts.palette import SchemeName
+from timeline.query.answerer import NotHere
 from timeline.query.facets import FACETS
 from timeline.query.filter import Filter, Ignored
 from timeline.query.record import Record, View
@@ -98,6 +99,15 @@ def read_filter(record: Record, page: Page) -> tuple[Filter, tuple[Ignored, ...]
             set_options(**moved)
             state[_IGNORED] = ()
     return current_filter(), state.get(_IGNORED, ())
+
+
+def open_view(record: Record, flt: Filter, ignored: tuple[Ignored, ...]) -> tuple[View, tuple[Ignored, ...]]:
+    """The view of a filter; of today's record, with a word about it, where the record cannot be rewound."""
+    try:
+        return record.view(flt), ignored
+    except NotHere as refusal:
+        told = Ignored("known", str(flt.known), str(refusal))
+        return record.view(flt.but(known=None, page=flt.page)), (*ignored, told)
 
 
 def _split(

@@ -87,7 +87,8 @@ def waves_table(context: Context, found: pd.DataFrame) -> Markup:
     """The heaviest waves of the period, with the events that describe each."""
     if found.empty:
         return Markup("<h2>Heaviest waves</h2><p>No wave in this period.</p>")
-    described = list_waves(found, context.view.record.tables().events)
+    days = Filter(start=found["start"].min().date(), end=found["end"].max().date())
+    described = list_waves(found, context.view.record.view(days).whole("events"))
     titles = _titles(context, (event for wave in described for event in wave["events"]))
     rows = [_wave_row(context, wave, titles) for wave in described]
     columns = ("Wave", "Launched", "Drones", "Missiles", "Stopped", "Share stopped", "Heaviest day", "Events")

@@ -1,0 +1,202 @@
+"""A second answerer: twenty events in plain lists, no tables, no index; slow, and plainly what the door asks for.
+
+It cannot rewind, has no tables, and does not count pairs: an engine may say :class:`NotHere` to such needs, and every
+page must bear it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
+from typing import Any
+
+import pandas as pd
+
+from timeline.collection import tables as columns
+from timeline.collection.tables import Tables, build_table, rows_of
+from timeline.query.answerer import Days, Density, Details, NotHere
+from timeline.query.collection import Collection
+from timeline.query.facets import FACETS, Facet
+from timeline.query.filter import Filter
+from timeline.query.record import Record
+from timeline.query.search import fold, words_of
+
+Row = dict[str, Any]
+NEVER, EVER = date.min, date.max
+COLUMNS = {
+    "events": columns.EVENTS,
+    "claims": columns.CLAIMS,
+    "positions": columns.POSITIONS,
+    "sources": columns.SOURCES,
+    "links": columns.LINKS,
+}
+
+
+class TinyRecord(Record):
+    """Some events of a record, as lists of rows."""
+
+    def __init__(self, whole: Collection, events: pd.DataFrame) -> None:
+        for name in ("about", "version", "problems", "actors", "themes", "publishers", "topics", "coverage"):
+            setattr(self, name, getattr(whole, name))
+        self.corrections, self.strikes, self.events_left_out = whole.corrections, whole.strikes, 0
+        ids = set(events["id"])
+        details = whole.details(ids)
+        links = details.links[details.links["event"].isin(ids) & details.links["to"].isin(ids)]
+        frames = {"events": events, **details._asdict(), "links": links}
+        self.topic_claims = whole.topic_claims[whole.topic_claims["claim"].isin(details.claims["id"])]
+        self.answerer = Tiny(self, {name: rows_of(frame) for name, frame in frames.items()})
+
+    answerer: Tiny = None  # type: ignore[assignment]  # a plain attribute in place of the property
+
+    def known_on(self, day: date) -> Record:
+        raise NotHere("This record is not rewound: it holds no dates of knowledge.")
+
+    def _open_values(self, facet: Facet) -> Iterable[str]:
+        return {row[facet.column] for row in self.answerer.rows["events"] if row[facet.column]}
+
+
+class Tiny:
+    """Answers by looking at every row."""
+
+    def __init__(self, record: TinyRecord, rows: Mapping[str, list[Row]]) -> None:
+        self.rows, self.lines = rows, dict(zip(record.actors["id"], record.actors["line"], strict=True))
+        self.record = record
+
+    def ask(self, flt: Filter) -> TinyAnswer:
+        return TinyAnswer(self, flt)
+
+    def sizes(self) -> Mapping[str, int]:
+        return {name: len(rows) for name, rows in self.rows.items()}
+
+    def find(self, table: str, ids: Iterable[str]) -> pd.DataFrame:
+        wanted = set(ids)
+        return build_table([row for row in self.rows[table] if row["id"] in wanted], COLUMNS[table])
+
+    def details(self, events: Iterable[str]) -> Details:
+        ids = set(events)
+        if unknown := ids - {row["id"] for row in self.rows["events"]}:
+            raise KeyError(min(unknown))
+        return Details(*(build_table(self.hanging_on(ids, name), COLUMNS[name]) for name in Details._fields))
+
+    def hanging_on(self, ids: set[str], table: str) -> list[Row]:
+        rows = self.rows[table]
+        if table == "events":
+            return [row for row in rows if row["id"] in ids]
+        if table == "links":
+            return [row for row in rows if ids & {row["event"], row["to"]}]
+        if table == "sources":
+            cited = {source for row in self.hanging_on(ids, "events") for source in row["sources"]}
+            cited |= {row["source"] for row in self.hanging_on(ids, "positions")}
+            return [row for row in rows if row["id"] in cited]
+        return [row for row in rows if row["event"] in ids]
+
+    def tables(self) -> Tables:
+        raise NotHere("This record has no tables: *Claims* and the like need them, the timeline does not.")
+
+    def values(self, row: Row, facet: Facet) -> set[str]:
+        held = row[facet.column] if facet.many else (row[facet.column],)
+        return {wide for value in held for wide in (self.lines[value] if facet.wider else (value,))}
+
+    def text(self, row: Row) -> str:
+        names = self.record.actors.set_index("id")
+        told = [f"{names['name'][actor]} {' '.join(names['aliases'][actor])}" for actor in row["actors"]]
+        claims = [claim["text"] for claim in self.rows["claims"] if claim["event"] == row["id"]]
+        return " ".join([row["title"], row["summary"], row["place"], *told, *claims])
+
+    def fits(self, row: Row, flt: Filter) -> bool:
+        for param, facet in FACETS.items():
+            chosen, held = set(flt.values(param)), self.values(row, facet)
+            if chosen and not (chosen <= held if flt.together and facet.wider else chosen & held):
+                return False
+        start, end = bounds_of(row)
+        first, last = flt.start or NEVER, flt.end or EVER
+        if not (
+            first <= start and end <= last if flt.certain and (flt.start or flt.end) else start <= last and end >= first
+        ):
+            return False
+        words = fold(self.text(row))
+        return all(found_in(word, words) for word in words_of(flt.q))
+
+
+def found_in(word: str, text: str) -> bool:
+    """Whether a word of the text begins so."""
+    cleaned = "".join(letter if letter.isalnum() else " " for letter in text)
+    return any(other.startswith(word) for other in cleaned.split())
+
+
+def bounds_of(row: Row) -> tuple[date, date]:
+    """First and last day, beyond every day where they are open."""
+    start, end = (None if pd.isna(row[name]) else row[name].date() for name in ("start", "end"))
+    return start or NEVER, end or EVER
+
+
+class TinyAnswer:
+    """The answers for one filter."""
+
+    def __init__(self, tiny: Tiny, flt: Filter) -> None:
+        self.tiny, self.filter = tiny, flt
+        self.rows = [row for row in tiny.rows["events"] if tiny.fits(row, flt)]
+
+    def __len__(self) -> int:
+        return len(self.rows)
+
+    def counts(self) -> Mapping[str, pd.Series]:
+        return {param: self._counts(facet) for param, facet in FACETS.items()}
+
+    def _counts(self, facet: Facet) -> pd.Series:
+        every = self.filter.together and facet.wider
+        others = self.filter if every else self.filter.but(**{facet.field: ()})
+        rows = [row for row in self.tiny.rows["events"] if self.tiny.fits(row, others)]
+        values = list(self.tiny.record.facet_names[facet.param])
+        counts = [sum(value in self.tiny.values(row, facet) for row in rows) for value in values]
+        return pd.Series(counts, index=pd.Index(values, dtype="str"), name=facet.param, dtype="int64")
+
+    def page(self, offset: int, size: int, *, newest: bool) -> pd.DataFrame:
+        rows = self.rows[::-1] if newest else self.rows
+        return build_table(rows[offset : offset + size], columns.EVENTS)
+
+    def has(self, event: str) -> bool:
+        return any(row["id"] == event for row in self.rows)
+
+    def bounds(self) -> tuple[date | None, date | None]:
+        starts = [start for start, _ in map(bounds_of, self.rows) if start != NEVER]
+        ends = [end for _, end in map(bounds_of, self.rows) if end != EVER]
+        return min(starts, default=None), max(ends, default=None)
+
+    def _on_axis(self, axis: Days) -> list[Row]:
+        return [row for row in self.rows if bounds_of(row)[0] <= axis[1] and bounds_of(row)[1] >= axis[0]]
+
+    def density(self, axis: Days, bin_days: int) -> Density:
+        counts: dict[tuple[str, int], int] = {}
+        lanes: dict[str, int] = {}
+        for row in self.rows:
+            lanes[lane_of(row)] = lanes.get(lane_of(row), 0) + 1
+        for row in self._on_axis(axis):
+            start, end = bounds_of(row)
+            first, last = (max(start, axis[0]) - axis[0]).days, (min(end, axis[1]) - axis[0]).days
+            vague = row["precision"] not in ("time", "day") or row["approximate"] or row["uncertain"]
+            cell = (lane_of(row), ((first + last) // 2 if vague else first) // bin_days)
+            counts[cell] = counts.get(cell, 0) + 1
+        contested = sum(row["contest"] == "contested" for row in self._on_axis(axis))
+        before = sum(bounds_of(row)[1] < axis[0] for row in self.rows)
+        return Density(lanes, counts, contested, before, len(self.rows) - before - sum(counts.values()))
+
+    def weightiest(self, axis: Days, most: int) -> pd.DataFrame:
+        order = sorted(self._on_axis(axis), key=lambda row: (row["contest"] != "contested", -row["source_count"]))
+        kept = {row["id"] for row in order[:most]}
+        return build_table([row for row in self.rows if row["id"] in kept], columns.EVENTS)
+
+    def named(self) -> pd.Series:
+        raise NotHere("This record does not count who is named together.")
+
+    def together(self, actors: list[str]) -> pd.DataFrame:
+        raise NotHere("This record does not count who is named together.")
+
+    def stream(self, table: str) -> Iterator[pd.DataFrame]:
+        rows = self.tiny.hanging_on({row["id"] for row in self.rows}, table)
+        yield build_table(rows, COLUMNS[table])
+
+
+def lane_of(row: Row) -> str:
+    """The first theme."""
+    return str(row["themes"][0]) if row["themes"] else ""
