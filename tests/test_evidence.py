@@ -1,11 +1,13 @@
 """Grades against hand-worked cases: read the tables as the definition."""
 
+import re
 from datetime import date
 
 import pytest
 
 from tests.writing import claim, event, source, write_collection
 from timeline import evidence, open_collection
+from timeline.collection.vocabulary import CONTEST_MEANINGS, CONTESTS, SUPPORT_MEANINGS, SUPPORTS
 
 # publishers of the event's sources, sides of its actors -> support, and words the reason must hold
 SUPPORT = [
@@ -147,31 +149,59 @@ def test_the_most_disputed_claim_stands_for_the_event(tmp_path):
     }
 
 
-def test_the_reason_of_a_contest_names_who_took_which_stance(tmp_path):
-    positions = [("anna", "asserts"), ("beta", "denies"), ("boris", "denies"), ("gamma", "questions")]
-    record = open_collection(write_collection(tmp_path, {"meeting": event(claims=[claim(*positions)])}))
-    words = evidence.explain_contest(record, "meeting#1")
-    assert words == "Contested: asserted by Anna Łęcka; denied by Beta and Boris; questioned by Gamma."
+SUPPORT_CASES = [
+    # independent, own sides, grade
+    (0, 0, "weakly-sourced"),
+    (0, 1, "one-side-only"),
+    (1, 0, "single-source"),
+    (1, 1, "single-source"),
+    (0, 2, "corroborated"),
+    (2, 0, "corroborated"),
+    (1, 2, "corroborated"),
+]
+CONTEST_CASES = [
+    # sides asserting, denying, either; anybody questions; grade
+    (0, 0, 0, False, "no-position"),
+    (1, 0, 1, False, "one-sided"),
+    (2, 0, 2, False, "agreed"),
+    (1, 0, 1, True, "questioned"),
+    (2, 0, 2, True, "questioned"),
+    (0, 0, 0, True, "questioned"),
+    (0, 1, 1, False, "denied"),
+    (0, 1, 1, True, "denied"),
+    (1, 1, 1, False, "split"),
+    (1, 1, 1, True, "split"),
+    (1, 1, 2, False, "contested"),
+    (2, 1, 2, True, "contested"),
+]
 
 
-def test_changed_positions_of_actors_and_of_sides(tmp_path):
-    positions = [
-        ("anna", "asserts", "2026-01-01"),
-        ("andrei", "denies", "2026-02-01"),
-        ("anna", "denies", "2026-03-01"),
-        ("beta", "asserts", "2026-01-01"),
-        ("beta", "asserts", "2026-02-01"),
-        ("gamma", "denies", ""),
-        ("gamma", "asserts", "2026-01-05"),
-    ]
-    record = open_collection(write_collection(tmp_path, {"meeting": event(claims=[claim(*positions)])}))
-    changes = evidence.find_changes(record.positions)
-    found = changes[["level", "who", "from_stance", "from_date", "to_stance", "to_date"]].values.tolist()
-    assert found == [
-        ["actor", "gamma", "denies", "", "asserts", "2026-01-05"],
-        ["side", "alpha", "asserts", "2026-01-01", "denies", "2026-02-01"],
-        ["actor", "anna", "asserts", "2026-01-01", "denies", "2026-03-01"],
-    ]
+@pytest.mark.parametrize(("independent", "own_sides", "grade"), SUPPORT_CASES)
+def test_the_rule_of_support(independent, own_sides, grade):
+    assert evidence.grade_support(independent, own_sides) == grade
+
+
+@pytest.mark.parametrize(("asserting", "denying", "together", "questioned", "grade"), CONTEST_CASES)
+def test_the_rule_of_contest(asserting, denying, together, questioned, grade):
+    assert evidence.grade_contest(asserting, denying, together, questioned) == grade
+
+
+def test_the_rules_give_every_grade_and_no_other():
+    assert {case[-1] for case in SUPPORT_CASES} == set(SUPPORTS)
+    assert {case[-1] for case in CONTEST_CASES} == set(CONTESTS)
+
+
+def test_the_method_says_of_every_grade_what_the_pages_say(root):
+    """The words of the grades stand once, in the vocabulary; the document repeats them, in the order of the rules."""
+    text = (root / "docs/method.md").read_text(encoding="utf-8")
+    for title, labels, meanings in (
+        ("## Support of an event", SUPPORTS, SUPPORT_MEANINGS),
+        ("## Contest of a claim", CONTESTS, CONTEST_MEANINGS),
+    ):
+        section = text.partition(title)[2].partition("\n## ")[0]
+        told = dict(re.findall(r"^\| (.+?) \| (.+?) \|$", section, re.MULTILINE))
+        del told["grade"]
+        assert told == {labels[grade].lower(): meaning for grade, meaning in meanings.items()}
 
 
 @pytest.fixture

@@ -82,6 +82,28 @@ CONTESTS = MappingProxyType(
     }
 )
 
+# What each grade says, for pages and for docs/method.md; the rules themselves are timeline.evidence.grades.
+SUPPORT_MEANINGS = MappingProxyType(
+    {
+        "corroborated": "two or more independent publishers, or the own publishers of two different sides",
+        "single-source": "exactly one independent publisher",
+        "one-side-only": "only publishers that one side of the event runs or controls",
+        "weakly-sourced": "only aggregators, republishers without a named origin and the like",
+    }
+)
+
+CONTEST_MEANINGS = MappingProxyType(
+    {
+        "contested": "one side asserts it and another side denies it",
+        "split": "members of one side stand against each other, no other side denies it",
+        "denied": "denials are on record and no assertion",
+        "questioned": "somebody doubts it, nobody denies it",
+        "agreed": "two or more sides assert it",
+        "one-sided": "one side asserts it, others have said nothing that we know of",
+        "no-position": "those who were asked declined to comment",
+    }
+)
+
 COVERAGE_LEVELS = MappingProxyType({"good": "looked at closely", "thin": "thinly covered", "none": "not covered"})
 
 CORRECTION_KINDS = MappingProxyType({"corrected": "Corrected", "merged": "Merged", "withdrawn": "Withdrawn"})

@@ -78,10 +78,9 @@ def latest_answers(stances: pd.DataFrame) -> pd.DataFrame:
 def find_turns(stances: pd.DataFrame) -> pd.DataFrame:
     """Changes of position: an actor, or a side through its members, who later stood otherwise.
 
-    Days are compared, not rows (``evidence.find_changes`` compares rows: within one claim the file gives an
-    order to what was said on one day, across claims nothing does). Somebody has changed on a day who then
-    takes none of the stances held until then. Declining to comment takes nothing back, so it is neither the
-    beginning nor the end of a change.
+    Days are compared, not rows: across claims nothing orders what was said on one day. Somebody has changed on a
+    day who then takes none of the stances held until then. Declining to comment takes nothing back, so it is neither
+    the beginning nor the end of a change.
 
     Args:
         stances: as from :func:`derive_stances`.

@@ -12,7 +12,7 @@ from types import MappingProxyType
 from typing import Literal
 
 from timeline.collection.records import ID, MAX_ID
-from timeline.collection.vocabulary import CONTESTS, SUPPORTS
+from timeline.collection.vocabulary import CONTEST_MEANINGS, CONTESTS, SUPPORT_MEANINGS, SUPPORTS
 from timeline.query.names import country_name
 
 _COUNTRY = re.compile("[A-Z]{2}")
@@ -35,6 +35,7 @@ class Facet:
         widget: "pills" for a few values, "list" for many.
         hint: in an empty list.
         help: beside the label.
+        meanings: what each value of a closed vocabulary says, shown as the help.
         many: whether an event may have several values: the column holds tuples.
         wider: whether a chosen value includes those below it in its register (column ``line``).
         common: whether the names are common words: small inside a sentence.
@@ -53,6 +54,7 @@ class Facet:
     widget: Literal["pills", "list"] = "list"
     hint: str = ""
     help: str = ""
+    meanings: Mapping[str, str] | None = None
     many: bool = False
     wider: bool = False
     common: bool = False
@@ -74,9 +76,9 @@ _TABLE = (
     Facet("theme", "themes", "themes", "Themes", "themes", "the link asks for a theme we do not have", 1,
           widget="pills", many=True, common=True),
     Facet("support", "support", "support", "Support", SUPPORTS, "there is no such grade of support", 3,
-          widget="pills", common=True),
+          widget="pills", common=True, meanings=SUPPORT_MEANINGS),
     Facet("contest", "contest", "contest", "Contest", CONTESTS, "there is no such grade of contest", 4,
-          "with claims that are {}", widget="pills", common=True),
+          "with claims that are {}", widget="pills", common=True, meanings=CONTEST_MEANINGS),
     Facet("publisher", "publishers", "publishers", "Publisher", "publishers",
           "the link asks for a publisher we do not have", 6, "reported by {}", hint="Any publisher", many=True),
     Facet("country", "countries", "country", "Country", country_name, "no event in this record is in that country", 5,

@@ -73,8 +73,10 @@ def prepared_path(path: Path) -> Path:
 def _code() -> str:
     """A hash of everything that decides what a prepared form holds."""
     seal = hashlib.sha256(f"{pd.__version__} {pa.__version__}".encode())
-    folders = [Path(place) for module in (timeline.collection, timeline.query) for place in module.__path__]
-    files = [file for folder in folders for file in folder.glob("*.py")] + [Path(str(timeline.evidence.__file__))]
+    folders = [
+        Path(place) for module in (timeline.collection, timeline.evidence, timeline.query) for place in module.__path__
+    ]
+    files = [file for folder in folders for file in folder.glob("*.py")]
     for file in sorted(files):
         seal.update(file.read_bytes())
     return seal.hexdigest()

@@ -11,11 +11,17 @@ from markupsafe import Markup
 from timeline.cards.markup import go_link, html_table, render_markdown
 from timeline.collection.edtf import when_in_words
 from timeline.collection.tables import rows_of
-from timeline.collection.vocabulary import CORRECTION_KINDS, COVERAGE_LEVELS
+from timeline.collection.vocabulary import (
+    CONTEST_MEANINGS,
+    CONTESTS,
+    CORRECTION_KINDS,
+    COVERAGE_LEVELS,
+    SUPPORT_MEANINGS,
+    SUPPORTS,
+)
 from timeline.query.filter import Filter
 from timeline.query.record import Record
 from timeline.web.blocks import footer
-from timeline.web.sidebar import CONTEST_WORDS, SUPPORT_WORDS
 from timeline.web.state import url_on
 
 
@@ -40,13 +46,18 @@ def introduction(record: Record) -> Markup:
 
 def grades() -> Markup:
     """How support and contest come about."""
-    rows = (("Support of an event", SUPPORT_WORDS), ("Contest of a claim", CONTEST_WORDS))
+    rows = (
+        ("Support of an event", SUPPORTS, SUPPORT_MEANINGS),
+        ("Contest of a claim", CONTESTS, CONTEST_MEANINGS),
+    )
     parts = [
         Markup("<h3>{}</h3><dl>{}</dl>").format(
             title,
-            Markup("").join(Markup("<dt>{}</dt><dd>{}</dd>").format(name, meaning) for name, meaning in words.items()),
+            Markup("").join(
+                Markup("<dt>{}</dt><dd>{}</dd>").format(labels[grade], meaning) for grade, meaning in meanings.items()
+            ),
         )
-        for title, words in rows
+        for title, labels, meanings in rows
     ]
     return Markup(
         '<h2>How grades come about</h2><p class="prose">Grades are derived from the sources and positions on '

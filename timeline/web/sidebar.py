@@ -52,23 +52,6 @@ def draw_sidebar(view: View, today: date) -> None:
     right.html(COPY)
 
 
-SUPPORT_WORDS = {
-    "Corroborated": "two or more independent publishers, or the own publishers of two different sides",
-    "Single source": "exactly one independent publisher",
-    "One side only": "only publishers that one side of the event runs or controls",
-    "Weakly sourced": "only aggregators, republishers without a named origin and the like",
-}
-CONTEST_WORDS = {
-    "Contested": "one side asserts it and another side denies it",
-    "Split": "members of one side stand against each other, no other side denies it",
-    "Denied": "denials are on record and no assertion",
-    "Questioned": "somebody doubts it, nobody denies it",
-    "One-sided": "one side asserts it, others have said nothing that we know of",
-    "Agreed": "two or more sides assert it",
-    "No position taken": "those who were asked declined to comment",
-}
-
-
 def _draw_facet(facet: Facet, view: View) -> None:
     """Every value of a facet with its count; values without any event only where they are chosen."""
     names, counts = view.record.facet_names[facet.param], view.counts[facet.param]
@@ -93,8 +76,9 @@ def _draw_facet(facet: Facet, view: View) -> None:
 
 def _meanings(facet: Facet) -> str | None:
     """What the values of a closed vocabulary mean, as a list in Markdown."""
-    meanings = {"support": SUPPORT_WORDS, "contest": CONTEST_WORDS}.get(facet.param)
-    return "\n".join(f"- **{name}**: {meaning}" for name, meaning in meanings.items()) if meanings else None
+    if not facet.meanings or not isinstance(facet.names, Mapping):
+        return None
+    return "\n".join(f"- **{facet.names[value]}**: {meaning}" for value, meaning in facet.meanings.items())
 
 
 def _indents(view: View) -> Mapping[str, str]:

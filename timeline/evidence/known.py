@@ -1,0 +1,95 @@
+"""Grades put into tables, and the record as known on a day."""
+
+from __future__ import annotations
+
+import dataclasses
+from datetime import date
+from typing import TypeVar
+
+import numpy as np
+import pandas as pd
+
+from timeline.collection.arrow_text import arrow_text, as_column, positions_in
+from timeline.collection.id_lists import collect, drop_repeats
+from timeline.collection.tables import Tables
+from timeline.evidence.contest import derive_contest, mark_latest, worst_contest
+from timeline.evidence.counting import as_numbers
+from timeline.evidence.support import cited_sources, derive_support
+
+AnyTables = TypeVar("AnyTables", bound=Tables)
+
+
+def grade(tables: AnyTables) -> AnyTables:
+    """The same tables with ``support``, ``contest`` and ``latest`` filled in."""
+    positions = tables.positions.assign(latest=mark_latest(tables.positions))
+    contest = derive_contest(positions)
+    places = positions_in(arrow_text(tables.claims["id"]), arrow_text(contest.index))
+    claims = tables.claims.assign(contest=contest.take(places).set_axis(tables.claims.index))
+    events = tables.events.assign(
+        support=derive_support(tables.events, tables.sources, tables.publishers),
+        contest=worst_contest(tables.events["id"], claims),
+    )
+    return dataclasses.replace(tables, events=events, claims=claims, positions=positions)
+
+
+def known_on(tables: AnyTables, day: date) -> AnyTables:
+    """The record as known on ``day``, with grades derived anew.
+
+    Sources published after the day, positions taken after it and later strike days drop out, then events
+    without a source and claims without a position. A date that is only known to the month counts from its last day; a
+    source without a date counts as known from its event's end on.
+    """
+    if tables.events.empty:
+        return tables
+    limit = np.datetime64(day, "s")
+    published, ended = _seconds(tables.sources["published_end"]), _seconds(tables.events["end"])
+    rows, cited = cited_sources(tables.events["sources"], tables.sources)
+    known = _known_at(published[cited], ended[rows]) <= limit
+    told = np.bincount(rows[known], minlength=len(tables.events))
+    kept = np.flatnonzero(told)
+    events = tables.events.take(kept)
+    number = np.cumsum(told > 0) - 1
+    rows, cited = number[rows[known]], cited[known]
+    sources = collect(rows, cited, pd.Index(tables.sources["id"]), len(kept))
+    publisher, ids = as_numbers(tables.sources, "publisher")
+    publishers = drop_repeats(rows, publisher[cited], pd.Index(as_column(ids)), len(kept))
+    as_before = tables.events["sources"].dtype
+    events["sources"] = pd.Series(sources.astype(as_before), index=events.index)
+    events["publishers"] = pd.Series(publishers.astype(as_before), index=events.index)
+    events["source_count"] = pd.array(told[kept], dtype="Int64")
+
+    ids = arrow_text(tables.events["id"])
+    event = positions_in(arrow_text(tables.positions["event"]), ids)
+    source = positions_in(arrow_text(tables.positions["source"]), arrow_text(tables.sources["id"]))
+    said = _seconds(tables.positions["date_end"])
+    heard = _known_at(published[source], ended[event]) <= limit
+    positions = tables.positions[(np.isnat(said) | (said <= limit)) & heard & (told[event] > 0)]
+    claims = tables.claims[positions_in(arrow_text(tables.claims["id"]), arrow_text(positions["claim"])) >= 0]
+    of = positions_in(arrow_text(claims["event"]), ids)
+    events["claim_count"] = pd.array(np.bincount(of, minlength=len(told))[kept], dtype="Int64")
+    known_events = arrow_text(events["id"])
+    ends = [positions_in(arrow_text(tables.links[end]), known_events) for end in ("event", "to")]
+    links = tables.links[(ends[0] >= 0) & (ends[1] >= 0)]
+    used = np.zeros(len(tables.sources), dtype=bool)
+    used[cited] = True
+    used[source[positions.index]] = True
+    return grade(
+        dataclasses.replace(
+            tables,
+            events=events.reset_index(drop=True),
+            sources=tables.sources[used].reset_index(drop=True),
+            claims=claims.reset_index(drop=True),
+            positions=positions.reset_index(drop=True),
+            links=links.reset_index(drop=True),
+            strikes=tables.strikes[tables.strikes["date"] <= limit].reset_index(drop=True),
+        )
+    )
+
+
+def _seconds(column: pd.Series) -> np.ndarray:
+    return column.to_numpy().astype("datetime64[s]")
+
+
+def _known_at(published: np.ndarray, ended: np.ndarray) -> np.ndarray:
+    """When a source was known: once published, or where that is unknown once its event had ended; NaT for never."""
+    return np.where(np.isnat(published), ended, published)

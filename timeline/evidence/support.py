@@ -1,0 +1,149 @@
+"""How well an event is sourced, and why."""
+
+from __future__ import annotations
+
+from typing import Any, Protocol
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+
+from timeline.collection.arrow_text import LARGE_TEXT, arrow_text, as_column, is_same, positions_in
+from timeline.collection.distinct import distinct, is_among
+from timeline.collection.id_lists import flatten
+from timeline.collection.tables import rows_of
+from timeline.collection.vocabulary import SUPPORTS
+from timeline.evidence.counting import as_numbers, count_distinct, grade_each
+from timeline.evidence.grades import grade_support
+
+HELD = ("state-run", "official")
+"""Kinds of control that can make a publisher a side's own voice."""
+
+
+def weigh_publishers(events: pd.DataFrame, sources: pd.DataFrame, publishers: pd.DataFrame) -> pd.DataFrame:
+    """What each publisher counts for in each event.
+
+    Returns:
+        One row an (event, publisher): ``event``, ``publisher``, ``side`` (of its controller) and ``weight``:
+        "independent", "own" (run by a side of this event) or "weak"; in the order of the events' sources.
+    """
+    rows, publisher, side, weight = _weigh(events, sources, publishers)
+    names = as_column(pa.array(["", *as_numbers(publishers, "controlled_by_side")[1].to_pylist()], LARGE_TEXT))
+    return pd.DataFrame(
+        {
+            "event": events["id"].take(rows).reset_index(drop=True),
+            "publisher": publishers["id"].take(publisher).reset_index(drop=True),
+            "side": names.take(side + 1).reset_index(drop=True),
+            "weight": pd.Series(np.array(_WEIGHTS)[weight], dtype="str"),
+        }
+    )
+
+
+_WEIGHTS = ("independent", "own", "weak")
+_INDEPENDENT, _OWN, _WEAK = range(3)
+
+
+def _weigh(
+    events: pd.DataFrame, sources: pd.DataFrame, publishers: pd.DataFrame
+) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
+    """As weigh_publishers, in numbers: rows of events and of publishers, a number for the side, place in _WEIGHTS."""
+    rows, cited = cited_sources(events["sources"], sources)
+    # Each publisher once an event, where it stands first: an event and a publisher together are one number.
+    publisher = positions_in(arrow_text(sources["publisher"].take(cited)), arrow_text(publishers["id"]))
+    _, first = np.unique(rows * max(len(publishers), 1) + publisher, return_index=True)
+    first.sort()
+    rows, publisher = rows[first], publisher[first]
+    # A publisher is a side's own where (event, its controller's side) is among the (event, side) pairs of the events.
+    codes, sides = as_numbers(publishers, "controlled_by_side")
+    involved = flatten(events["sides"])
+    place = positions_in(arrow_text(involved.names), sides)[involved.codes]
+    keys = distinct(involved.rows[place >= 0] * len(sides) + place[place >= 0])
+    side = codes[publisher]
+    held = publishers["control"].isin(HELD).to_numpy()[publisher]
+    own = held & is_among(rows * len(sides) + side, keys)
+    weak = publishers["weak"].to_numpy(dtype=bool)[publisher]
+    return rows, publisher, side, np.select([weak, own], [_WEAK, _OWN], _INDEPENDENT)
+
+
+def cited_sources(cited: pd.Series, sources: pd.DataFrame) -> tuple[np.ndarray, np.ndarray]:
+    """For each id in a column of source ids: the number of its row, and the row of the source."""
+    flat, ids = flatten(cited), arrow_text(sources["id"])
+    names, codes = flat.names, flat.codes
+    if is_same(arrow_text(names), ids):
+        return flat.rows, codes
+    if len(codes) < len(names):  # a few events of many
+        used, codes = np.unique(codes, return_inverse=True)
+        names = names.take(used)
+    return flat.rows, positions_in(arrow_text(names), ids)[codes]
+
+
+def derive_support(events: pd.DataFrame, sources: pd.DataFrame, publishers: pd.DataFrame) -> pd.Series:
+    """Support of each event (vocabulary.SUPPORTS), indexed as ``events``."""
+    rows, _, side, weight = _weigh(events, sources, publishers)
+    independent = np.bincount(rows[weight == _INDEPENDENT], minlength=len(events))
+    own_sides = count_distinct(rows[weight == _OWN], side[weight == _OWN], len(events))
+    return grade_each(grade_support, independent, own_sides, index=events.index)
+
+
+class Registers(Protocol):
+    """Who knows the actors and publishers of a record."""
+
+    @property
+    def actors(self) -> pd.DataFrame:
+        """Columns of ``ACTORS``."""
+
+    @property
+    def publishers(self) -> pd.DataFrame:
+        """Columns of ``PUBLISHERS``."""
+
+
+def explain_supports(registers: Registers, events: pd.DataFrame, sources: pd.DataFrame) -> dict[str, str]:
+    """Why each of these events has its support, in words; every publisher is named once.
+
+    Args:
+        registers: the record's actors and publishers.
+        events: some of its events.
+        sources: the documents that the events cite, and perhaps others.
+
+    Returns:
+        Event id to "Corroborated: two independent publishers: Reuters, AP; TASS is controlled by Russia".
+    """
+    weighed = weigh_publishers(events, sources, registers.publishers)
+    register = {row["id"]: row for row in rows_of(registers.publishers)}
+    actors = dict(zip(registers.actors["id"], registers.actors["name"], strict=True))
+    grades = dict(zip(events["id"], events["support"], strict=True))
+    weights: dict[str, list[tuple[str, dict[str, Any]]]] = {}
+    for row in rows_of(weighed):
+        weights.setdefault(row["event"], []).append((row["weight"], register[row["publisher"]]))
+    return {
+        event: f"{SUPPORTS[grades[event]]}: {'; '.join(_weights_in_words(found, actors))}."
+        for event, found in weights.items()
+    }
+
+
+def _weights_in_words(weighed: list[tuple[str, dict[str, Any]]], actors: dict[str, str]) -> list[str]:
+    """A part for each weight that occurs; publishers are rows of their register."""
+    parts = []
+    independent = [row["name"] for weight, row in weighed if weight == "independent"]
+    if independent:
+        parts.append(f"{_number(len(independent))} independent publisher{_s(independent)}: {', '.join(independent)}")
+    for row in (row for weight, row in weighed if weight == "own"):
+        verb = "speaks for" if row["control"] == "official" else "is controlled by"
+        parts.append(f"{row['name']} {verb} {actors[row['controlled_by']]}, a party to this event")
+    weak = [row["name"] for weight, row in weighed if weight == "weak"]
+    if weak:
+        parts.append(f"{_join(weak)} corroborate{'s' if len(weak) == 1 else ''} nothing (weak)")
+    return parts
+
+
+def _number(count: int) -> str:
+    words = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+    return words[count] if count < len(words) else str(count)
+
+
+def _s(items: list[str]) -> str:
+    return "" if len(items) == 1 else "s"
+
+
+def _join(items: list[str]) -> str:
+    return items[0] if len(items) == 1 else f"{', '.join(items[:-1])} and {items[-1]}"
