@@ -21,7 +21,7 @@ GENERATED = {"__pycache__", "build"}
 # What a room may import: rooms of its own row and of the rows above it. A new room needs a row here.
 LAYERS = (
     {"collection"},
-    {"evidence", "query", "waves", "ledger", "profiles", "sample"},
+    {"dates", "evidence", "query", "waves", "ledger", "profiles", "sample"},
     {"charts", "cards", "snapshots", "exchange"},
     {"web", "commands", "__main__"},
 )

@@ -46,7 +46,7 @@ def record(tmp_path):
 
 def test_who_it_is(record):
     anna = actor_profile(record, "anna")
-    assert (anna.name, anna.kind, anna.side, anna.side_name) == ("Anna Łęcka", "person", "alpha", "Alpha")
+    assert (anna.name, anna.kind, anna.side) == ("Anna Łęcka", "person", "alpha")
     assert anna.line == (("alpha-army", "Army of Alpha"), ("alpha", "Alpha"))
     alpha = actor_profile(record, "alpha")
     assert (alpha.line, alpha.aliases) == ((), ("Альфа",))

@@ -44,7 +44,6 @@ class ActorProfile:
     aliases: tuple[str, ...]
     line: tuple[tuple[str, str], ...]
     side: str
-    side_name: str
     members: pd.DataFrame
     events: pd.DataFrame
     months: pd.Series
@@ -83,7 +82,6 @@ def actor_profile(tables: Tables, actor: str) -> ActorProfile:
         aliases=row["aliases"],
         line=tuple((wider, str(names[wider])) for wider in row["line"][1:]),
         side=row["side"],
-        side_name=str(names[row["side"]]),
         members=below[["id", "name", "kind", "role", "member_of"]].reset_index(drop=True),
         events=events.reset_index(drop=True),
         months=months,

@@ -28,13 +28,11 @@ class Network:
         edges: one row a pair, strongest first: ``source`` and ``target`` (actor ids, ``source`` the one earlier
             in ``nodes``) and ``event_count`` (events that name both).
         actors_left_out: how many more actors the events name.
-        edges_left_out: how many more pairs of the drawn actors share an event.
     """
 
     nodes: pd.DataFrame
     edges: pd.DataFrame
     actors_left_out: int
-    edges_left_out: int
 
 
 def actor_network(view: View, at_most: int = AT_MOST) -> Network:
@@ -49,9 +47,8 @@ def actor_network(view: View, at_most: int = AT_MOST) -> Network:
     """
     actors = view.record.actors
     nodes, left_out = _nodes(actors, view.named(), at_most)
-    pairs = _pairs(view, nodes["actor"].tolist(), actors)
-    edges = _strongest(pairs)
-    return Network(nodes.join(_positions(nodes, edges)), edges, left_out, len(pairs) - len(edges))
+    edges = _strongest(_pairs(view, nodes["actor"].tolist(), actors))
+    return Network(nodes.join(_positions(nodes, edges)), edges, left_out)
 
 
 def _nodes(actors: pd.DataFrame, counts: pd.Series, at_most: int) -> tuple[pd.DataFrame, int]:

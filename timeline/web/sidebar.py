@@ -8,7 +8,7 @@ from typing import Any
 
 import streamlit as st
 
-from timeline.collection.dates import read_period
+from timeline.dates import read_period
 from timeline.query.facets import IN_PLACE, Facet
 from timeline.query.filter import Filter
 from timeline.query.record import View

@@ -7,7 +7,8 @@ from datetime import date
 
 import numpy as np
 
-from timeline.collection.date_days import (
+from timeline.collection.edtf import DateError, When, parse_edtf
+from timeline.dates.days import (
     WEEK_DAYS,
     Found,
     calendar_words,
@@ -18,9 +19,8 @@ from timeline.collection.date_days import (
     week,
     written,
 )
-from timeline.collection.date_text import BCE, YEAR, year_number
-from timeline.collection.date_words import COUNTED, ORDINALS, PLURALS, SEASONS, THIRDS, UNITS, any_of
-from timeline.collection.edtf import DateError, When, parse_edtf
+from timeline.dates.plain import BCE, YEAR, year_number
+from timeline.dates.words import COUNTED, ORDINALS, PLURALS, SEASONS, THIRDS, UNITS, any_of
 
 _SEASON = re.compile(
     rf"(?P<season>{any_of(SEASONS)})(?: (?P<year>{YEAR})(?:[-/](?P<next>\d{{4}}|\d\d))?)?"

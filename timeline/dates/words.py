@@ -1,6 +1,6 @@
 """The words of dates in English, Russian and Ukrainian.
 
-They stand as :func:`timeline.collection.date_text.plain` leaves them: small letters, е for ё, no full stops.
+They stand as :func:`timeline.dates.plain.plain` leaves them: small letters, е for ё, no full stops.
 In a table ``_`` is a blank inside a phrase, and ``перв:ый,ая`` is short for ``первый первая``.
 """
 
@@ -157,10 +157,6 @@ ABOUT = tuple(
         "около примерно приблизительно ориентировочно близько приблизно орієнтовно"
     )
 )
-POSSIBLY = tuple(
-    _spell_out("possibly perhaps maybe probably возможно вероятно предположительно можливо ймовірно імовірно")
-)
-
 NIGHT = tuple(_spell_out("night_and night overnight ночь ночью ночи ніч ночі вночі уночі"))
 INTO = ("на", "против", "проти", "into", "to")
 
@@ -190,16 +186,3 @@ FILLING = frozenset(
 YEAR_WORDS = tuple(_spell_out("год:,а,у,ы,ов г гг рік року році роки років р рр year"))
 BCE = tuple(_spell_out("bce bc b_c_e b_c до_н_э до_н_е до_нашей_эры до_нашої_ери"))
 CE = tuple(_spell_out("ce ad a_d c_e н_э н_е нашей_эры нашої_ери"))
-
-# Zones with a clock change are named; an abbreviation that names one offset is that offset.
-ZONES = {
-    r"utc|gmt|z|по гринвичу|за гринвічем": "Z",
-    r"(?:по |за )?(?:мск|msk|моск\w+)(?: врем\w+| час\w*)?|moscow(?: time)?": "Europe/Moscow",
-    r"(?:по |за )?(?:киев\w+|київ\w+|києв\w+)(?: врем\w+| час\w*)?|(?:kyiv|kiev)(?: time)?": "Europe/Kyiv",
-    r"eest": "+03:00",
-    r"eet|cest": "+02:00",
-    r"cet|bst": "+01:00",
-    r"edt": "-04:00",
-    r"est": "-05:00",
-    r"(?:eastern|washington|new york)(?: time)?": "America/New_York",
-}

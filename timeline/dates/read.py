@@ -25,11 +25,11 @@ from typing import Any
 
 import numpy as np
 
-from timeline.collection import date_words
-from timeline.collection.date_days import Found, iso
-from timeline.collection.date_ranges import expression
-from timeline.collection.date_text import plain
 from timeline.collection.edtf import DateError, parse_edtf, when_in_words
+from timeline.dates import words as words_of
+from timeline.dates.days import Found, iso
+from timeline.dates.plain import plain
+from timeline.dates.ranges import expression
 
 MAX_LENGTH = 120
 _ADVICE = "write it like 3 February 2026, 2–5 February 2026, February 2026 or 2026-02-03"
@@ -45,11 +45,6 @@ class Reading:
     """EDTF of everything it may mean, two or more, where it is ambiguous."""
     problem: str = ""
     """For the person who wrote it: what is wrong and what to write; "" where it was understood."""
-
-    @property
-    def ambiguous(self) -> bool:
-        """Whether it may mean several dates."""
-        return bool(self.alternatives)
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,11 +141,11 @@ def _read(text: str, today: date) -> Found:
 _NAMES = [
     word
     for table in (
-        date_words.MONTHS,
-        date_words.SEASONS,
-        date_words.WEEKDAYS,
-        date_words.DAYS,
-        date_words.OPEN,
+        words_of.MONTHS,
+        words_of.SEASONS,
+        words_of.WEEKDAYS,
+        words_of.DAYS,
+        words_of.OPEN,
     )
     for word in table
     if len(word) > 3 and " " not in word
@@ -168,7 +163,7 @@ def _not_understood(written: str, words: str) -> str:
     return f"is not a date that we understand; {_ADVICE}"
 
 
-_LENGTHS = re.compile(rf"(?<!\w){date_words.any_of(date_words.LENGTHS)}")
+_LENGTHS = re.compile(rf"(?<!\w){words_of.any_of(words_of.LENGTHS)}")
 
 
 @lru_cache(maxsize=1)

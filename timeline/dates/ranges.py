@@ -4,25 +4,24 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from datetime import date, datetime, timedelta
+from datetime import date
 from itertools import product
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import numpy as np
 
-from timeline.collection import date_words as words_of
-from timeline.collection.date_days import Found, iso
-from timeline.collection.date_spans import one_date, season
-from timeline.collection.date_text import MONTH, YEAR, year_number, year_text
-from timeline.collection.date_words import any_of
 from timeline.collection.edtf import DateError, parse_edtf, when_in_words
+from timeline.dates import words as words_of
+from timeline.dates.days import Found, iso
+from timeline.dates.plain import MONTH, YEAR, year_number, year_text
+from timeline.dates.spans import one_date, season
+from timeline.dates.words import any_of
 
 Rule = Callable[[str, date], Found]
 _ONE_DAY = np.timedelta64(1, "D")
 
 _MARKS = (
     (re.compile(rf"(?:{any_of(words_of.ABOUT)} |~ ?)(.+)|(.+)~"), "~"),
-    (re.compile(rf"(?:{any_of(words_of.POSSIBLY)} )(.+)|(.+?) ?\?"), "?"),
+    (re.compile(r"(.+?) ?\?"), "?"),
 )
 
 
@@ -61,19 +60,14 @@ def _marked(edtf: str, mark: str) -> str:
     return "/".join(one(side) for side in edtf.split("/"))
 
 
-_ZONE = "|".join(f"(?P<zone{number}>{pattern.replace(' ', '[ ]')})" for number, pattern in enumerate(words_of.ZONES))
 _CLOCK = re.compile(
-    rf"""
-    (?<![\d:]) (?P<hour>\d{{1,2}})
-    (?: (?P<minutes>:\d\d(?::\d\d)?) (?:\ ?(?P<half>[ap])\ ?m(?!\w))? | \ ?(?P<half_of_hour>[ap])\ ?m(?!\w) )
-    (?: \ ?(?:utc|gmt)?\ ?(?P<offset>[+-]\d{{1,2}}(?::?\d\d)?)(?!\d) | \ ?(?:{_ZONE})(?!\w) )?
-    """,
-    re.VERBOSE,
+    r"(?<![\d:])(?P<hour>\d{1,2})"
+    r"(?:(?P<minutes>:\d\d(?::\d\d)?)(?: ?(?P<half>[ap]) ?m(?!\w))?| ?(?P<half_of_hour>[ap]) ?m(?!\w))(?![\w:+])"
 )
 
 
 def _timed(words: str, today: date) -> Found:
-    """A day with a time and perhaps a zone: "3 feb 2026 14:30 msk"."""
+    """A day with a time: "3 feb 2026 14:30"."""
     words = re.sub(r"(?<=\d)t(?=\d)", " ", words)
     match = _CLOCK.search(words)
     if match is None:
@@ -83,8 +77,7 @@ def _timed(words: str, today: date) -> Found:
     if any(parse_edtf(day).precision != "day" or not day[-1].isdigit() or "/" in day for day in days):
         return ()
     hour = _hour(words, int(match["hour"]), match["half"] or match["half_of_hour"])
-    moments = [f"{day}T{hour:02}{match['minutes'] or ':00'}" for day in days]
-    return tuple(moment + _offset(match, parse_edtf(moment).text) for moment in moments)
+    return tuple(f"{day}T{hour:02}{match['minutes'] or ':00'}" for day in days)
 
 
 def _hour(words: str, hour: int, half: str | None) -> int:
@@ -98,29 +91,6 @@ def _hour(words: str, hour: int, half: str | None) -> int:
     if not 1 <= hour <= 12:
         raise DateError(words, f"has no such hour as {hour} {half}m; write 1 to 12, or a time like 14:30")
     return hour % 12 + (12 if half == "p" else 0)
-
-
-def _offset(match: re.Match[str], moment: str) -> str:
-    """The zone as EDTF writes it, of a named place by the clock that it kept then; "" where none is given.
-
-    Raises:
-        DateError: this computer does not know the clocks of the world.
-    """
-    if offset := match["offset"]:
-        digits = offset[1:].replace(":", "")
-        return (
-            f"{offset[0]}{digits[:-2] or '0':0>2}:{digits[-2:]}" if len(digits) > 2 else f"{offset[0]}{digits:0>2}:00"
-        )
-    zone = next((z for number, z in enumerate(words_of.ZONES.values()) if match[f"zone{number}"]), "")
-    if "/" not in zone:
-        return zone
-    try:
-        clock = ZoneInfo(zone)
-    except ZoneInfoNotFoundError:
-        raise DateError(moment, f"needs the clock of {zone}, which is not installed; write +03:00") from None
-    ahead = datetime.fromisoformat(moment).replace(tzinfo=clock).utcoffset() or timedelta()
-    hours, minutes = divmod(abs(round(ahead / timedelta(minutes=1))), 60)
-    return f"{'-' if ahead < timedelta() else '+'}{hours:02}:{minutes:02}"
 
 
 _NIGHT = re.compile(rf"(?:{any_of(words_of.NIGHT)}) (?P<rest>.+)")

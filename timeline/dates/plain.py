@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 import unicodedata
 
-from timeline.collection import date_words as words_of
-from timeline.collection.date_words import MONTHS, any_of
+from timeline.dates import words as words_of
+from timeline.dates.words import MONTHS, any_of
 
 # After plain() only years BCE carry this sign: every dash of the text has become a hyphen.
 BCE = "\u2212"

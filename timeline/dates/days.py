@@ -1,6 +1,6 @@
 """Days, months and years in plain words to EDTF, by name, in figures, or counted from today.
 
-Every rule of this and of :mod:`timeline.collection.date_spans` takes words as ``date_text.plain`` leaves them
+Every rule of this and of :mod:`timeline.dates.spans` takes words as ``plain.plain`` leaves them
 and gives the EDTF texts that they may mean: none where the rule does not know them, several where they are
 ambiguous. What no calendar has (30 February) raises DateError, at the latest when the text is parsed.
 """
@@ -13,10 +13,10 @@ from datetime import date, timedelta
 
 import numpy as np
 
-from timeline.collection import date_words as words_of
-from timeline.collection.date_text import BCE, MONTH, YEAR
-from timeline.collection.date_words import MONTHS, SEASONS, UNITS, WEEKDAYS, any_of
 from timeline.collection.edtf import DateError, When, parse_edtf
+from timeline.dates import words as words_of
+from timeline.dates.plain import BCE, MONTH, YEAR
+from timeline.dates.words import MONTHS, SEASONS, UNITS, WEEKDAYS, any_of
 
 Found = tuple[str, ...]
 WEEK_DAYS = 7
