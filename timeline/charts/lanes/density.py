@@ -8,9 +8,9 @@ from typing import Protocol
 
 import pandas as pd
 
+from timeline.charts.figure import Trace
 from timeline.charts.hover import escape
 from timeline.charts.lanes.layout import Layout, Mark, arrange
-from timeline.charts.lanes.marks import Trace
 from timeline.charts.palette import Scheme, blend
 from timeline.charts.time_axis import DAY_MS, TimeScale, in_words, to_iso
 from timeline.query.answerer import Days, Density

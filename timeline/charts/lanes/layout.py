@@ -10,12 +10,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
+from timeline.charts.frame import NARROW
 from timeline.charts.time_axis import TimeScale
 from timeline.query.spans import Spans
 
 Shape = Literal["day", "lasting", "about", "earlier"]
 
-NARROW = 640
 _TALL, _TALL_NARROW = 620, 800
 
 

@@ -10,9 +10,9 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from timeline.charts.figure import Trace
 from timeline.charts.hatching import CLEAR, hatch
 from timeline.charts.hover import escape
-from timeline.charts.lanes.marks import Trace
 from timeline.charts.palette import SMALL_SIZE, Scheme
 from timeline.charts.time_axis import DAY_MS, TimeScale, in_words, to_iso
 
