@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 from collections.abc import Callable
 from datetime import date
 from typing import Any
@@ -157,3 +159,11 @@ def test_charts_are_made_of_plain_values_and_have_no_number_that_is_none(real_re
     figure = build(real_record, real_record.events, {"scheme": "light", "width": 900}).figure
     strict = json.dumps({"data": figure.data, "layout": figure.layout}, allow_nan=False)
     assert strict == figure.to_json()
+
+
+def test_charts_are_made_without_the_package_that_checks_them():
+    rooms = ("heatmap", "lanes", "network", "profile", "stances", "strikes", "windows")
+    modules = ", ".join(f"timeline.charts.{room}" for room in rooms)
+    code = f"import sys, {modules}; print('plotly' in sys.modules)"
+    run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert run.stdout.strip() == "False"

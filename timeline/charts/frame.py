@@ -84,7 +84,6 @@ def layout(
         box: the tool that draws a box: over days whatever its height ("h"), over marks ("any"), or none.
         settings: axes, annotations and whatever else only this chart has; they win.
     """
-    font = {"family": FONT, "size": FONT_SIZE, "color": scheme.text}
     return {
         "template": _TEMPLATE,
         "width": width,
@@ -92,20 +91,28 @@ def layout(
         "margin": {"l": round(left), "r": round(right), "t": round(top), "b": round(foot)},
         "paper_bgcolor": _CLEAR,
         "plot_bgcolor": _CLEAR,
-        "font": font,
+        "font": _font(scheme),
         "showlegend": False,
         "dragmode": "pan" if drags else False,
         "clickmode": "event",
         "hovermode": "closest",
         "hoverdistance": 12,
+        "selectdirection": box or "any",
+        **_pointer(scheme, boxes=bool(box)),
+        **settings,
+    }
+
+
+def _pointer(scheme: Scheme, *, boxes: bool) -> dict[str, Any]:
+    """How words beside the pointer, boxes and the bar of tools look."""
+    return {
         "hoverlabel": {
             "align": "left",
             "namelength": 0,
             "bgcolor": scheme.background,
             "bordercolor": scheme.muted,
-            "font": font,
+            "font": _font(scheme),
         },
-        "selectdirection": box or "any",
         "newselection": {"line": {"color": scheme.accent, "width": 1, "dash": "solid"}},
         "activeselection": {"fillcolor": scheme.accent, "opacity": 0.08},
         "modebar": {
@@ -113,11 +120,14 @@ def layout(
             "bgcolor": _CLEAR,
             "color": scheme.muted,
             "activecolor": scheme.accent,
-            "add": ["select2d"] if box else [],
-            "remove": [*_NO_TOOLS] if box else [*_NO_TOOLS, "select2d"],
+            "add": ["select2d"] if boxes else [],
+            "remove": [*_NO_TOOLS] if boxes else [*_NO_TOOLS, "select2d"],
         },
-        **settings,
     }
+
+
+def _font(scheme: Scheme) -> dict[str, Any]:
+    return {"family": FONT, "size": FONT_SIZE, "color": scheme.text}
 
 
 def legend(scheme: Scheme) -> dict[str, Any]:

@@ -120,7 +120,7 @@ def _fill(support: str, mark: Mark, colour: str, scheme: Scheme) -> str:
 def _half_traces(drawing: Drawing, pairs: list[tuple[Mark, str]]) -> list[Trace]:
     """The lower halves of round marks."""
     pairs = [(mark, colour) for mark, colour in pairs if _SYMBOLS[mark.shape] == "circle"]
-    # A circle whose diameter is the mark's radius, with an outline as wide: it reaches from the mark's middle to its rim.
+    # A circle whose diameter is the mark's radius, with an outline as wide: from the middle to the rim.
     # One dash is half its circumference. Dashes begin on the right and go downward, so that the lower half is filled.
     radius = (drawing.layout.sizes.mark - _OUTLINE) / 2
     dash = f"{math.pi * radius / 2:.3f}px"
