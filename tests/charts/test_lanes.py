@@ -62,7 +62,7 @@ def draw(record: Collection, events: pd.DataFrame | None = None, **changes: Any)
 
 def points(chart: Any, meta: str) -> Iterator[tuple[str, dict[str, Any]]]:
     """Each event's id in the traces of one kind, with what its mark looks like."""
-    for trace in chart.figure.to_dict()["data"]:
+    for trace in chart.figure.data:
         if trace.get("meta") != meta:
             continue
         for number, event_id in enumerate(trace["customdata"]):
@@ -137,7 +137,7 @@ def test_texts_of_a_collection_are_escaped_in_the_figure(record):
 
 def test_what_was_not_looked_at_is_hatched(record):
     def hatched(chart: Any) -> int:
-        return sum("fillpattern" in trace for trace in chart.figure.to_dict()["data"])
+        return sum("fillpattern" in trace for trace in chart.figure.data)
 
     look: dict[str, Any] = {"period": PERIOD, "scheme": "light", "width": 1000}
     bare = build_lanes_chart(record.view(), record.themes, record.strikes, record.coverage.iloc[:0], **look)
@@ -181,11 +181,10 @@ def chart_of(record: Collection, rows: list[tuple[str, str, pd.Timestamp]], widt
 
 
 def label_boxes(chart: Any) -> Iterator[Box]:
-    figure = chart.figure.to_dict()
-    layout = figure["layout"]
+    layout = chart.figure.layout
     plot = layout["width"] - layout["margin"]["l"] - layout["margin"]["r"]
     low, high = (pd.Timestamp(edge) for edge in layout["xaxis"]["range"])
-    for trace in figure["data"]:
+    for trace in chart.figure.data:
         if trace.get("meta") != "labels":
             continue
         for x, y, text, side in zip(trace["x"], trace["y"], trace["text"], trace["textposition"], strict=True):

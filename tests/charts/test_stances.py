@@ -6,6 +6,7 @@ from datetime import date
 
 import pytest
 
+from tests.charts.checking import checked
 from tests.ledger.writing import record_of, topic
 from timeline.charts.palette import SCHEMES, contrast
 from timeline.charts.stances import build_stances_chart
@@ -33,15 +34,15 @@ def draw(record, subject="t", scheme="light", width=1000):
 
 
 def traces(chart, meta):
-    return [trace for trace in chart.figure.data if trace.meta == meta]
+    return [trace for trace in checked(chart).data if trace.meta == meta]
 
 
 def test_one_row_an_actor_under_its_side(record):
-    figure = draw(record).figure
+    figure = checked(draw(record))
     assert set(figure.layout.yaxis.ticktext) == {"Anna Łęcka", "Andrei", "Boris", "Gamma"}
     heads = [a.text for a in figure.layout.annotations if a.text]
     assert heads == ["<b>Beta</b>", "<b>Alpha</b>"], "Gamma speaks for itself"
-    narrow = draw(record, width=360).figure
+    narrow = checked(draw(record, width=360))
     assert not narrow.layout.yaxis.showticklabels
     assert {"Gamma", "Boris"} <= {a.text for a in narrow.layout.annotations}
 
@@ -67,8 +68,8 @@ def test_an_undated_position_stands_beside_the_axis_and_not_on_a_day(record):
     chart = draw(record)
     (undated,) = [trace for trace in traces(chart, "marks") if trace.xaxis == "x2"]
     assert (undated.name, undated.x) == ("denies", ("undated",))
-    assert chart.figure.layout.yaxis.anchor == "x2"
-    assert draw(record, "e-b#1").figure.layout.xaxis.domain == (0, 1)
+    assert checked(chart).layout.yaxis.anchor == "x2"
+    assert checked(draw(record, "e-b#1")).layout.xaxis.domain == (0, 1)
 
 
 def test_a_month_is_a_span_with_a_hollow_mark(record):
@@ -81,7 +82,7 @@ def test_a_month_is_a_span_with_a_hollow_mark(record):
 
 
 def test_changes_are_arrows_strong_for_an_actors_own(record):
-    arrows = [a for a in draw(record).figure.layout.annotations if a.showarrow]
+    arrows = [a for a in checked(draw(record)).layout.annotations if a.showarrow]
     assert [(a.name, a.x[:10], a.ax[:10]) for a in arrows if a.name == "turn-actor"] == [("turn-actor", THIRD, FIRST)]
     sides = [a for a in arrows if a.name == "turn-side"]
     assert all(a.arrowwidth < arrows[0].arrowwidth or a.name == "turn-actor" for a in arrows)
@@ -90,7 +91,7 @@ def test_changes_are_arrows_strong_for_an_actors_own(record):
 
 def test_a_change_from_an_undated_position(tmp_path):
     record = record_of(tmp_path, {"a": (("anna", "asserts", ""), ("anna", "denies", FIRST))})
-    (arrow,) = [a for a in draw(record, "e-a#1").figure.layout.annotations if a.showarrow]
+    (arrow,) = [a for a in checked(draw(record, "e-a#1")).layout.annotations if a.showarrow]
     assert (arrow.x[:10], arrow.ax, arrow.axref) == (FIRST, -34, None)
 
 
@@ -98,10 +99,10 @@ def test_words(record):
     chart = draw(record)
     assert chart.title == "Is <b>it</b>?"
     assert chart.alt.startswith("Is <b>it</b>? 7 positions of 4 actors from 1 January 2026 to 31 January 2026,")
-    assert chart.table["When"].tolist()[0] == "undated"
-    assert len(chart.table) == 7
-    assert set(chart.table["Stance"]) == {"answers yes", "answers no", "questions", "declines to comment"}
-    assert set(draw(record, "e-b#1").table["Stance"]) == {"asserts", "questions"}
+    assert chart.tables()[0]["When"].tolist()[0] == "undated"
+    assert len(chart.tables()[0]) == 7
+    assert set(chart.tables()[0]["Stance"]) == {"answers yes", "answers no", "questions", "declines to comment"}
+    assert set(draw(record, "e-b#1").tables()[0]["Stance"]) == {"asserts", "questions"}
     legend = [trace.name for trace in traces(chart, "legend")]
     assert legend == ["answers yes", "answers no", "questions", "declines to comment"]
 
@@ -116,7 +117,7 @@ def test_names_and_claims_are_text_and_no_markup(tmp_path):
 @pytest.mark.parametrize("width", [320, 360, 639, 640, 1600])
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_it_fits_any_width_and_every_sign_is_seen(record, scheme, width):
-    figure = draw(record, scheme=scheme, width=width).figure
+    figure = checked(draw(record, scheme=scheme, width=width))
     assert figure.layout.width == width
     assert figure.layout.margin.l + figure.layout.margin.r < width * 0.7
     for trace in figure.data:
@@ -135,7 +136,7 @@ def test_nobody_and_only_undated(tmp_path):
 def test_more_actors_than_rows_are_told(real_record, monkeypatch):
     monkeypatch.setattr("timeline.charts.stance_marks.MOST_ROWS", 2)
     chart = draw(real_record, "anchorage-agreement")
-    assert len(chart.figure.layout.yaxis.tickvals) == 2
+    assert len(checked(chart).layout.yaxis.tickvals) == 2
     assert "4 further actors with fewer positions are in the table only." in chart.notes
 
 

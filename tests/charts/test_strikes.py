@@ -35,7 +35,7 @@ def draw(events: pd.DataFrame, **changes: Any) -> Any:
 
 
 def traces(chart: Any, meta: str) -> list[dict[str, Any]]:
-    return [trace for trace in chart.figure.to_dict()["data"] if trace.get("meta") == meta]
+    return [trace for trace in chart.figure.data if trace.get("meta") == meta]
 
 
 def test_drones_and_missiles_are_stacked_and_add_up(events):
@@ -50,13 +50,13 @@ def test_a_day_without_a_report_is_no_bar_and_no_zero(events):
     (drones,) = traces(draw(events), "drones")
     assert drones["y"][60] is None
     assert any("1 day of this period has no report" in note for note in draw(events).notes)
-    row = draw(events).table.iloc[60]
+    row = draw(events).tables()[0].iloc[60]
     assert pd.isna(row["Drones launched"])
 
 
 @pytest.mark.parametrize(("by", "bars"), [("day", 90), ("week", 14), ("month", 3)])
 def test_sums_of_the_table_do_not_depend_on_the_step(events, by, bars):
-    table = draw(events, by=by).table
+    table = draw(events, by=by).tables()[0]
     assert len(table) == bars
     assert table["Drones launched"].sum() == sum(value - 5 for value in LAUNCHED if value)
     assert table["Missiles launched"].sum() == 89 * 5
@@ -80,12 +80,12 @@ def test_a_bar_hands_on_its_days_and_an_event_its_id(events):
     assert traces(chart, "drones")[0]["customdata"][50] == f"{day(50)}/{day(50)}"
     week = traces(draw(events, by="week"), "drones")[0]["customdata"][0]
     assert week == "2026-01-01/2026-01-04"
-    handed = {item for trace in chart.figure.to_dict()["data"] for item in trace.get("customdata") or ()}
+    handed = {item for trace in chart.figure.data for item in trace.get("customdata") or ()}
     assert {"talks", "hostile"} <= handed
 
 
 def test_a_wave_is_shaded_on_its_days_and_can_be_chosen(events):
-    marks = [trace for trace in draw(events).figure.to_dict()["data"] if "wave" in str(trace.get("meta"))]
+    marks = [trace for trace in draw(events).figure.data if "wave" in str(trace.get("meta"))]
     assert any(f"{day(50)}/{day(50)}" in (trace.get("customdata") or ()) for trace in marks)
 
 
@@ -102,7 +102,7 @@ def test_texts_of_events_are_escaped(events):
 
 def test_the_calendar_has_a_cell_a_day_and_hatches_what_is_missing():
     chart = build_heatmap_chart(STRIKES, period=PERIOD, strikes_by="Beta", **LOOK)
-    handed = [item for trace in chart.figure.to_dict()["data"] for item in trace.get("customdata") or ()]
+    handed = [item for trace in chart.figure.data for item in trace.get("customdata") or ()]
     assert f"{day(50)}/{day(50)}" in handed
     assert "300" in chart.alt
     assert "1 day without a report" in chart.alt
@@ -111,7 +111,7 @@ def test_the_calendar_has_a_cell_a_day_and_hatches_what_is_missing():
 def test_the_window_chart_shows_mean_quartiles_and_the_band_of_random_dates():
     result = align_windows(STRIKES, [date.fromisoformat(day(30))], draws=50)
     chart = build_window_chart(result, strikes_by="Beta", **LOOK)
-    assert len(chart.table) == 43
-    metas = {trace.get("meta") for trace in chart.figure.to_dict()["data"]}
+    assert len(chart.tables()[0]) == 43
+    metas = {trace.get("meta") for trace in chart.figure.data}
     assert "band" in metas
     assert "random dates" in " ".join(note["text"] for note in chart.figure.layout["annotations"])

@@ -1,70 +1,36 @@
-"""Figures without Plotly's check of every property, which takes longer than drawing them (docs/architecture.md).
+"""Figures as Plotly's script reads them: traces and a layout, made of plain Python values.
 
-The check is not lost: ``tests/charts/test_figures.py`` runs it on every chart.
+The Python package would copy each figure twice and check every property of it, which takes longer than all the rest
+of a chart (docs/architecture.md). ``tests/charts`` run its check on every chart.
 """
 
 from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from copy import deepcopy
+from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from plotly.utils import PlotlyJSONEncoder
-
-if TYPE_CHECKING:
-    import plotly.graph_objects as go
-
-_AXIS = {
-    "autotypenumbers": "strict",
-    "automargin": True,
-    "gridcolor": "white",
-    "linecolor": "white",
-    "ticks": "",
-    "title": {"standoff": 15},
-    "zerolinecolor": "white",
-    "zerolinewidth": 2,
-}
-_TEMPLATE = {"layout": {"xaxis": _AXIS, "yaxis": _AXIS}, "data": {"bar": [{"marker": {"line": {"width": 0}}}]}}
-"""Of the defaults that the Python package sends along with each figure, those that our charts draw with."""
+Trace = dict[str, Any]
 
 
+@dataclass(frozen=True)
 class Figure:
-    """Traces and a layout, which become Plotly's own objects only where somebody asks for these.
+    """Traces, from the back to the front, and a layout (``timeline.charts.frame.layout``)."""
 
-    Making them copies everything twice, a quarter of the time that a chart takes; a page only writes it.
-    """
+    data: Sequence[Trace]
+    layout: Mapping[str, Any]
 
-    def __init__(self, data: Sequence[Mapping[str, Any]], layout: Mapping[str, Any]) -> None:
-        self._parts: dict[str, Any] = {"data": list(data), "layout": {"template": _TEMPLATE, **layout}}
-
-    @cached_property
-    def plotly(self) -> go.Figure:
-        """The same as Plotly's figure, its properties unchecked."""
-        import plotly.graph_objects as go
-
-        return go.Figure(deepcopy(self._parts), _validate=False)  # Plotly takes parts out of what it is given
-
-    @property
-    def data(self) -> tuple[Any, ...]:
-        """Plotly's traces."""
-        return tuple(self.plotly.data)
-
-    @property
-    def layout(self) -> Any:
-        """Plotly's layout."""
-        return self.plotly.layout
-
-    def to_dict(self) -> dict[str, Any]:
-        """As Plotly's figure does."""
-        return dict(self.plotly.to_dict())
+    def to_json(self) -> str:
+        """Plotly's JSON: a number that is none, NaN or an infinity, is null."""
+        return self._json
 
     @cached_property
     def _json(self) -> str:
-        """In Plotly's JSON, made once: charts of busy views are kept."""
-        return json.dumps(self._parts, cls=PlotlyJSONEncoder)
-
-    def to_json(self) -> str:
-        """As Plotly's figure does."""
-        return self._json
+        """Made once: charts of busy views are kept."""
+        parts = {"data": self.data, "layout": self.layout}
+        try:
+            return json.dumps(parts, allow_nan=False)
+        except ValueError:
+            return json.dumps(json.loads(json.dumps(parts), parse_constant=lambda _: None))

@@ -10,17 +10,11 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from timeline.charts.figure import Figure
+from timeline.charts.figure import Figure, Trace
+from timeline.charts.frame import NARROW, SIDE, STAY, Chart, layout, line_of_text
 from timeline.charts.hover import escape
 from timeline.charts.palette import SCHEMES, SMALL_SIZE, Scheme, SchemeName, blend
 from timeline.charts.strike_frame import (
-    NARROW,
-    SIDE,
-    STAY,
-    StrikeChart,
-    Trace,
-    base_layout,
-    caption,
     count_of,
     count_words,
     days_in_words,
@@ -37,6 +31,12 @@ _MONDAY = 3  # 1970-01-01 was a Thursday
 _WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _NAMES_PX, _BAR_PX = 40, 64
+_NAMES = {
+    "start": "Day",
+    "drones_launched": "Drones launched",
+    "missiles_launched": "Missiles launched",
+    "launched": "Launched",
+}
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -68,8 +68,14 @@ class _Cells:
 
 
 def build_heatmap_chart(
-    strikes: pd.DataFrame, *, period: tuple[date, date], scheme: SchemeName, width: int, strikes_by: str = ""
-) -> StrikeChart:
+    strikes: pd.DataFrame,
+    *,
+    period: tuple[date, date],
+    scheme: SchemeName,
+    width: int,
+    touch: bool = False,
+    strikes_by: str = "",
+) -> Chart:
     """The days of a period by weekday and week; above 600 days, or too many for the width, weeks by year.
 
     ``customdata`` of the (invisible) mark on each cell is its days ("2026-01-20/2026-01-20").
@@ -79,6 +85,7 @@ def build_heatmap_chart(
         period: first and last day.
         scheme: "light" or "dark".
         width: pixels.
+        touch: whether a finger may be on it, which then scrolls the page.
         strikes_by: name of whose count the strike days are.
     """
     colours = SCHEMES[scheme]
@@ -88,21 +95,19 @@ def build_heatmap_chart(
     cells = _day_cells(sums) if by_day else _week_cells(summarise(strikes, "week", period=period))
     traces = [*_gap_traces(cells, colours), _heat_trace(cells, colours, width), _mark_trace(cells, by_day=by_day)]
     span = days_in_words(int(day_numbers(sums["start"])[0]), int(day_numbers(sums["end"])[-1])) if len(sums) else ""
-    table = sums[["start", "drones_launched", "missiles_launched", "launched"]].rename(
-        columns={
-            "start": "Day",
-            "drones_launched": "Drones launched",
-            "missiles_launched": "Missiles launched",
-            "launched": "Launched",
-        }
-    )
-    return StrikeChart(
-        Figure(traces, _layout(cells, colours, width, strikes_by, by_day=by_day)),
-        f"Calendar of launches, {span}",
+    return Chart(
+        Figure(traces, _layout(cells, colours, width, strikes_by, by_day=by_day, touch=touch)),
         _alt(sums, span, strikes_by, by_day=by_day),
-        table.assign(Day=table["Day"].dt.date),
         tuple(_notes(sums, by_day=by_day)),
+        lambda: [_table(sums)],
+        f"Calendar of launches, {span}",
     )
+
+
+def _table(sums: pd.DataFrame) -> pd.DataFrame:
+    """One row a day."""
+    table = sums[list(_NAMES)].rename(columns=_NAMES)
+    return table.assign(Day=table["Day"].dt.date)
 
 
 def _day_cells(sums: pd.DataFrame) -> _Cells:
@@ -232,7 +237,7 @@ def _gap_traces(cells: _Cells, scheme: Scheme) -> list[Trace]:
     ]
 
 
-def _layout(cells: _Cells, scheme: Scheme, width: int, strikes_by: str, *, by_day: bool) -> dict[str, object]:
+def _layout(cells: _Cells, scheme: Scheme, width: int, strikes_by: str, *, by_day: bool, touch: bool) -> dict[str, Any]:
     rows = max(len(cells.rows), 1)
     room = width - _NAMES_PX - _BAR_PX
     cell = min(max(room / max(cells.columns, 1), 14), 22) if by_day else 18
@@ -242,33 +247,36 @@ def _layout(cells: _Cells, scheme: Scheme, width: int, strikes_by: str, *, by_da
     top = 40 if narrow else 24
     text = f"{unit}; hatched: no report" + (("<br>by " if narrow else ".  By ") + whose if whose else "")
     ticks = _spread_ticks(cells, room)
-    layout = base_layout(width, rows * cell + top + 42, _NAMES_PX, scheme, top=top)
-    layout["margin"]["r"] = _BAR_PX
     axis = {
         "fixedrange": True,
         "showgrid": False,
         "zeroline": False,
         "tickfont": {"size": SMALL_SIZE, "color": scheme.muted},
     }
-    return {
-        **layout,
-        "dragmode": False if width < NARROW else "pan",
-        "clickmode": "event",
-        "xaxis": {
+    return layout(
+        width,
+        rows * cell + top + 42,
+        scheme,
+        left=_NAMES_PX,
+        right=_BAR_PX,
+        top=top,
+        drags=not touch,
+        box="any",
+        xaxis={
             **axis,
             "range": [-0.5, cells.columns - 0.5],
             "tickvals": [at for at, _ in ticks],
             "ticktext": [name for _, name in ticks],
             "ticklen": SIDE // 2,
         },
-        "yaxis": {
+        yaxis={
             **axis,
             "range": [rows - 0.5, -0.5],
             "tickvals": list(range(0, rows, 2 if by_day else max(1, rows // 12))),
             "ticktext": cells.rows[:: 2 if by_day else max(1, rows // 12)],
         },
-        "annotations": [caption(text, 1.0, scheme)],
-    }
+        annotations=[line_of_text(text, 1.0, scheme.muted, yshift=2)],
+    )
 
 
 def _spread_ticks(cells: _Cells, room: float) -> list[tuple[int, str]]:

@@ -97,6 +97,8 @@ def shorten(text: str, width: float, size: float) -> str:
     words = text.split()
     if text_width(" ".join(words), size) <= width:
         return " ".join(words)
+    # In em, so that letters are measured once whatever the size. ``ends`` are the right edges of the words, each with
+    # the space behind it, which the last word of a line does not need.
     left = width / size - _em(ELLIPSIS)
     ends = list(accumulate(_width_em(word) + _em(" ") for word in words))
     count = sum(end - _em(" ") <= left for end in ends)
@@ -140,6 +142,8 @@ def place_labels(
 
 def _place(anchor: Anchor, taken: _Shelves, size: float, widths: Sequence[float]) -> Label | None:
     """The longest text that fits somewhere; the shortest is tried first, since most fail with it already."""
+    # A longer text of the same title needs more room in the same spots: where the short one fails, all do. So one try
+    # decides about most anchors of a crowded chart, and the longest text that found a place is kept.
     found = None
     for width in sorted(widths):
         text = shorten(anchor.text, width, size)
@@ -153,6 +157,7 @@ def _place(anchor: Anchor, taken: _Shelves, size: float, widths: Sequence[float]
 
 
 def _fit(anchor: Anchor, text: str, taken: _Shelves, size: float) -> Label | None:
+    # A line of text is 1.2 times as high as its letters' size.
     width, half = text_width(text, size), size * 0.6
     for x, y, align in anchor.spots:
         left = x if align == "left" else x - width
@@ -163,7 +168,11 @@ def _fit(anchor: Anchor, text: str, taken: _Shelves, size: float) -> Label | Non
 
 
 class _Shelves:
-    """Boxes by the strips of height that they touch: looks at few boxes instead of all."""
+    """Boxes by the strips of height that they touch.
+
+    Hundreds of titles are tried in six spots each, and every try would look at every mark. Two boxes overlap only where
+    they share a strip, and a title touches two strips of perhaps fifty.
+    """
 
     _HEIGHT = 16.0
 

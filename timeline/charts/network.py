@@ -8,12 +8,13 @@ from typing import Any
 
 import pandas as pd
 
-from timeline.charts.figure import Figure
+from timeline.charts.figure import Figure, Trace
+from timeline.charts.frame import CENTRED, NARROW, QUIET, SIDE, Chart, layout, legend, line_of_text
 from timeline.charts.hover import escape
 from timeline.charts.labels import Align, Anchor, Box, Label, place_labels, text_width
-from timeline.charts.network_layout import NARROW, Plot, arrange
+from timeline.charts.network_layout import Plot, arrange
 from timeline.charts.network_words import alt_text, build_pair_table, build_table, hover_texts, write_notes
-from timeline.charts.palette import FONT, FONT_SIZE, SCHEMES, SMALL_SIZE, Scheme, SchemeName, blend
+from timeline.charts.palette import FONT, SCHEMES, SMALL_SIZE, Scheme, SchemeName, blend
 
 OTHER_SIDES = "Other sides"
 _SYMBOLS = ("circle", "square", "diamond", "triangle-up", "hexagon", "star", "triangle-down")
@@ -31,28 +32,7 @@ _LINES = ((1, 0.8, 0.24), (3, 1.5, 0.34), (8, 2.8, 0.46), (20, 4.5, 0.5))
 AT_MOST_NARROW = 40
 """Marks on a narrow chart: with more, names of the most important would find no room."""
 
-_LEGEND_ROW, _LEGEND_ITEM, _EDGE = 20, 42, 8
-
-Trace = dict[str, Any]
-
-
-@dataclass(frozen=True, slots=True)
-class NetworkChart:
-    """The chart and what a page says about it.
-
-    Attributes:
-        figure: of Plotly; ``customdata`` of every mark is the actor's id.
-        alt: one sentence.
-        table: one row a drawn actor, most events first.
-        pairs: one row a line, strongest first.
-        notes: how to read the chart and what it leaves out, a sentence each.
-    """
-
-    figure: Figure
-    alt: str
-    table: pd.DataFrame
-    pairs: pd.DataFrame
-    notes: tuple[str, ...]
+_LEGEND_ROW, _LEGEND_ITEM = 20, 42
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,9 +49,10 @@ def build_network_chart(
     *,
     scheme: SchemeName,
     width: int,
+    touch: bool = False,
     sides: Sequence[str] = (),
     left_out: int = 0,
-) -> NetworkChart:
+) -> Chart:
     """Actors by the events that they share.
 
     Args:
@@ -79,6 +60,7 @@ def build_network_chart(
         edges: ``source``, ``target``, ``event_count``; strongest first.
         scheme: "light" or "dark".
         width: pixels.
+        touch: whether a finger may be on it, which then scrolls the page.
         sides: side ids in the order in which they are given colours, so that a side keeps its colour in every view;
             by default those with most events come first.
         left_out: how many more actors there are, for the notes.
@@ -90,8 +72,8 @@ def build_network_chart(
         edges = edges[edges["source"].isin(nodes["actor"]) & edges["target"].isin(nodes["actor"])]
     styles = _styles(nodes, sides, colours)
     present = list(dict.fromkeys(styles.values()))
-    legend = _legend_height([style.name for style in present], width)
-    plot = arrange(nodes, width - 2 * _EDGE, _height(width, len(nodes)))
+    legend_height = _legend_height([style.name for style in present], width)
+    plot = arrange(nodes, width - 2 * SIDE, _height(width, len(nodes)))
     reaches = [plot.radius[row] * _REACHES.get(styles[side].symbol, 1) for row, side in enumerate(nodes["side"])]
     labels = _place_labels(nodes, plot, reaches)
     data = [
@@ -99,12 +81,11 @@ def build_network_chart(
         *_mark_traces(nodes, edges, plot, styles, colours),
         *_label_traces(labels, plot.label_size, colours),
     ]
-    return NetworkChart(
-        Figure(data, _layout(plot, width, legend, colours, empty=not len(nodes))),
+    return Chart(
+        Figure(data, _layout(plot, width, legend_height, colours, empty=not len(nodes), touch=touch)),
         alt_text(nodes, edges),
-        build_table(nodes, edges),
-        build_pair_table(nodes, edges),
         write_notes(len(nodes), len(nodes) - len(labels), left_out),
+        lambda: [build_table(nodes, edges), build_pair_table(nodes, edges)],
     )
 
 
@@ -142,10 +123,7 @@ def _line_traces(nodes: pd.DataFrame, edges: pd.DataFrame, plot: Plot, colours: 
         if x:
             colour = blend(colours.muted, colours.background, strength)
             line = {"width": thickness, "color": colour}
-            traces.append(
-                {"type": "scatter", "mode": "lines", "x": x, "y": y, "line": line, "meta": "lines"}
-                | {"hoverinfo": "skip", "showlegend": False}
-            )
+            traces.append({"type": "scatter", "mode": "lines", "x": x, "y": y, "line": line, "meta": "lines", **QUIET})
     return traces
 
 
@@ -221,8 +199,7 @@ def _label_traces(labels: Sequence[Label], size: int, colours: Scheme) -> list[T
             "text": [escape(label.text) for label in labels],
             "textposition": ["middle right" if label.align == "left" else "middle left" for label in labels],
             "textfont": {"family": FONT, "size": size, "color": colours.text, "shadow": halo},
-            "hoverinfo": "skip",
-            "showlegend": False,
+            **QUIET,
         }
     ]
 
@@ -232,56 +209,24 @@ def _legend_height(names: Sequence[str], width: int) -> int:
     widths = [_LEGEND_ITEM + text_width(name, SMALL_SIZE) for name in names]
     if not widths:
         return 0
-    room = width - 2 * _EDGE
+    room = width - 2 * SIDE
     columns = len(widths) if sum(widths) <= room else max(1, int(room // max(widths)))
     return -(-len(widths) // columns) * _LEGEND_ROW + 10
 
 
-def _layout(plot: Plot, width: int, legend: int, colours: Scheme, *, empty: bool) -> dict[str, Any]:
+def _layout(plot: Plot, width: int, above: int, colours: Scheme, *, empty: bool, touch: bool) -> dict[str, Any]:
+    """Plotly's settings; ``above`` is the legend's height."""
     axis = {"visible": False, "fixedrange": True}
-    nothing = {
-        "text": "No actors in these events",
-        "x": 0.5,
-        "y": 0.5,
-        "xref": "paper",
-        "yref": "paper",
-        "showarrow": False,
-        "font": {"size": SMALL_SIZE, "color": colours.muted},
-    }
-    return {
-        "width": width,
-        "height": round(plot.height) + legend + 2 * _EDGE,
-        "margin": {"l": _EDGE, "r": _EDGE, "t": legend + _EDGE, "b": _EDGE, "pad": 0},
-        "paper_bgcolor": "rgba(0,0,0,0)",
-        "plot_bgcolor": "rgba(0,0,0,0)",
-        "font": {"family": FONT, "size": FONT_SIZE, "color": colours.text},
-        "xaxis": axis | {"range": [0, plot.width]},
-        "yaxis": axis | {"range": [0, plot.height]},
-        "annotations": [nothing] if empty else [],
-        "showlegend": not empty,
-        "legend": {
-            "orientation": "h",
-            "xref": "container",
-            "yref": "container",
-            "x": 0,
-            "y": 1,
-            "xanchor": "left",
-            "yanchor": "top",
-            "itemsizing": "constant",
-            "itemclick": False,
-            "itemdoubleclick": False,
-            "bgcolor": "rgba(0,0,0,0)",
-            "font": {"size": SMALL_SIZE, "color": colours.text},
-        },
-        "dragmode": False if width < NARROW else "pan",  # a finger scrolls the page, and a click selects
-        "clickmode": "event",
-        "modebar": {"remove": ["select2d", "lasso2d"]},
-        "hovermode": "closest",
-        "hoverlabel": {
-            "align": "left",
-            "namelength": 0,
-            "bgcolor": colours.background,
-            "bordercolor": colours.muted,
-            "font": {"family": FONT, "size": FONT_SIZE, "color": colours.text},
-        },
-    }
+    return layout(
+        width,
+        round(plot.height) + above + 2 * SIDE,
+        colours,
+        top=above + SIDE,
+        foot=SIDE,
+        drags=not touch,
+        showlegend=not empty,
+        legend={**legend(colours), "itemsizing": "constant"},
+        xaxis=axis | {"range": [0, plot.width]},
+        yaxis=axis | {"range": [0, plot.height]},
+        annotations=[line_of_text("No actors in these events", 0.5, colours.muted, **CENTRED)] if empty else [],
+    )

@@ -8,6 +8,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from timeline.charts.frame import NARROW
 from timeline.charts.palette import LABEL_SIZE
 
 Floats = npt.NDArray[np.float64]
@@ -17,8 +18,6 @@ _EVEN = 0.55
 
 _GAP = 5.0
 _ROUNDS = 120
-NARROW = 640
-"""Pixels below which a plot is a phone's."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,45 +2,27 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
 from timeline.charts.figure import Figure
-from timeline.charts.palette import FONT, FONT_SIZE, SCHEMES, SMALL_SIZE, Scheme, SchemeName
+from timeline.charts.frame import SIDE, Chart, layout
+from timeline.charts.palette import SCHEMES, SMALL_SIZE, Scheme, SchemeName
 from timeline.collection.edtf import when_in_words
 from timeline.profiles.actors import ActorProfile
 
 AT_MOST_MONTHS = 36
 """Bars, counted back from the last month with an event: one early event must not press the others together."""
 
-_HEIGHT, _TOP, _FOOT, _LEFT, _SIDE = 170, 12, 42, 36, 8
+_HEIGHT, _TOP, _LEFT = 170, 12, 36
 _TICK = 38
 _BAR_MILLISECONDS = 24 * 86_400_000
 
 
-@dataclass(frozen=True, slots=True)
-class MonthsChart:
-    """The chart and what a page says about it.
-
-    Attributes:
-        figure: of Plotly.
-        title: states what it shows.
-        alt: one sentence.
-        table: one row a month with events, those before the first bar included.
-        notes: what the chart leaves out, a sentence each.
-    """
-
-    figure: Figure
-    title: str
-    alt: str
-    table: pd.DataFrame
-    notes: tuple[str, ...]
-
-
-def build_months_chart(profile: ActorProfile, *, scheme: SchemeName, width: int) -> MonthsChart:
+def build_months_chart(profile: ActorProfile, *, scheme: SchemeName, width: int) -> Chart:
     """Bars of events by the month in which they began.
 
     Args:
@@ -62,13 +44,18 @@ def build_months_chart(profile: ActorProfile, *, scheme: SchemeName, width: int)
         "hovertext": [f"{when_in_words(month)}: {_count(counts.get(month, 0))}" for month in drawn],
         "hoverinfo": "text",
     }
-    return MonthsChart(
+    return Chart(
         Figure([bars], _layout(width, drawn, colours)),
-        f"Events that name {profile.name}, by month",
         _alt(profile.name, counts),
-        pd.DataFrame({"Month": [when_in_words(month) for month in counts], "Events": list(counts.values())}),
         _notes(counts, drawn, profile.unplaced_events),
+        lambda: [_table(counts)],
+        f"Events that name {profile.name}, by month",
     )
+
+
+def _table(counts: Mapping[str, int]) -> pd.DataFrame:
+    """One row a month with events, those before the first bar included."""
+    return pd.DataFrame({"Month": [when_in_words(month) for month in counts], "Events": list(counts.values())})
 
 
 def _as_edtf(months: np.ndarray) -> list[str]:
@@ -83,23 +70,20 @@ def _year(number: int) -> str:
 
 def _layout(width: int, months: list[str], colours: Scheme) -> dict[str, Any]:
     axis = {"fixedrange": True, "zeroline": False, "tickfont": {"color": colours.muted, "size": SMALL_SIZE}}
-    return {
-        "width": width,
-        "height": _HEIGHT,
-        "margin": {"l": _LEFT, "r": _SIDE, "t": _TOP, "b": _FOOT},
-        "paper_bgcolor": "rgba(0,0,0,0)",
-        "plot_bgcolor": "rgba(0,0,0,0)",
-        "font": {"family": FONT, "size": FONT_SIZE, "color": colours.text},
-        "showlegend": False,
-        "dragmode": False,
-        "xaxis": axis | {"type": "date", "showgrid": False} | _ticks(months, width),
-        "yaxis": axis | {"gridcolor": colours.grid, "rangemode": "tozero", "nticks": 4, "tickformat": "d"},
-    }
+    return layout(
+        width,
+        _HEIGHT,
+        colours,
+        left=_LEFT,
+        top=_TOP,
+        xaxis=axis | {"type": "date", "showgrid": False} | _ticks(months, width),
+        yaxis=axis | {"gridcolor": colours.grid, "rangemode": "tozero", "nticks": 4, "tickformat": "d"},
+    )
 
 
 def _ticks(months: list[str], width: int) -> dict[str, Any]:
     """Every so many months, as many as have room; the year stands where it begins or changes."""
-    room = max(1, (width - _LEFT - _SIDE) // _TICK)
+    room = max(1, (width - _LEFT - SIDE) // _TICK)
     step = next((step for step in (1, 2, 3, 6) if len(months) <= step * room), 12)
     texts, last = [], ""
     for month in months[::step]:

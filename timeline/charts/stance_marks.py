@@ -9,6 +9,8 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from timeline.charts.figure import Trace
+from timeline.charts.frame import STAY
 from timeline.charts.palette import Scheme, translucent
 from timeline.charts.time_axis import to_iso
 from timeline.collection.edtf import parse_edtf
@@ -114,7 +116,7 @@ def _colour(stance: str, colours: Scheme) -> str:
     return colours.stances.get(stance, colours.muted)
 
 
-def span_traces(sheet: Sheet, colours: Scheme) -> list[dict[str, Any]]:
+def span_traces(sheet: Sheet, colours: Scheme) -> list[Trace]:
     """Pale bars over the days that a date leaves open."""
     return [
         {
@@ -132,7 +134,7 @@ def span_traces(sheet: Sheet, colours: Scheme) -> list[dict[str, Any]]:
     ]
 
 
-def mark_traces(sheet: Sheet, hovers: Sequence[str], verbs: Mapping[str, str], colours: Scheme) -> list[dict[str, Any]]:
+def mark_traces(sheet: Sheet, hovers: Sequence[str], verbs: Mapping[str, str], colours: Scheme) -> list[Trace]:
     """One trace a stance for the time axis, one for the undated, and one for the legend: always filled."""
     traces = []
     pairs = list(zip(sheet.marks, hovers, strict=True))
@@ -155,7 +157,7 @@ def _ink(stance: str, colours: Scheme) -> dict[str, Any]:
     return {"color": colour, "line": {"color": colour, "width": 2.5 if stance == "declines" else 1.8}}
 
 
-def _trace(pairs: Sequence[tuple[Mark, str]], stance: str, colours: Scheme, *, dated: bool) -> dict[str, Any]:
+def _trace(pairs: Sequence[tuple[Mark, str]], stance: str, colours: Scheme, *, dated: bool) -> Trace:
     ink = _ink(stance, colours)
     return {
         "type": "scatter",
@@ -176,8 +178,7 @@ def _trace(pairs: Sequence[tuple[Mark, str]], stance: str, colours: Scheme, *, d
             "color": [colours.background if mark.is_open else ink["color"] for mark, _ in pairs],
             "line": ink["line"],
         },
-        "selected": {"marker": {"opacity": 1}},
-        "unselected": {"marker": {"opacity": 1}},
+        **STAY,
     }
 
 

@@ -7,15 +7,15 @@ earliest; a date that leaves several days open is a pale span with a hollow mark
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 import pandas as pd
 
 from timeline.charts.figure import Figure
+from timeline.charts.frame import NARROW, Chart, layout, legend, line_of_text
 from timeline.charts.hover import escape, wrap
 from timeline.charts.labels import shorten, text_width
-from timeline.charts.palette import FONT, FONT_SIZE, SCHEMES, SMALL_SIZE, Scheme, SchemeName
+from timeline.charts.palette import FONT_SIZE, SCHEMES, Scheme, SchemeName
 from timeline.charts.stance_marks import (
     MARK,
     ROW,
@@ -33,33 +33,13 @@ from timeline.collection.vocabulary import STANCES
 from timeline.ledger.stances import derive_stances, find_turns
 from timeline.ledger.wording import ANSWERS, Names, claim_texts, count, is_claim, topic_questions
 
-_NARROW = 640
 _TOP, _FOOT, _SIDE, _UNDATED = 34, 44, 10, 62
 _SECOND_LINE = 28
 """What a narrow chart's legend takes more when its longest entry is there."""
 _GUTTER = (90.0, 200.0)
 
 
-@dataclass(frozen=True, slots=True)
-class StanceChart:
-    """The chart and what a page says about it.
-
-    Attributes:
-        figure: of Plotly; ``customdata`` of every mark is its claim's id.
-        title: the topic's question, or the claim.
-        alt: one sentence.
-        table: one row a position, undated ones first, then by date.
-        notes: how to read the chart and what it leaves out, a sentence each.
-    """
-
-    figure: Figure
-    title: str
-    alt: str
-    table: pd.DataFrame
-    notes: tuple[str, ...]
-
-
-def build_stances_chart(tables: Tables, subject: str, *, scheme: SchemeName, width: int) -> StanceChart:
+def build_stances_chart(tables: Tables, subject: str, *, scheme: SchemeName, width: int) -> Chart:
     """Who stood where on a topic's question or a claim, and when.
 
     Args:
@@ -75,21 +55,19 @@ def build_stances_chart(tables: Tables, subject: str, *, scheme: SchemeName, wid
     turns, names, texts = find_turns(stances), Names(tables), claim_texts(tables)
     verbs = STANCES if is_claim(subject) else ANSWERS
     colours = SCHEMES[scheme]
-    sheet = arrange_rows(stances, names, narrow=width < _NARROW)
+    sheet = arrange_rows(stances, names, narrow=width < NARROW)
     gutter = _gutter(sheet, width)
     undated = _UNDATED * any(not mark.is_dated for mark in sheet.marks)
     scale = _scale(sheet.marks, width - gutter - undated - _SIDE)
     title = texts[subject] if is_claim(subject) else topic_questions(tables)[subject]
     hovers = [_hover(mark, names, texts, verbs) for mark in sheet.marks]
     traces = [*span_traces(sheet, colours), *mark_traces(sheet, hovers, verbs, colours)]
-    layout = _layout(sheet, scale, colours, width, gutter, undated)
-    layout["annotations"] += turn_arrows(sheet, turns, colours)
-    return StanceChart(
-        Figure(traces, layout),
-        title,
+    return Chart(
+        Figure(traces, _layout(sheet, scale, turns, colours, width, gutter, undated)),
         _alt(title, stances, turns),
-        _table(stances, names, texts, verbs),
         _notes(sheet, turns),
+        lambda: [_table(stances, names, texts, verbs)],
+        title,
     )
 
 
@@ -103,41 +81,47 @@ def _scale(marks: Sequence[Mark], width: float) -> TimeScale:
 
 
 def _gutter(sheet: Sheet, width: int) -> int:
-    if width < _NARROW:
+    if width < NARROW:
         return _SIDE
     least, most = _GUTTER
     widest = max((text_width(name, FONT_SIZE) for name in sheet.names.values()), default=0.0)
     return round(min(max(widest, least), most)) + 14
 
 
-def _layout(sheet: Sheet, scale: TimeScale, colours: Scheme, width: int, gutter: int, undated: int) -> dict[str, Any]:
+def _layout(
+    sheet: Sheet, scale: TimeScale, turns: pd.DataFrame, colours: Scheme, width: int, gutter: int, undated: int
+) -> dict[str, Any]:
     """Plotly's settings; heights are pixels."""
     plot = max(sheet.height, ROW)
     share = undated / max(width - gutter - _SIDE, 1)
-    narrow = width < _NARROW
+    narrow = width < NARROW
     top = _TOP + _SECOND_LINE * (narrow and any(mark.stance == "declines" for mark in sheet.marks))
-    axis: dict[str, Any] = {"tickfont": {"color": colours.muted, "size": FONT_SIZE}, "showgrid": False}
-    return {
-        "width": width,
-        "height": round(plot + top + _FOOT),
-        "margin": {"l": gutter, "r": _SIDE, "t": top, "b": _FOOT},
-        "paper_bgcolor": "rgba(0,0,0,0)",
-        "plot_bgcolor": "rgba(0,0,0,0)",
-        "font": {"family": FONT, "size": FONT_SIZE, "color": colours.text},
-        "xaxis": x_axis(scale, colours, anchor="y") | {"domain": [share, 1]},
-        "xaxis2": axis
-        | {
+    small = {"color": colours.muted, "size": FONT_SIZE}
+    return layout(
+        width,
+        plot + top + _FOOT,
+        colours,
+        left=gutter,
+        right=_SIDE,
+        top=top,
+        foot=_FOOT,
+        showlegend=True,
+        legend=legend(colours),
+        xaxis={**x_axis(scale, colours, anchor="y"), "domain": [share, 1]},
+        xaxis2={
             "domain": [0, share],
             "type": "category",
             "anchor": "y",
             "fixedrange": True,
+            "showgrid": False,
+            "tickfont": small,
             "visible": bool(undated),
         },
-        "yaxis": axis
-        | {
+        yaxis={
             "anchor": "x2" if undated else "x",
             "range": [0, plot],
             "fixedrange": True,
+            "showgrid": False,
             "zeroline": False,
             "showticklabels": not narrow,
             "tickvals": list(sheet.heights.values()),
@@ -145,37 +129,9 @@ def _layout(sheet: Sheet, scale: TimeScale, colours: Scheme, width: int, gutter:
             "tickfont": {"color": colours.text, "size": FONT_SIZE},
             "ticklabelstandoff": 6,
         },
-        "shapes": [_rule(y, colours) for y in sheet.heights.values()],
-        "annotations": _words(sheet, colours, gutter, narrow=narrow),
-        **_legend_and_pointer(colours),
-    }
-
-
-def _legend_and_pointer(colours: Scheme) -> dict[str, Any]:
-    """The legend above the rows; what the pointer does and how it looks."""
-    return {
-        "legend": {
-            "orientation": "h",
-            "x": 0,
-            "xanchor": "left",
-            "xref": "container",
-            "y": 1,
-            "yref": "container",
-            "yanchor": "top",
-            "font": {"size": SMALL_SIZE, "color": colours.text},
-            "itemclick": False,
-            "itemdoubleclick": False,
-        },
-        "hovermode": "closest",
-        "clickmode": "event",
-        "dragmode": False,
-        "hoverlabel": {
-            "align": "left",
-            "bgcolor": colours.background,
-            "bordercolor": colours.muted,
-            "font": {"family": FONT, "size": FONT_SIZE, "color": colours.text},
-        },
-    }
+        shapes=[_rule(y, colours) for y in sheet.heights.values()],
+        annotations=[*_words(sheet, colours, gutter, narrow=narrow), *turn_arrows(sheet, turns, colours)],
+    )
 
 
 def _rule(y: float, colours: Scheme) -> dict[str, Any]:
@@ -193,21 +149,7 @@ def _words(sheet: Sheet, colours: Scheme, gutter: int, *, narrow: bool) -> list[
         found += [
             (escape(name), sheet.heights[actor] + MARK * 0.6, colours.text) for actor, name in sheet.names.items()
         ]
-    return [
-        {
-            "text": text,
-            "x": 0,
-            "xref": "paper",
-            "xanchor": "left",
-            "xshift": shift,
-            "y": y,
-            "yref": "y",
-            "yanchor": "bottom",
-            "showarrow": False,
-            "font": {"size": SMALL_SIZE, "color": colour},
-        }
-        for text, y, colour in found
-    ]
+    return [line_of_text(text, y, colour, yref="y", xshift=shift) for text, y, colour in found]
 
 
 def _hover(mark: Mark, names: Names, texts: Mapping[str, str], verbs: Mapping[str, str]) -> str:

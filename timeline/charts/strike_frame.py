@@ -1,79 +1,19 @@
-"""What the charts of strike days have in common: their result, axes, captions, missing days."""
+"""What the charts of strike days have in common: the y axis, swatches, days in words."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from timeline.charts.figure import Figure
-from timeline.charts.palette import FONT, FONT_SIZE, SMALL_SIZE, Scheme
+from timeline.charts.frame import NARROW, SIDE
+from timeline.charts.palette import SMALL_SIZE, Scheme
 from timeline.charts.time_axis import in_words, to_iso
 from timeline.collection.tables import rows_of
 
-Trace = dict[str, Any]
 Flags = npt.NDArray[np.bool_]
-
-NARROW = 640
-SIDE = 8
-
-# A click or a box must not make everything else pale.
-STAY = {"selected": {"marker": {"opacity": 1}}, "unselected": {"marker": {"opacity": 1}}}
-QUIET = {"hoverinfo": "skip", "showlegend": False}
-
-
-@dataclass(frozen=True, slots=True)
-class StrikeChart:
-    """A chart and what a page says about it.
-
-    Attributes:
-        figure: of Plotly.
-        title: states what it shows, for the heading above it.
-        alt: one sentence.
-        table: the same data, with the names of columns that readers see.
-        notes: what the chart leaves out or sums up, a sentence each.
-    """
-
-    figure: Figure
-    title: str
-    alt: str
-    table: pd.DataFrame
-    notes: tuple[str, ...]
-
-
-def base_layout(width: int, height: float, left: float, scheme: Scheme, *, top: float = 24) -> dict[str, Any]:
-    """Plotly's layout without axes."""
-    return {
-        "width": width,
-        "height": round(height),
-        "margin": {"l": round(left), "r": SIDE, "t": round(top), "b": 42, "pad": 0},
-        "paper_bgcolor": "rgba(0,0,0,0)",
-        "plot_bgcolor": "rgba(0,0,0,0)",
-        "font": {"family": FONT, "size": FONT_SIZE, "color": scheme.text},
-        "showlegend": False,
-        "hovermode": "closest",
-        "hoverdistance": 12,
-        "hoverlabel": {
-            "align": "left",
-            "namelength": 0,
-            "bgcolor": scheme.background,
-            "bordercolor": scheme.muted,
-            "font": {"family": FONT, "size": FONT_SIZE, "color": scheme.text},
-        },
-        "newselection": {"line": {"color": scheme.accent, "width": 1, "dash": "solid"}},
-        "activeselection": {"fillcolor": scheme.accent, "opacity": 0.08},
-        "modebar": {
-            "orientation": "h",
-            "bgcolor": "rgba(0,0,0,0)",
-            "color": scheme.muted,
-            "activecolor": scheme.accent,
-            "add": ["select2d"],
-            "remove": ["lasso2d", "zoomIn2d", "zoomOut2d", "autoScale2d", "toImage"],
-        },
-    }
 
 
 def row_of_most(table: pd.DataFrame, column: str) -> dict[str, Any]:
@@ -100,23 +40,6 @@ def y_axis(title: str, scheme: Scheme, width: int, **settings: Any) -> dict[str,
         "zeroline": False,
         "title": {"text": "" if inside else title, "font": {"size": SMALL_SIZE, "color": scheme.muted}, "standoff": 8},
         **settings,
-    }
-
-
-def caption(text: str, y: float, scheme: Scheme) -> dict[str, Any]:
-    """A line of small text whose foot stands at y, a share of the plot's height, at its left edge."""
-    return {
-        "text": text,
-        "x": 0,
-        "xref": "paper",
-        "xanchor": "left",
-        "y": y,
-        "yref": "paper",
-        "yanchor": "bottom",
-        "yshift": 2,
-        "showarrow": False,
-        "align": "left",
-        "font": {"size": SMALL_SIZE, "color": scheme.muted},
     }
 
 

@@ -9,10 +9,12 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from timeline.charts.figure import Trace
+from timeline.charts.frame import QUIET, STAY
 from timeline.charts.hatching import CLEAR, Patch, hatch
 from timeline.charts.labels import text_width
 from timeline.charts.palette import LABEL_SIZE, Scheme, translucent
-from timeline.charts.strike_frame import QUIET, STAY, Trace, count_words, days_in_words, runs, span_key
+from timeline.charts.strike_frame import count_words, days_in_words, runs, span_key
 from timeline.charts.time_axis import DAY_MS, TimeScale, to_iso
 from timeline.waves.days import DayNumbers, Numbers, day_numbers
 from timeline.waves.summary import By

@@ -5,19 +5,17 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 import numpy as np
 import pandas as pd
 
 from timeline.charts.figure import Figure
+from timeline.charts.frame import NARROW, Chart, layout, line_of_text
 from timeline.charts.hover import escape
 from timeline.charts.palette import SCHEMES, SchemeName
 from timeline.charts.strike_events import event_panel
 from timeline.charts.strike_frame import (
-    NARROW,
-    StrikeChart,
-    base_layout,
-    caption,
     count_of,
     count_words,
     days_in_words,
@@ -78,13 +76,14 @@ def build_strikes_chart(
     period: tuple[date, date],
     scheme: SchemeName,
     width: int,
+    touch: bool = False,
     by: By = "day",
     log: bool = False,
     themes: pd.DataFrame | None = None,
     publishers: Mapping[str, str] | None = None,
     strikes_by: str = "",
     events_total: int | None = None,
-) -> StrikeChart:
+) -> Chart:
     """Launches a day, stacked by drones and missiles, on one time axis with the share stopped and the events.
 
     ``customdata`` of an event's mark is its id, of a bar and of a wave's mark its days ("2026-01-20/2026-01-20").
@@ -96,6 +95,7 @@ def build_strikes_chart(
         period: first and last day of the axis.
         scheme: "light" or "dark".
         width: pixels.
+        touch: whether a finger may be on it, which then scrolls the page instead of dragging the axis.
         by: what one bar stands for; made wider, with a note, where there would be too many bars.
         log: points on a logarithmic axis instead of bars, which cannot be stacked there.
         themes: the collection's register, for the colours of events.
@@ -119,13 +119,11 @@ def build_strikes_chart(
         share_trace(panel),
         *top.traces,
     ]
-    layout = _layout(shown, panel, top.height, width)
-    return StrikeChart(
-        Figure(traces, layout),
-        f"Drones and missiles launched a day, {days_in_words(scale.first, scale.last)}",
+    return Chart(
+        Figure(traces, _layout(shown, panel, top.height, width, touch=touch)),
         _alt(shown, top.count),
-        _table(shown),
         (*_notes(shown, by, panel), *top.notes),
+        lambda: [_table(shown)],
     )
 
 
@@ -139,46 +137,37 @@ def _pick(by: By, scale: TimeScale) -> By:
     return by
 
 
-def _layout(shown: _Shown, panel: Panel, events: float, width: int) -> dict[str, object]:
+def _layout(shown: _Shown, panel: Panel, events: float, width: int, *, touch: bool) -> dict[str, Any]:
     scheme, plot = panel.scheme, events + _MAIN + _GAP + _SHARE
     share = [0.0, _SHARE / plot]
     main = [(_SHARE + _GAP) / plot, (_SHARE + _GAP + _MAIN) / plot]
     unit = "launched a day" if shown.by == "day" else f"launched a day, mean of the {shown.by}"
     lowest = panel.lowest_share
+    top = 40 if width < NARROW else 24
     # the captions of the panels stand above them; above the events there is the margin
     captions = [
-        caption(_legend(shown, panel, width), 1.0, scheme),
-        caption("share stopped, drones and missiles together", share[1], scheme),
+        line_of_text(_legend(shown, panel, width), 1.0, scheme.muted, yshift=2),
+        line_of_text("share stopped, drones and missiles together", share[1], scheme.muted, yshift=2),
     ]
     axis = {"type": "log", "range": panel.log_range} if panel.log else {"range": [0, (panel.top or 1) * _HEAD]}
-    return {
-        **base_layout(
-            width,
-            plot + 24 + (40 if width < NARROW else 24),
-            left_margin(width),
-            scheme,
-            top=40 if width < NARROW else 24,
-        ),
-        "barmode": "stack",
-        "bargap": 0,
-        "dragmode": False if width < NARROW else "pan",
-        "selectdirection": "h",
-        "clickmode": "event",
-        "xaxis": {**x_axis(shown.scale, scheme, anchor="y4"), "fixedrange": width < NARROW},
-        "yaxis": {"domain": main, "range": [0, 1], "fixedrange": True, "visible": False},
-        "yaxis2": y_axis(unit, scheme, width, overlaying="y", side="left", tickmode="auto", **axis),
-        "yaxis3": {"domain": [main[1], 1], "range": [0, max(events, 1)], "fixedrange": True, "visible": False},
-        "yaxis4": y_axis(
-            "",
-            scheme,
-            width,
-            domain=share,
-            range=[lowest, 1.02],
-            tickformat=".0%",
-            tickvals=[lowest, (lowest + 1) / 2, 1],
-        ),
-        "annotations": captions,
-    }
+    ticks = {"tickformat": ".0%", "tickvals": [lowest, (lowest + 1) / 2, 1]}
+    return layout(
+        width,
+        plot + 24 + top,
+        scheme,
+        left=left_margin(width),
+        top=top,
+        drags=not touch,
+        box="h",
+        barmode="stack",
+        bargap=0,
+        xaxis={**x_axis(shown.scale, scheme, anchor="y4"), "fixedrange": touch},
+        yaxis={"domain": main, "range": [0, 1], "fixedrange": True, "visible": False},
+        yaxis2=y_axis(unit, scheme, width, overlaying="y", side="left", tickmode="auto", **axis),
+        yaxis3={"domain": [main[1], 1], "range": [0, max(events, 1)], "fixedrange": True, "visible": False},
+        yaxis4=y_axis("", scheme, width, domain=share, range=[lowest, 1.02], **ticks),
+        annotations=captions,
+    )
 
 
 def _legend(shown: _Shown, panel: Panel, width: int) -> str:

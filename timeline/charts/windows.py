@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import numpy as np
+from typing import Any
 
-from timeline.charts.figure import Figure
+import numpy as np
+import pandas as pd
+
+from timeline.charts.figure import Figure, Trace
+from timeline.charts.frame import NARROW, QUIET, Chart, layout, line_of_text
 from timeline.charts.hover import escape
 from timeline.charts.palette import SCHEMES, Scheme, SchemeName, translucent
 from timeline.charts.strike_frame import (
-    NARROW,
-    QUIET,
-    StrikeChart,
-    Trace,
-    base_layout,
-    caption,
     count_of,
     count_words,
     left_margin,
@@ -37,7 +35,7 @@ _NAMES = {
 }
 
 
-def build_window_chart(result: WindowResult, *, scheme: SchemeName, width: int, strikes_by: str = "") -> StrikeChart:
+def build_window_chart(result: WindowResult, *, scheme: SchemeName, width: int, strikes_by: str = "") -> Chart:
     """Mean launches for each day around the anchors, their quartiles, and the band of the random sets.
 
     Args:
@@ -67,14 +65,18 @@ def build_window_chart(result: WindowResult, *, scheme: SchemeName, width: int, 
         notes.append("None of the chosen dates has a whole window of strike days within the period.")
     elif table["values"].min() < number:
         notes.append("Days without a report are left out of the means; the table says how many each is made of.")
-    rounded = table.round(dict.fromkeys(set(_NAMES) - {"offset", "values"}, 1))
-    return StrikeChart(
+    return Chart(
         Figure(traces if number else [], _layout(result, colours, width, strikes_by)),
-        f"Launches a day around {count_words(number, 'chosen date')}",
         _alt(result, strikes_by),
-        rounded.rename(columns=_NAMES)[list(_NAMES.values())],
         tuple(notes),
+        lambda: [_table(result)],
     )
+
+
+def _table(result: WindowResult) -> pd.DataFrame:
+    """One row a day of the window."""
+    rounded = result.offsets.round(dict.fromkeys(set(_NAMES) - {"offset", "values"}, 1))
+    return rounded.rename(columns=_NAMES)[list(_NAMES.values())]
 
 
 def _numbers(result: WindowResult, column: str) -> list[float | None]:
@@ -133,7 +135,7 @@ def _place(offset: int) -> str:
     return f"{count_words(abs(offset), 'day')} {'after' if offset > 0 else 'before'}"
 
 
-def _layout(result: WindowResult, scheme: Scheme, width: int, strikes_by: str) -> dict[str, object]:
+def _layout(result: WindowResult, scheme: Scheme, width: int, strikes_by: str) -> dict[str, Any]:
     offsets = result.offsets["offset"]
     low, high = int(offsets.min()), int(offsets.max())
     narrow = width < NARROW
@@ -141,10 +143,13 @@ def _layout(result: WindowResult, scheme: Scheme, width: int, strikes_by: str) -
     text = _caption(scheme, narrow=narrow, strikes_by=strikes_by) if len(result.used) else "No date to align on"
     edge = (high - low) * 0.012
     tallest = result.offsets[["high_quartile", "band_high", "mean"]].max().max()
-    return {
-        **base_layout(width, _HEIGHT + top + 46, left_margin(width), scheme, top=top),
-        "dragmode": False,
-        "xaxis": {
+    return layout(
+        width,
+        _HEIGHT + top + 46,
+        scheme,
+        left=left_margin(width),
+        top=top,
+        xaxis={
             "range": [low - edge, high + edge],
             "tickvals": [day for day in range(-70, 71, 7) if low <= day <= high],
             "tickformat": "+d",
@@ -163,10 +168,10 @@ def _layout(result: WindowResult, scheme: Scheme, width: int, strikes_by: str) -
                 "standoff": 6,
             },
         },
-        "yaxis": y_axis("launched a day", scheme, width, range=[0, (tallest if tallest > 0 else 1) * 1.06]),
-        "shapes": [_zero(scheme)],
-        "annotations": [caption(text, 1.0, scheme)],
-    }
+        yaxis=y_axis("launched a day", scheme, width, range=[0, (tallest if tallest > 0 else 1) * 1.06]),
+        shapes=[_zero(scheme)],
+        annotations=[line_of_text(text, 1.0, scheme.muted, yshift=2)],
+    )
 
 
 def _zero(scheme: Scheme) -> dict[str, object]:

@@ -122,6 +122,8 @@ def is_about(events: pd.DataFrame) -> npt.NDArray[np.bool_]:
 
 def _leading(themes: pd.Series) -> tuple[npt.NDArray[np.int16], list[str]]:
     """Number of each event's first theme, and the themes by number."""
+    # ``flatten`` has one entry for each theme of each event, in order: the first entry of a row is its leading theme.
+    # Rows without any keep the number behind the last theme, OTHER.
     flat = flatten(themes)
     lane = np.full(len(themes), len(flat.names), dtype=np.int16)
     rows, first = np.unique(flat.rows, return_index=True)

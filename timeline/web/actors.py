@@ -18,7 +18,7 @@ from timeline.profiles.actors import ActorProfile, actor_profile
 from timeline.profiles.network import actor_network
 from timeline.query.filter import Filter
 from timeline.web.blocks import read_tables
-from timeline.web.charts import chart_width, chosen_mark, draw_figure, draw_words
+from timeline.web.charts import chart_width, chosen_mark, draw_figure, draw_words, under_finger
 from timeline.web.claims import links
 from timeline.web.state import Context, change_filter, current_filter, set_options, url_on
 
@@ -55,12 +55,13 @@ def draw_network(context: Context) -> None:
         network.edges,
         scheme=context.scheme,
         width=chart_width(),
+        touch=under_finger(),
         sides=sides,
         left_out=network.actors_left_out,
     )
     st.html(Markup("<h2>{}</h2>").format("Who is named together"))
-    draw_figure(chart.figure, chart.alt, "network", _add_actor)
-    draw_words(chart.notes, lambda: [chart.table], "network")
+    draw_figure(chart, "network", _add_actor)
+    draw_words(chart, "network")
 
 
 def _add_actor(key: str) -> None:
@@ -74,8 +75,8 @@ def draw_profile(context: Context, actor: str) -> None:
     st.html(_head(profile))
     chart = build_months_chart(profile, scheme=context.scheme, width=chart_width())
     st.html(Markup("<h3>{}</h3>").format(chart.title))
-    draw_figure(chart.figure, chart.alt, "months")
-    draw_words(chart.notes, lambda: [chart.table], "months")
+    draw_figure(chart, "months")
+    draw_words(chart, "months")
     st.html(_positions(context, profile) + _company(profile))
     st.button("Close the profile", on_click=set_options, kwargs={"profile": ""})
 

@@ -1,16 +1,15 @@
-"""Charts on a page: how wide they may be, what a selection does, their words and their table."""
+"""Charts on a page: how wide they may be, whether a finger drags, what a selection does, words and tables."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from functools import partial
 
-import pandas as pd
 import streamlit as st
 
-from timeline.charts.figure import Figure
-from timeline.web.bridge import page_width
+from timeline.charts.frame import Chart
+from timeline.web.bridge import read_screen
 from timeline.web.plot import mount_plot, read_choice
 from timeline.web.settings import SIDEBAR_WIDTH
 from timeline.web.state import change_filter
@@ -26,28 +25,28 @@ _DAY = re.compile(r"\d{4}-\d\d-\d\d")
 
 def chart_width() -> int:
     """Width left for a chart: the window less the sidebar, which lies over the page on narrow windows."""
-    width = page_width()
+    width = read_screen().width
     return width - 32 if width < _OVERLAY else min(width - SIDEBAR_WIDTH, _WIDEST) - _MARGINS
 
 
-def draw_figure(figure: Figure, alt: str, key: str, on_choice: Callable[[str], None] | None = None) -> None:
-    """Draws a figure; ``on_choice`` is called with the chart's key when a reader chooses something in it."""
-    mount_plot(figure.to_json(), alt, key, partial(on_choice, key) if on_choice else None)
+def under_finger() -> bool:
+    """Whether a finger may be on the charts: dragging then scrolls the page."""
+    return read_screen().coarse
 
 
-def draw_words(notes: Iterable[str], tables: Callable[[], Iterable[pd.DataFrame]], key: str) -> None:
-    """What a chart leaves out or sums up, and the same data as tables.
+def draw_figure(chart: Chart, key: str, on_choice: Callable[[str], None] | None = None) -> None:
+    """Draws a chart's figure; ``on_choice`` is called with the key when a reader chooses something in it."""
+    mount_plot(chart.figure.to_json(), chart.alt, key, partial(on_choice, key) if on_choice else None)
 
-    Args:
-        notes: sentences.
-        tables: asked for when a reader opens them.
-        key: of the chart.
-    """
-    if text := " ".join(notes):
+
+def draw_words(chart: Chart, key: str) -> None:
+    """What a chart leaves out or sums up, and the same data as tables, made when a reader opens them."""
+    if text := " ".join(chart.notes):
         st.caption(text)
     drawer = st.expander("The same as a table", key=f"{key}_table", on_change="rerun")
     if drawer.open:
-        for table in tables():
+        first, *others = (table.drop(columns="Id", errors="ignore") for table in chart.tables())
+        for table in (first, *(table for table in others if len(table))):
             drawer.dataframe(table, hide_index=True, width="stretch")
 
 

@@ -97,9 +97,9 @@ def draw_stances(context: Context) -> None:
         return
     chart = build_stances_chart(read_tables(record), subject, scheme=context.scheme, width=chart_width())
     st.html(Markup("<h2>{}</h2>").format(chart.title))
-    draw_figure(chart.figure, chart.alt, "stances", _open_claim)
+    draw_figure(chart, "stances", _open_claim)
     st.html(_changes(record, [subject]))
-    draw_words(chart.notes, lambda: [chart.table], "stances")
+    draw_words(chart, "stances")
     st.button("All claims", on_click=set_options, kwargs={"topic": "", "claim": ""})
 
 

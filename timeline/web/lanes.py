@@ -4,38 +4,39 @@ from __future__ import annotations
 
 from datetime import date
 
-import pandas as pd
 import streamlit as st
 
-from timeline.charts.lanes import Lanes, build_lanes_chart
+from timeline.charts.frame import Chart
+from timeline.charts.lanes import build_lanes_chart
 from timeline.charts.legend import legend_html
 from timeline.charts.palette import SchemeName
 from timeline.query.period import axis_period
 from timeline.query.record import View
-from timeline.web.charts import chart_width, draw_figure, draw_words, follow_choice
+from timeline.web.charts import chart_width, draw_figure, draw_words, follow_choice, under_finger
 from timeline.web.state import Context
 
 
 def draw_lanes(context: Context) -> None:
     """Draws the chart of the view with its legend, notes and table."""
     view = context.view
-    lanes = _chart(
+    chart = _chart(
         view.record.version,
         view.filter.rows_key().to_query(),
         axis_period(view),
         context.scheme,
         chart_width(),
+        under_finger(),
         _view=view,
     )
-    draw_figure(lanes.figure, lanes.alt, "lanes", follow_choice)
+    draw_figure(chart, "lanes", follow_choice)
     st.html(legend_html(context.scheme))
-    draw_words(lanes.notes, lambda: _tables(lanes), "lanes")
+    draw_words(chart, "lanes")
 
 
 @st.cache_resource(max_entries=64, show_spinner=False)
 def _chart(
-    version: str, query: str, period: tuple[date, date], scheme: SchemeName, width: int, *, _view: View
-) -> Lanes:
+    version: str, query: str, period: tuple[date, date], scheme: SchemeName, width: int, touch: bool, *, _view: View
+) -> Chart:
     """The chart of a view; turning pages and opening cards leave it as it is, and readers share it."""
     record = _view.record
     return build_lanes_chart(
@@ -46,12 +47,7 @@ def _chart(
         period=period,
         scheme=scheme,
         width=width,
+        touch=touch,
         publishers=record.publisher_names,
         strikes_by=record.actor_names.get(record.about.strikes_by, ""),
     )
-
-
-def _tables(lanes: Lanes) -> list[pd.DataFrame]:
-    """Those with any row; events even where there is none."""
-    events, counts, strikes = lanes.tables()
-    return [events.drop(columns="Id"), *(table for table in (counts, strikes) if len(table))]

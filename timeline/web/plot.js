@@ -24,6 +24,7 @@ const FULLSCREEN = {
 
 const settings = (holder, { chooses }) => ({
   displaylogo: false,
+  showSendToCloud: false,
   scrollZoom: false,
   doubleClick: "reset",
   modeBarButtonsToRemove: ["lasso2d", ...(chooses ? [] : ["select2d"])],

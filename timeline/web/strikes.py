@@ -12,10 +12,10 @@ from markupsafe import Markup
 
 from timeline import waves
 from timeline.cards.markup import html_table
+from timeline.charts.frame import Chart
 from timeline.charts.heatmap import build_heatmap_chart
 from timeline.charts.palette import SchemeName
 from timeline.charts.strike_events import MAX_EVENTS
-from timeline.charts.strike_frame import StrikeChart
 from timeline.charts.strikes import build_strikes_chart
 from timeline.charts.windows import build_window_chart
 from timeline.collection.edtf import when_in_words
@@ -26,7 +26,7 @@ from timeline.query.period import axis_period, reference_period
 from timeline.query.record import View
 from timeline.waves.report import list_waves
 from timeline.web.blocks import link
-from timeline.web.charts import chart_width, draw_figure, draw_words, follow_choice
+from timeline.web.charts import chart_width, draw_figure, draw_words, follow_choice, under_finger
 from timeline.web.state import Context
 
 STEPS = {"day": "By day", "week": "By week", "month": "By month"}
@@ -67,14 +67,15 @@ def draw_strikes(context: Context, shaded: pd.DataFrame) -> None:
         events_total=context.view.density(period).touching,
         scheme=context.scheme,
         width=chart_width(),
+        touch=under_finger(),
         by=cast(Any, context.options["step"]),
         log=context.options["scale"] == "log",
         themes=record.themes,
         publishers=record.publisher_names,
         strikes_by=whose_figures(context),
     )
-    draw_figure(chart.figure, chart.alt, "strikes", follow_choice)
-    draw_words(chart.notes, lambda: [chart.table], "strikes")
+    draw_figure(chart, "strikes", follow_choice)
+    draw_words(chart, "strikes")
 
 
 def whose_figures(context: Context) -> str:
@@ -134,8 +135,8 @@ def draw_windows(context: Context) -> None:
     if not len(result.used):
         return
     chart = build_window_chart(result, scheme=context.scheme, width=chart_width(), strikes_by=whose_figures(context))
-    draw_figure(chart.figure, chart.alt, "windows")
-    draw_words(chart.notes, lambda: [chart.table], "windows")
+    draw_figure(chart, "windows")
+    draw_words(chart, "windows")
 
 
 @st.cache_resource(max_entries=64, show_spinner=False)
@@ -168,11 +169,11 @@ def _sentences(title: str, sentences: list[str]) -> Markup:
 def draw_calendar(context: Context) -> None:
     """Every day of the period, by week."""
     record, period = context.view.record, axis_period(context.view)
-    look = (context.scheme, chart_width(), whose_figures(context))
+    look = (context.scheme, chart_width(), under_finger(), whose_figures(context))
     chart = _calendar(record.version, context.filter.known, period, *look, record.strikes)
     st.html(Markup("<h2>{}</h2>").format(chart.title))
-    draw_figure(chart.figure, chart.alt, "calendar", follow_choice)
-    draw_words(chart.notes, lambda: [chart.table], "calendar")
+    draw_figure(chart, "calendar", follow_choice)
+    draw_words(chart, "calendar")
 
 
 @st.cache_resource(max_entries=64, show_spinner=False)
@@ -182,11 +183,12 @@ def _calendar(
     period: tuple[date, date],
     scheme: SchemeName,
     width: int,
+    touch: bool,
     strikes_by: str,
     _strikes: pd.DataFrame,
-) -> StrikeChart:
+) -> Chart:
     """The calendar of a period, kept: it does not change with the page's choices."""
-    return build_heatmap_chart(_strikes, period=period, scheme=scheme, width=width, strikes_by=strikes_by)
+    return build_heatmap_chart(_strikes, period=period, scheme=scheme, width=width, touch=touch, strikes_by=strikes_by)
 
 
 def competing_counts(context: Context) -> Markup:

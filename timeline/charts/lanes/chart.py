@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
@@ -10,7 +10,8 @@ from typing import NamedTuple
 
 import pandas as pd
 
-from timeline.charts.figure import Figure
+from timeline.charts.figure import Figure, Trace
+from timeline.charts.frame import Chart
 from timeline.charts.hover import escape, hover_texts
 from timeline.charts.labels import Label
 from timeline.charts.lanes.coverage import coverage_traces
@@ -28,7 +29,6 @@ from timeline.charts.lanes.figure import build_layout, gutter
 from timeline.charts.lanes.layout import Mark, make_marks
 from timeline.charts.lanes.marks import (
     Drawing,
-    Trace,
     bar_traces,
     label_traces,
     mark_traces,
@@ -41,23 +41,6 @@ from timeline.charts.palette import SCHEMES, SchemeName, theme_colours
 from timeline.charts.time_axis import TimeScale
 from timeline.query.answerer import Density
 from timeline.query.spans import OTHER, Spans
-
-
-@dataclass(frozen=True, slots=True)
-class Lanes:
-    """The chart and what a page says about it.
-
-    Attributes:
-        figure: of Plotly; ``customdata`` of every mark is the event's id.
-        alt: one sentence.
-        notes: what the chart leaves out or sums up, a sentence each.
-        tables: the same as tables, made when they are asked for (:class:`LanesTables`).
-    """
-
-    figure: Figure
-    alt: str
-    notes: tuple[str, ...]
-    tables: Callable[[], LanesTables]
 
 
 class LanesTables(NamedTuple):
@@ -83,10 +66,13 @@ def build_lanes_chart(
     period: tuple[date, date],
     scheme: SchemeName,
     width: int,
+    touch: bool = False,
     publishers: Mapping[str, str] | None = None,
     strikes_by: str = "",
-) -> Lanes:
+) -> Chart:
     """Lanes of events, one a theme, over the strike days.
+
+    ``customdata`` of a mark is its event's id; the tables are :class:`LanesTables`.
 
     Args:
         view: whose events are drawn.
@@ -96,6 +82,7 @@ def build_lanes_chart(
         period: first and last day of the axis.
         scheme: "light" or "dark".
         width: pixels; the least that the page will give, since more room keeps labels and marks apart too.
+        touch: whether a finger may be on it, which then scrolls the page instead of dragging the axis.
         publishers: publisher id to name.
         strikes_by: name of whose count the strike days are.
     """
@@ -110,8 +97,11 @@ def build_lanes_chart(
             build_strike_table(strikes, scale),
         )
 
-    return Lanes(
-        Figure(_traces(drawing, plan.titles, coverage, counts, strip), build_layout(drawing, strip, strikes_by, width)),
+    return Chart(
+        Figure(
+            _traces(drawing, plan.titles, coverage, counts, strip),
+            build_layout(drawing, strip, strikes_by, width, touch=touch),
+        ),
         plan.alt(strikes_by),
         write_notes(len(marks), plan.density, counts, scale, strip),
         tables,

@@ -36,6 +36,8 @@ def coverage_patches(coverage: pd.DataFrame, lanes: Sequence[Lane], scale: TimeS
 
 def _patch(lane: Lane, start: Any, end: Any, scale: TimeScale) -> Patch:
     """A lane's days cut to the period; an open end reaches its edge."""
+    # A day is drawn around its number, half a day to each side. A pixel above and below leaves the line between two
+    # lanes free.
     low, high = scale.first - 0.5, scale.last + 0.5
     first = low if pd.isna(start) else max(start.timestamp() / 86400 - 0.5, low)
     last = high if pd.isna(end) else min(end.timestamp() / 86400 + 0.5, high)

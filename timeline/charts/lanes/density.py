@@ -8,9 +8,9 @@ from typing import Protocol
 
 import pandas as pd
 
+from timeline.charts.figure import Trace
 from timeline.charts.hover import escape
 from timeline.charts.lanes.layout import Layout, Mark, arrange
-from timeline.charts.lanes.marks import Trace
 from timeline.charts.palette import Scheme, blend
 from timeline.charts.time_axis import DAY_MS, TimeScale, in_words, to_iso
 from timeline.query.answerer import Days, Density
@@ -85,6 +85,7 @@ def arrange_or_count(
         layout = arrange(marks, lane_of, names, scale, width)
         if layout.height <= MAX_HEIGHT:
             return layout, None
+    # Fewer marks at each try: on a phone sixty may stack up higher than the screen. The last try is taken as it is.
     weighty = by_weight(events, [mark.row for mark in marks])
     for count in TOP_MARKS:
         kept = set(weighty[:count])
@@ -113,6 +114,8 @@ def count_traces(
     Bars would look the same and be a thousand elements: an outline a lane takes Plotly a tenth of the time.
     """
     size, bins = counts.bin_days, (scale.last - scale.first) // counts.bin_days + 1
+    # The fullest bin of all lanes reaches the top of its foot: one scale for all, so that lanes can be compared. A bin
+    # with any event is at least a pixel and a half high, which is still seen.
     per_pixel = (FOOT - 3) / counts.most
     around = "%{x|%-d %B %Y}" if size == 1 else f"{size:,} days around %{{x|%-d %B %Y}}"
     traces: list[Trace] = []

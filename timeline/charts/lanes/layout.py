@@ -10,12 +10,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
+from timeline.charts.frame import NARROW
 from timeline.charts.time_axis import TimeScale
 from timeline.query.spans import Spans
 
 Shape = Literal["day", "lasting", "about", "earlier"]
 
-NARROW = 640
 _TALL, _TALL_NARROW = 620, 800
 
 
@@ -155,6 +155,8 @@ def arrange(
 
 def stack(marks: Sequence[Mark], scale: TimeScale, sizes: Sizes) -> list[Mark]:
     """Gives each mark the lowest level at which it and its bar touch no other; no chance is involved."""
+    # From left to right, so that a level is known by the right end of its last mark alone: what comes later cannot lie
+    # left of it. That uses the fewest levels there can be; equals go by their row, so that each drawing is the same.
     filled: list[float] = []
     placed = []
     for mark in sorted(marks, key=lambda m: (extent(m, scale, sizes.pitch), m.row)):
@@ -172,10 +174,12 @@ def extent(mark: Mark, scale: TimeScale, size: float) -> tuple[float, float]:
     left, right = scale.px(mark.at) - size / 2, scale.px(mark.at) + size / 2
     if not mark.spans:
         return left, right
+    # A bar may be shorter than its mark. Two pixels keep its round end off the next mark.
     return min(left, scale.px(mark.first)), max(right, scale.px(mark.last) + 2)
 
 
 def _height(marks: Sequence[Mark], sizes: Sizes, extra: float) -> float:
+    # Five pixels are free, two below the stack (see ``arrange``) and three above: rings of two lanes must not touch.
     levels = 1 + max((mark.level for mark in marks), default=-1)
     return levels * sizes.pitch + sizes.head + extra + 5
 
@@ -191,6 +195,8 @@ def close_heads(layout: Layout, labelled: Mapping[str, float], foot: float) -> t
     Returns:
         The lower layout, and by how many pixels each lane's contents came down.
     """
+    # From the lowest lane up: what the lanes below gave back (``down``) brings a lane and all in it down, and what it
+    # can spare itself is added for those above. Names inside lanes stand in the head, so nothing is spare there.
     down, lanes, drops = 0.0, list[Lane](), dict[str, float]()
     for lane in reversed(layout.lanes):
         drops[lane.theme] = down

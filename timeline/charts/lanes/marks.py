@@ -10,16 +10,15 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import pandas as pd
 
+from timeline.charts.figure import Trace
+from timeline.charts.frame import QUIET, STAY
 from timeline.charts.labels import Label
 from timeline.charts.lanes.layout import Layout, Mark
 from timeline.charts.palette import FONT, LABEL_SIZE, Scheme, blend, translucent
 from timeline.charts.time_axis import DAY_MS, TimeScale, to_iso
-
-Trace = dict[str, Any]
 
 RINGS = {"contested": "solid", "split": "dashed", "denied": "dashed"}
 """Which contests have a ring, and of which kind; the others have none."""
@@ -35,9 +34,6 @@ _SYMBOLS = {"day": "circle", "lasting": "circle", "about": "diamond-wide", "earl
 _OUTLINE = 1.5
 BAR = 5.0
 _HALF = "single-source"
-_QUIET = {"hoverinfo": "skip", "showlegend": False}
-# A click or a box must not make everything else pale.
-_STAY = {"selected": {"marker": {"opacity": 1}}, "unselected": {"marker": {"opacity": 1}}}
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +88,7 @@ def _support_trace(drawing: Drawing, support: str, pairs: list[tuple[Mark, str]]
     symbols = [_SYMBOLS[mark.shape] for mark, _ in pairs]
     return {
         **drawing.points(pairs),
-        **_STAY,
+        **STAY,
         "mode": "markers",
         "meta": "marks",
         "name": support,
@@ -124,6 +120,8 @@ def _fill(support: str, mark: Mark, colour: str, scheme: Scheme) -> str:
 def _half_traces(drawing: Drawing, pairs: list[tuple[Mark, str]]) -> list[Trace]:
     """The lower halves of round marks."""
     pairs = [(mark, colour) for mark, colour in pairs if _SYMBOLS[mark.shape] == "circle"]
+    # A circle whose diameter is the mark's radius, with an outline as wide: from the middle to the rim.
+    # One dash is half its circumference. Dashes begin on the right and go downward, so that the lower half is filled.
     radius = (drawing.layout.sizes.mark - _OUTLINE) / 2
     dash = f"{math.pi * radius / 2:.3f}px"
     line = (radius, f"{dash},{dash}")
@@ -153,7 +151,7 @@ def _overlay(
         return []
     outline = {"width": line[0], **({"dash": line[1]} if line[1] else {})}
     marker = {"symbol": "circle-open", "size": size, "opacity": 1, "color": colour, "line": outline}
-    return [{**drawing.points(pairs), **_QUIET, **_STAY, "mode": "markers", "meta": meta, "marker": marker}]
+    return [{**drawing.points(pairs), **QUIET, **STAY, "mode": "markers", "meta": meta, "marker": marker}]
 
 
 def bar_traces(drawing: Drawing) -> list[Trace]:
@@ -174,7 +172,7 @@ def _bars(drawing: Drawing, meta: str, pairs: list[tuple[Mark, str]], thickness:
     return [
         {
             **drawing.points(pairs),
-            **_STAY,
+            **STAY,
             "type": "bar",
             "orientation": "h",
             "meta": meta,
@@ -210,7 +208,7 @@ def label_traces(drawing: Drawing, labels: Sequence[Label], escaped: Callable[[s
             "type": "scatter",
             "mode": "text",
             "meta": "labels",
-            **_QUIET,
+            **QUIET,
             "x": [to_iso(scale.day(px)) for px in anchors],
             "y": [label.y for label in labels],
             "text": [

@@ -10,9 +10,9 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from timeline.charts.figure import Trace
 from timeline.charts.hatching import CLEAR, hatch
 from timeline.charts.hover import escape
-from timeline.charts.lanes.marks import Trace
 from timeline.charts.palette import SMALL_SIZE, Scheme
 from timeline.charts.time_axis import DAY_MS, TimeScale, in_words, to_iso
 
@@ -78,6 +78,8 @@ def read_strip(strikes: pd.DataFrame, scale: TimeScale) -> Strip:
 
 
 def _bin_days(scale: TimeScale) -> int:
+    # A bar a day while it is at least 0.6 pixels wide, since days are what was reported. Below that, bins of two pixels
+    # or more and of whole weeks, so that each bin holds the same days of the week.
     if scale.days_per_px * _MIN_BAR_PX <= 1:
         return 1
     least = scale.days_per_px * 2
@@ -88,6 +90,7 @@ def _binned(values: Numbers, size: int) -> Numbers:
     """Means over bins of days, of the days that have a value; NaN where none has."""
     if size == 1:
         return values
+    # The last bin is filled up with NaN, which no mean counts.
     padded = np.append(values, np.full(-len(values) % size, np.nan)).reshape(-1, size)
     known = ~np.isnan(padded)
     counts = known.sum(axis=1)
@@ -136,6 +139,7 @@ def _twice(values: Numbers) -> list[float | None]:
 
 def _gaps(strip: Strip, scheme: Scheme) -> list[Trace]:
     empty = np.isnan(strip.drones) & np.isnan(strip.missiles)
+    # Where the flag changes a run of empty bins begins or ends; False at both ends closes the first and the last run.
     edges = np.flatnonzero(np.diff(np.concatenate(([False], empty, [False])).astype(int)))
     days = strip.first - 0.5 + edges.reshape(-1, 2) * strip.bin_days
     height = (strip.top or 1.0) * _GAP_SHARE

@@ -37,6 +37,8 @@ def arrange_titles(events: pd.DataFrame, layout: Layout, scale: TimeScale, foot:
 
 
 def _place_titles(events: pd.DataFrame, layout: Layout, scale: TimeScale, foot: float) -> list[Label]:
+    # Obstacles: the counts at the foot of lanes, names that stand inside lanes, marks with their rings, bars. A title
+    # stays inside its lane and two pixels off the plot's edges, where it would be cut.
     narrow = layout.sizes.names_inside
     contests, titles = events["contest"].tolist(), events["title"].tolist()
     obstacles: list[Box] = []
@@ -78,6 +80,8 @@ def _mark_boxes(mark: Mark, layout: Layout, scale: TimeScale, *, ringed: bool) -
 def _spots(mark: Mark, layout: Layout, scale: TimeScale) -> tuple[tuple[float, float, Align], ...]:
     """To the right, to the left, above, below."""
     pitch, middle = layout.sizes.pitch, scale.px(mark.at)
+    # Beside the bar, if there is one. Above and below it begins a little before the mark's middle, so that it is seen
+    # whose title it is.
     left, right = extent(mark, scale, 0)
     above, below = mark.y + pitch, mark.y - pitch
     return (

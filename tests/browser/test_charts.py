@@ -1,0 +1,90 @@
+"""Charts under a mouse and under a finger, and the parts of Streamlit's pages that our style sheet names."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from tests.browser.test_timeline import go, params
+from timeline import web
+
+STYLE = Path(web.__path__[0]) / "frame.css"
+# A window whose charts are laid out for 752 pixels: it may be a laptop's, with a mouse, or a tablet's.
+SIZE = {"width": 1200, "height": 800}
+
+
+def axis(page):
+    """What dragging does in the first chart, and the days that its axis shows."""
+    return page.locator(".js-plotly-plot").first.evaluate(
+        "plot => ({drag: plot._fullLayout.dragmode, range: [...plot._fullLayout.xaxis.range],"
+        " width: plot._fullLayout.width})"
+    )
+
+
+def plot_area(page):
+    box = page.locator(".js-plotly-plot .nsewdrag").first.bounding_box()
+    return box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+
+
+@pytest.mark.parametrize("path", ["/", "/talks-and-strikes"])
+def test_a_mouse_drags_the_axis_of_time(serve, open_page, path):
+    page = open_page(**SIZE)
+    go(page, serve().url + path + "?from=2026-01-01&to=2026-03-31")
+    # Within the whole period the axis cannot move: a part of it can.
+    page.locator(".js-plotly-plot").first.evaluate(
+        "plot => Plotly.relayout(plot, {'xaxis.range': ['2026-02-01', '2026-03-01']})"
+    )
+    before = axis(page)
+    assert before["drag"] == "pan"
+    x, y = plot_area(page)
+    page.mouse.move(x, y)
+    page.mouse.down()
+    page.mouse.move(x - 120, y, steps=6)
+    page.mouse.up()
+    page.wait_for_function(
+        "first => document.querySelector('.js-plotly-plot')._fullLayout.xaxis.range[0] > first", arg=before["range"][0]
+    )
+    assert params(page) == {"from": ["2026-01-01"], "to": ["2026-03-31"]}, "a drag is no choice"
+
+
+@pytest.mark.parametrize("path", ["/", "/talks-and-strikes"])
+def test_a_finger_on_a_wide_screen_scrolls_the_page(serve, open_page, path):
+    page = open_page(**SIZE, has_touch=True, is_mobile=True)
+    go(page, serve().url + path)
+    assert axis(page)["drag"] is False
+    assert page.locator(".js-plotly-plot").first.evaluate("plot => plot._fullLayout.xaxis.fixedrange")
+    assert axis(page)["width"] > 640, "it is laid out for the room that it has"
+
+
+def test_a_small_window_with_a_mouse_is_dragged_too(serve, open_page):
+    page = open_page(width=500, height=800)
+    go(page, serve().url)
+    assert axis(page)["drag"] == "pan"
+
+
+@pytest.mark.parametrize("path", ["/", "/talks-and-strikes", "/who-is-who?profile=russia"])
+def test_the_bar_of_a_chart_sends_nothing_away(serve, page, path):
+    go(page, serve().url + path)
+    bars = page.locator(".js-plotly-plot").evaluate_all(
+        "plots => plots.map(plot => [...plot.querySelectorAll('.modebar-btn')].map(button => button.dataset.title))"
+    )
+    assert bars
+    known = {"Zoom", "Pan", "Box Select", "Reset axes", "Fullscreen"}
+    assert {title for bar in bars for title in bar} <= known
+
+
+def selectors():
+    """Each part of a selector in the style sheet that names something of Streamlit's by its test id."""
+    css = re.sub(r"/\*.*?\*/", "", STYLE.read_text(encoding="utf-8"), flags=re.DOTALL)
+    heads = (head for head in re.findall(r"([^{}]+)\{", css) if "data-testid" in head)
+    return {part.strip() for head in heads for part in head.split(",") if "data-testid" in part}
+
+
+def test_what_the_style_sheet_names_of_streamlit_is_there(serve, page):
+    wanted = selectors()
+    assert len(wanted) > 8
+    go(page, serve().url + "/?theme=diplomacy&support=corroborated")
+    missing = {one for one in wanted if not page.locator(one).count()}
+    assert missing == set(), "Streamlit calls it otherwise now"
