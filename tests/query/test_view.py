@@ -1,6 +1,6 @@
 """Views and counts against a naive pandas oracle, and search against what a reader types."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pandas as pd
 import pytest
@@ -177,6 +177,9 @@ def test_an_empty_collection_has_an_empty_view(tmp_path):
         ("strike kyi", [4]),
         ("kyi strike", [4]),
         ("strike moscow", []),
+        ("a strike on kyi", [4]),
+        ("a strike on moscow", []),
+        ("strike on a kyiv bridge", []),
         ('"strike" OR *', []),
         ("body:strike", []),
         ("NEAR(strike kyiv)", []),
@@ -192,6 +195,41 @@ def test_search_is_blind_to_accents_and_case_and_takes_prefixes(query, found):
         "A strike on Kyiv",
     ]
     assert list(TextIndex(texts).find(query)) == found
+
+
+@pytest.mark.parametrize(
+    ("when", "first", "last"),
+    [
+        pytest.param("2026-02-10", "2026-02-10", "2026-02-10", id="a day"),
+        pytest.param("2026-02-01/2026-02-10", "2026-02-01", "2026-02-10", id="some days"),
+        pytest.param("2026-02", "2026-02-01", "2026-02-28", id="a month"),
+        pytest.param("2025-11-10/2026-02-10", "2025-11-10", "2026-02-10", id="three months and a day"),
+        pytest.param("2025-11-09/2026-02-10", "2025-11-09", "2026-02-10", id="three months and two days"),
+        pytest.param("2024-06-01/2026-02-10", "2024-06-01", "2026-02-10", id="two years"),
+        pytest.param("../2026-02-10", None, "2026-02-10", id="until a day"),
+        pytest.param("2026-02-10/..", "2026-02-10", None, id="since a day"),
+    ],
+)
+def test_a_period_holds_an_event_that_touches_it_by_a_day(tmp_path, when, first, last):
+    record = open_collection(write_collection(tmp_path, {"it": event(when=when), "other": event(when="1999")}))
+
+    def holds(start=None, end=None, certain=False):
+        return record.view(Filter(start=start, end=end, certain=certain)).events["id"].tolist() == ["it"]
+
+    def moved(day, days):
+        return (date.fromisoformat(day) + timedelta(days=days)).isoformat()
+
+    if last:
+        assert holds(start=last)
+        assert holds(start=last, end=moved(last, 300))
+        assert not holds(start=moved(last, 1))
+    if first:
+        assert holds(start=moved(first, -300), end=first)
+        assert not holds(start=moved(first, -300), end=moved(first, -1))
+    if first and last:
+        assert holds(start=first, end=last, certain=True)
+        assert not holds(start=moved(first, 1), certain=True)
+        assert not holds(start="2001-01-01", end=moved(last, -1), certain=True)
 
 
 def test_a_query_without_words_asks_for_nothing():
