@@ -30,7 +30,9 @@ def write_table(folder: Path, events: dict[str, dict[str, Any]]) -> Path:
             flat |= {key: place.get(known) for key, known in zip(columns[6:10], ("name", *columns[7:10]), strict=True)}
             flat |= {key: fields[key] for key in ("title", "when", "summary")}
             rows.writerow(flat | {key: " ".join(fields[key]) for key in ("actors", "themes")})
-    document = "id,publisher,title,url,published,language,kind\none,First Wire,A,https://example.org/a,2026-02-03,en,press\n"
+    document = (
+        "id,publisher,title,url,published,language,kind\none,First Wire,A,https://example.org/a,2026-02-03,en,press\n"
+    )
     (folder / "sources.csv").write_text(document)
     return folder
 
