@@ -104,8 +104,8 @@ def test_every_event_is_there(real_view):
         assert event["DTEND"].dt - timedelta(days=1) == row["end"].date()
         assert event["URL"] == f"{BASE}/?event={row['id']}"
         assert event["TRANSP"] == "TRANSPARENT"
-        for source in row["sources"]:
-            url = real_view.record.sources.set_index("id").loc[source, "url"]
+        for document in row["sources"]:
+            url = real_view.record.sources.set_index("id").loc[document, "url"]
             assert url in str(event["DESCRIPTION"])
     assert str(calendar["DESCRIPTION"]) == "\n".join(head_file(real_view, BASE).lines())
     assert str(calendar["NAME"]) == f"{real_view.record.about.title}: {real_view.filter.in_words(real_view.record)}"
