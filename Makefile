@@ -8,7 +8,7 @@ WORKERS ?= 2
 
 BIN := $(VENV)/bin
 export HOST PORT TIMELINE_DATA
-.PHONY: help run test bench check clean setup setup-dev chromium
+.PHONY: help run test explore bench check clean setup setup-dev chromium
 .DEFAULT_GOAL := help
 
 help: ## list the commands
@@ -19,6 +19,9 @@ run: setup ## set up and serve the dashboard (PORT=8501 HOST=127.0.0.1 TIMELINE_
 
 test: setup-dev chromium ## set up and run all tests, browser tests included (TESTS="tests/query -k words")
 	$(BIN)/python -m pytest -n $(WORKERS) --dist loadgroup $(TESTS)
+
+explore: setup-dev ## property tests with many new examples, some minutes (TESTS="tests/query tests/collection")
+	$(BIN)/python -m pytest -n $(WORKERS) --hypothesis-profile=explore -m hypothesis $(TESTS)
 
 bench: setup-dev chromium ## run all benchmarks, about half an hour; results in benchmarks/RESULTS.md
 	$(BIN)/python -m benchmarks

@@ -5,6 +5,7 @@ from bs4 import BeautifulSoup
 
 from tests.writing import ACTORS, PUBLISHERS, claim, event, source, write_collection
 from timeline import Filter, open_collection
+from timeline.cards import render
 from timeline.cards.markup import render_markdown
 from timeline.cards.render import render_cards
 
@@ -108,6 +109,26 @@ def test_the_opened_card_shows_its_sources_at_once(record):
     page = cards(record, opened="meeting")
     assert page.select_one("[data-event=meeting] details.sources").has_attr("open")
     assert not page.select_one("[data-event=before] details.sources").has_attr("open")
+
+
+def test_what_cards_say_is_kept_for_some_of_them_only(tmp_path, monkeypatch):
+    """A reader of a large record pages through it without its cards staying in memory."""
+    names = [f"e{n}" for n in range(12)]
+    record = open_collection(write_collection(tmp_path, {name: event() for name in names}))
+    made = []
+    sound = render.FactsMaker.all_facts
+    monkeypatch.setattr(render, "_KEPT_FACTS", 4)
+    monkeypatch.setattr(render.FactsMaker, "all_facts", lambda self: made.extend(self.events["id"]) or sound(self))
+
+    def show(name):
+        rows = record.events[record.events["id"] == name]
+        assert f'data-event="{name}"' in render_cards(record, rows, Filter(), lambda flt: "?")
+
+    for name in [*names, names[-1]]:
+        show(name)
+    assert made == names, "the last is still there"
+    show(names[0])
+    assert made == [*names, names[0]], "the first is not"
 
 
 def test_hostile_text_in_every_field_stays_text(tmp_path):

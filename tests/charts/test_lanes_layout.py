@@ -126,6 +126,10 @@ def test_a_bar_reaches_from_its_first_day_to_the_end_of_its_last():
         pytest.param({"day": "2026-02-03", "precision": "time"}, "day", id="an hour of a day"),
         pytest.param({"day": "2026-02-03", "until": "2026-02-05"}, "lasting", id="several days"),
         pytest.param({"day": "2025-12-20", "until": "2026-01-05"}, "earlier", id="began before the axis"),
+        pytest.param({"day": "2025-12-31", "until": "2026-01-01"}, "earlier", id="began on the eve of the axis"),
+        pytest.param({"day": "2026-01-01"}, "day", id="the first day of the axis"),
+        pytest.param({"day": "2026-01-01", "until": "2026-01-05"}, "lasting", id="began on the first day"),
+        pytest.param({"day": "2026-06-30"}, "day", id="the last day of the axis"),
         pytest.param({"day": "2026-02-01", "until": "2026-02-28", "precision": "month"}, "about", id="a month"),
         pytest.param({"day": "2026-02-03", "approximate": True}, "about", id="about a day"),
         pytest.param({"day": "2026-02-03", "uncertain": True}, "about", id="a doubtful day"),
@@ -146,6 +150,14 @@ def test_a_shortened_title_fits_and_is_the_beginning_of_the_title(text, width):
     short = shorten(text, width, LABEL_SIZE)
     assert text_width(short, LABEL_SIZE) <= width
     assert " ".join(text.split()).startswith(short.removesuffix("…"))
+
+
+def test_a_shortened_title_does_not_end_in_a_small_word():
+    small = {word for word in TITLE.split() if len(word) <= 3 and word.islower()}
+    cut = {short for width in range(20, 700) if (short := shorten(TITLE, width, LABEL_SIZE)).endswith("…")}
+    assert {"in", "as", "was", "at", "the"} <= small
+    assert len(cut) > 5
+    assert [short for short in cut if short.removesuffix("…").split()[-1] in small] == []
 
 
 @given(st.integers(-4_000_000, 2_900_000), st.integers(0, 4000), st.floats(100, 2000))

@@ -4,7 +4,7 @@ import time
 
 import pytest
 
-from timeline.collection.yaml_text import YamlError, parse_yaml
+from timeline.collection.yaml_text import MAX_DEPTH, YamlError, parse_yaml
 
 
 @pytest.mark.parametrize(
@@ -64,6 +64,15 @@ def test_every_part_knows_its_line():
 def test_what_is_not_taken_is_refused_with_a_reason(text, message):
     with pytest.raises(YamlError, match=message):
         parse_yaml(text)
+
+
+def test_as_deep_as_may_be_is_read_and_one_level_more_is_not():
+    def nested(levels):
+        return "[" * levels + "]" * levels
+
+    assert str(parse_yaml(f"a: {nested(MAX_DEPTH - 1)}").value["a"]) == nested(MAX_DEPTH - 1)
+    with pytest.raises(YamlError, match=f"deeper than {MAX_DEPTH} levels"):
+        parse_yaml(f"a: {nested(MAX_DEPTH)}")
 
 
 def test_the_refusal_names_the_line():

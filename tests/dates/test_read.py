@@ -43,6 +43,12 @@ DAYS = {
     # with dots the day comes first wherever they are used
     "03.02.2026": "2026-02-03",
     "3.2.26": "2026-02-03",
+    # two figures are a year of this century up to ten years from now, else of the last
+    "3.2.36": "2036-02-03",
+    "3.2.37": "1937-02-03",
+    "03.02.41": "1941-02-03",
+    "3.2.99": "1999-02-03",
+    "3.2.00": "2000-02-03",
     # one order of these is no day
     "13/02/2026": "2026-02-13",
     "02/13/2026": "2026-02-13",

@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.exchange.views import BASE, TEXTS, talks, view_of
+from tests.writing import source
 from timeline.exchange.icalendar import MAX_OCTETS, escape_text, fold, write_icalendar
 from timeline.exchange.texts import clean_lines
 from timeline.exchange.view_tables import head_file, stable_id
@@ -81,6 +82,16 @@ def test_what_no_calendar_can_date_is_left_out_and_counted(tmp_path):
     assert "Left out, for no calendar has their dates: 2 events" in str(calendar["DESCRIPTION"])
 
 
+@pytest.mark.parametrize(
+    ("published", "stamp"), [("-0699", "0001-01-01"), ("0000", "0001-01-01"), ("0001-01-02", "0001-01-02")]
+)
+def test_a_stamp_is_a_day_that_calendars_know_though_the_document_is_older(tmp_path, published, stamp):
+    """An inscription of 700 BCE that speaks of today."""
+    sources = {"one": source(published=published)}
+    (event,) = read(write_icalendar(view_of(tmp_path, {"e": {"sources": sources}})))[1]
+    assert event["DTSTAMP"].dt == datetime.combine(date.fromisoformat(stamp), datetime.min.time(), UTC)
+
+
 def test_every_event_is_there(real_view):
     calendar, events = read(write_icalendar(real_view, BASE))
     rows = real_view.events.to_dict("records")
@@ -93,8 +104,8 @@ def test_every_event_is_there(real_view):
         assert event["DTEND"].dt - timedelta(days=1) == row["end"].date()
         assert event["URL"] == f"{BASE}/?event={row['id']}"
         assert event["TRANSP"] == "TRANSPARENT"
-        for source in row["sources"]:
-            url = real_view.record.sources.set_index("id").loc[source, "url"]
+        for document in row["sources"]:
+            url = real_view.record.sources.set_index("id").loc[document, "url"]
             assert url in str(event["DESCRIPTION"])
     assert str(calendar["DESCRIPTION"]) == "\n".join(head_file(real_view, BASE).lines())
     assert str(calendar["NAME"]) == f"{real_view.record.about.title}: {real_view.filter.in_words(real_view.record)}"

@@ -11,6 +11,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from tests.query.drawing import days_near, few
 from timeline import Filter, open_collection
 from timeline.collection import table_files
 from timeline.query import prepared
@@ -80,16 +81,11 @@ def oracle(record):
     return Oracle(record)
 
 
-days = st.none() | st.dates(date(2013, 6, 1), date(2027, 1, 1))
-
-
 @st.composite
 def filters(draw, record):
-    def some(facet):
-        return draw(st.lists(st.sampled_from(list(record.facet_names[facet])), max_size=3, unique=True))
-
+    days = days_near([*record.events["start"], *record.events["end"]])
     return Filter(
-        **{FACETS[facet].field: some(facet) for facet in FACETS if draw(st.booleans())},
+        **{FACETS[facet].field: draw(few(list(record.facet_names[facet]))) for facet in FACETS},
         start=draw(days),
         end=draw(days),
         certain=draw(st.booleans()),

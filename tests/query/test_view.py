@@ -1,33 +1,35 @@
 """Views and counts against a naive pandas oracle, and search against what a reader types."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.query.drawing import days_near, few
 from tests.writing import ACTORS, PUBLISHERS, claim, event, source, write_collection
 from timeline import Filter, open_collection
+from timeline.collection.edtf import parse_edtf
 from timeline.query.facets import FACETS
 from timeline.query.search import TextIndex, fold
 
 LINES = {"alpha": ["alpha"], "alpha-army": ["alpha-army", "alpha"], "anna": ["anna", "alpha-army", "alpha"]}
 LINES |= {"andrei": ["andrei", "alpha"], "beta": ["beta"], "boris": ["boris", "beta"], "gamma": ["gamma"]}
+WHENS = [
+    "2026-01-05",
+    "2026-02-01/2026-02-10",
+    "2026-03",
+    "2026~",
+    "../2026-01-10",
+    "2026-04-01/..",
+    "2025-12-31/2026-01-01",
+]
 
 
 @pytest.fixture(scope="module")
 def record(tmp_path_factory):
     """Sixty events that vary in every facet; deterministic."""
-    whens = [
-        "2026-01-05",
-        "2026-02-01/2026-02-10",
-        "2026-03",
-        "2026~",
-        "../2026-01-10",
-        "2026-04-01/..",
-        "2025-12-31/2026-01-01",
-    ]
     stances = [[("alpha", "asserts")], [("alpha", "asserts"), ("beta", "denies")], [("beta", "denies")], None]
     events = {}
     for n in range(60):
@@ -39,7 +41,7 @@ def record(tmp_path_factory):
         positions = stances[n % 4]
         events[f"e{n:02}"] = event(
             title=f"Event {n} {'drones' if n % 5 == 0 else 'words'}",
-            when=whens[n % 7],
+            when=WHENS[n % 7],
             actors=list(dict.fromkeys(actors)),
             themes=["talks", "strikes"] if n % 4 == 0 else ["talks" if n % 2 else "strikes"],
             sources=sources,
@@ -88,19 +90,15 @@ def naive(events: pd.DataFrame, flt: Filter, skip: str = "") -> pd.DataFrame:
     return events[[keeps(row) for row in events.to_dict("records")]] if len(events) else events
 
 
-def some(values):
-    return st.lists(st.sampled_from(values), max_size=3, unique=True)
-
-
-days = st.none() | st.dates(date(2025, 12, 1), date(2026, 6, 1))
+days = days_near(day for when in map(parse_edtf, WHENS) for day in (when.start, when.end))
 filters = st.builds(
     Filter,
-    actors=some(list(LINES)),
-    themes=some(["talks", "strikes"]),
-    support=some(["corroborated", "single-source", "one-side-only", "weakly-sourced"]),
-    contest=some(["contested", "one-sided", "denied"]),
-    publishers=some([p["id"] for p in PUBLISHERS]),
-    countries=some(["UA", "RU", "AE"]),
+    actors=few(list(LINES)),
+    themes=few(["talks", "strikes"]),
+    support=few(["corroborated", "single-source", "one-side-only", "weakly-sourced"]),
+    contest=few(["contested", "one-sided", "denied"]),
+    publishers=few([p["id"] for p in PUBLISHERS]),
+    countries=few(["UA", "RU", "AE"]),
     start=days,
     end=days,
     certain=st.booleans(),
@@ -114,6 +112,12 @@ def test_a_view_holds_what_looking_at_every_row_gives(record, flt):
     view = record.view(flt)
     assert view.events["id"].tolist() == naive(record.events, flt)["id"].tolist()
     assert len(view) == len(view.events)
+
+
+@given(start=days, end=days, certain=st.booleans())
+def test_a_period_alone_holds_what_looking_at_every_row_gives(record, start, end, certain):
+    flt = Filter(start=start, end=end, certain=certain)
+    assert record.view(flt).events["id"].tolist() == naive(record.events, flt)["id"].tolist()
 
 
 @given(flt=filters, facet=st.sampled_from(list(FACETS)))
@@ -177,6 +181,9 @@ def test_an_empty_collection_has_an_empty_view(tmp_path):
         ("strike kyi", [4]),
         ("kyi strike", [4]),
         ("strike moscow", []),
+        ("a strike on kyi", [4]),
+        ("a strike on moscow", []),
+        ("strike on a kyiv bridge", []),
         ('"strike" OR *', []),
         ("body:strike", []),
         ("NEAR(strike kyiv)", []),
@@ -192,6 +199,41 @@ def test_search_is_blind_to_accents_and_case_and_takes_prefixes(query, found):
         "A strike on Kyiv",
     ]
     assert list(TextIndex(texts).find(query)) == found
+
+
+@pytest.mark.parametrize(
+    ("when", "first", "last"),
+    [
+        pytest.param("2026-02-10", "2026-02-10", "2026-02-10", id="a day"),
+        pytest.param("2026-02-01/2026-02-10", "2026-02-01", "2026-02-10", id="some days"),
+        pytest.param("2026-02", "2026-02-01", "2026-02-28", id="a month"),
+        pytest.param("2025-11-10/2026-02-10", "2025-11-10", "2026-02-10", id="three months and a day"),
+        pytest.param("2025-11-09/2026-02-10", "2025-11-09", "2026-02-10", id="three months and two days"),
+        pytest.param("2024-06-01/2026-02-10", "2024-06-01", "2026-02-10", id="two years"),
+        pytest.param("../2026-02-10", None, "2026-02-10", id="until a day"),
+        pytest.param("2026-02-10/..", "2026-02-10", None, id="since a day"),
+    ],
+)
+def test_a_period_holds_an_event_that_touches_it_by_a_day(tmp_path, when, first, last):
+    record = open_collection(write_collection(tmp_path, {"it": event(when=when), "other": event(when="1999")}))
+
+    def holds(start=None, end=None, certain=False):
+        return record.view(Filter(start=start, end=end, certain=certain)).events["id"].tolist() == ["it"]
+
+    def moved(day, days):
+        return (date.fromisoformat(day) + timedelta(days=days)).isoformat()
+
+    if last:
+        assert holds(start=last)
+        assert holds(start=last, end=moved(last, 300))
+        assert not holds(start=moved(last, 1))
+    if first:
+        assert holds(start=moved(first, -300), end=first)
+        assert not holds(start=moved(first, -300), end=moved(first, -1))
+    if first and last:
+        assert holds(start=first, end=last, certain=True)
+        assert not holds(start=moved(first, 1), certain=True)
+        assert not holds(start="2001-01-01", end=moved(last, -1), certain=True)
 
 
 def test_a_query_without_words_asks_for_nothing():

@@ -1,6 +1,7 @@
 """Pages by Streamlit's AppTest: what a reader's first run shows for a link, and what widgets do."""
 
 import pytest
+from streamlit.runtime.context import ContextProxy
 from streamlit.testing.v1 import AppTest
 
 from tests.web.driving import charts, html, run, table
@@ -84,6 +85,32 @@ def test_what_a_link_asks_for_in_vain_is_named(folder):
     assert shown(app) == ["second", "first"]
 
 
+def test_that_notice_goes_when_the_filter_changes(folder):
+    app = run(actor="nobody")
+    assert "an actor we do not have: nobody" in html(app).select_one(".notices").text
+    app.run()
+    assert "nobody" in html(app).select_one(".notices").text, "as long as nothing is changed it stays"
+    app.pills("w_theme").set_value(["talks"]).run()
+    assert "nobody" not in html(app).text
+
+
+def test_back_and_forward_on_one_page_are_followed(folder):
+    """The browser then changes the address and nothing else."""
+    app = run(theme="talks")
+    app.pills("w_theme").set_value(["strikes"]).run()
+    assert (shown(app), dict(app.query_params)) == (["second"], {"theme": "strikes"})
+    app.query_params["theme"] = "talks"
+    app.run()
+    assert (shown(app), app.pills("w_theme").value) == (["third", "first"], ["talks"])
+    app.query_params["theme"] = "strikes"
+    app.query_params["actor"] = "anna"
+    app.run()
+    assert (shown(app), app.multiselect("w_actor").value) == (["second"], ["anna"])
+    del app.query_params["theme"], app.query_params["actor"]
+    app.run()
+    assert (count(app), app.pills("w_theme").value) == ((3, 3), [])
+
+
 def test_faults_of_the_data_are_said_on_every_page_and_listed_on_one(folder):
     for script in ("", "about.py"):
         app = run(script)
@@ -111,6 +138,16 @@ def test_options_carry_counts_that_follow_the_other_facets(folder):
     assert labels == ["Alpha · 1", "> Army of Alpha · 1", "> > Anna Łęcka · 1", "Beta · 0", "Gamma · 0"]
 
 
+def test_a_value_that_is_chosen_stays_in_its_list_though_no_event_has_it(folder):
+    app = run(actor="boris")
+    labels = [label.strip("\u2003") for label in app.multiselect("w_actor").options]
+    assert "Boris · 0" in labels
+    assert app.multiselect("w_actor").value == ["boris"]
+    app.multiselect("w_actor").set_value([]).run()
+    assert count(app) == (3, 3)
+    assert not [label for label in app.multiselect("w_actor").options if "Boris" in label]
+
+
 def test_the_period_in_words_sets_the_two_dates(folder):
     app = run()
     app.text_input("w_period").input("February 2026")
@@ -133,6 +170,42 @@ def test_an_empty_result_says_what_to_loosen(folder):
     assert count(app) == (0, 3)
     links = {a.text: a["href"] for a in page.select(".nothing a")}
     assert links == {"Any theme": "?actor=gamma", "Any actor": "?theme=strikes", "Show all events": "?"}
+
+
+@pytest.mark.parametrize(
+    ("flt", "suggested"),
+    [
+        ({"actor": "gamma", "theme": "strikes"}, ["Any actor gives 4 events", "Any theme gives 1 event"]),
+        ({"actor": "anna", "theme": "talks"}, ["Any theme gives 4 events", "Any actor gives 2 events"]),
+        ({"actor": "anna", "theme": "talks", "q": "second"}, ["Any theme gives 4 events"]),
+        ({"theme": "talks", "from": "2026-05-01"}, ["Any theme gives 3 events", "Any time gives 2 events"]),
+        ({"theme": "talks", "from": "2026-05-03"}, ["Any time gives 2 events", "Any theme gives 1 event"]),
+    ],
+)
+def test_what_would_give_most_is_suggested_first(tmp_path, monkeypatch, flt, suggested):
+    """Four strikes, three of them in May, and two talks before."""
+    strike = {"themes": ["strikes"], "actors": ["anna"], "title": "Second strike"}
+    days = ["2026-01-05", "2026-05-01", "2026-05-02", "2026-05-03"]
+    events = {f"strike-{number}": event(when=day, **strike) for number, day in enumerate(days)}
+    events |= {"one": event(), "two": event(actors=["gamma"])}
+    monkeypatch.setenv("TIMELINE_DATA", str(write_collection(tmp_path, events)))
+    assert [line.text for line in html(run(**flt)).select(".nothing li")] == suggested
+
+
+@pytest.mark.parametrize(
+    ("agent", "window"),
+    [
+        ("Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) AppleWebKit/605.1.15 Mobile/15E148 Safari/604.1", 320),
+        ("Mozilla/5.0 (Linux; Android 15) AppleWebKit/537.36 Chrome/140.0.0.0 Mobile Safari/537.36", 320),
+        ("Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 Chrome/140.0.0.0 Safari/537.36", 1280),
+        ("", 1280),
+    ],
+)
+def test_the_first_chart_that_a_device_gets_fits_it(folder, monkeypatch, agent, window):
+    """Before the browser has said how wide it is. On a phone the page keeps a rem free on both sides."""
+    monkeypatch.setattr(ContextProxy, "headers", {"User-Agent": agent})
+    width = charts(run())[0]["figure"]["layout"]["width"]
+    assert 0.6 * window < width <= window - 32
 
 
 def test_the_chart_has_an_alt_text_and_its_table(folder):

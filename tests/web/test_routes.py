@@ -1,5 +1,6 @@
 """Routes of our own."""
 
+import os
 import re
 
 import pytest
@@ -91,6 +92,49 @@ def test_next_links_lead_through_all_rows_once(client, folder):
         url = answer.json().get("next")
         assert ("link" in answer.headers) is bool(url)
     assert seen == ["third", "second", "first"]
+
+
+@pytest.mark.parametrize("route", ["/api/events", "/api/claims"])
+def test_only_where_rows_follow_does_a_link_lead_to_them(client, folder, route):
+    total = client.get(route).json()["total"]
+    for query in (f"limit={total}", f"limit={total + 1}", f"limit=1&offset={total - 1}", f"offset={total}"):
+        answer = client.get(f"{route}?{query}")
+        assert ("next" in answer.json(), "link" in answer.headers) == (False, False), query
+    if total > 1:
+        following = client.get(client.get(f"{route}?limit={total - 1}").json()["next"]).json()
+        assert len(following[route.rpartition("/")[2]]) == 1
+
+
+def test_each_question_has_an_etag_of_its_own(client, folder):
+    """Else the answer to one would be taken for that to another."""
+    questions = [
+        *("/api/events", "/api/events?theme=talks", "/api/events?theme=strikes", "/api/events?limit=1"),
+        *("/api/events?limit=1&offset=1", "/api/claims", "/api/facets", "/api/facets?theme=talks"),
+        *("/feed.atom", "/feed.atom?theme=talks", "/calendar.ics", "/calendar.ics?theme=talks"),
+    ]
+    first = {question: client.get(question).headers["etag"] for question in questions}
+    assert len(set(first.values())) == len(questions)
+    assert {question: client.get(question).headers["etag"] for question in questions} == first
+    crossed = client.get("/api/events?theme=strikes", headers={"if-none-match": first["/api/events?theme=talks"]})
+    assert crossed.status_code == 200
+    assert [row["id"] for row in crossed.json()["events"]] == ["second"]
+
+
+@pytest.mark.parametrize(
+    ("title", "seconds"),
+    [
+        pytest.param("Alpha and Beta part", 1, id="as long as it was"),
+        pytest.param("Alpha and Beta meet again", 0, id="in the same tick of a coarse clock"),
+    ],
+)
+def test_an_edit_is_seen(client, folder, tmp_path, title, seconds):
+    file = tmp_path / "events" / "first.md"
+    before, written = client.get("/api/events?sort=oldest").json(), file.stat().st_mtime_ns
+    file.write_text(file.read_text().replace("Alpha and Beta meet", title))
+    os.utime(file, ns=(written + seconds * 10**9,) * 2)
+    after = client.get("/api/events?sort=oldest").json()
+    assert [answer["events"][0]["title"] for answer in (before, after)] == ["Alpha and Beta meet", title]
+    assert before["version"] != after["version"]
 
 
 def test_an_unchanged_answer_is_not_sent_again(client, folder, tmp_path):

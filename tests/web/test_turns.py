@@ -27,12 +27,23 @@ def test_one_runs_while_the_others_wait():
 
 
 def test_a_turn_that_does_not_come_is_not_waited_for_and_not_given_back(monkeypatch):
+    """Else one large file would hold up every reader, and a fault in it for good."""
     monkeypatch.setattr(turns, "PATIENCE_SECONDS", 0.01)
+    went_on, given_back = threading.Event(), []
+
+    def run():
+        with turns.turn():
+            went_on.set()
+        given_back.append(turns._turns.acquire(blocking=False))
+
     with turns.turn():
-        with turns.turn():
-            pass
-        with turns.turn():
-            assert not turns._turns.acquire(blocking=False)
+        for _ in range(2):
+            went_on.clear()
+            waiting = threading.Thread(target=run, daemon=True)  # were it to wait for good, the test would still end
+            waiting.start()
+            assert went_on.wait(30)
+            waiting.join(30)
+    assert given_back == [False, False]
 
 
 def test_a_run_that_is_stopped_gives_its_turn_back(monkeypatch):
