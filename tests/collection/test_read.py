@@ -8,7 +8,7 @@ import pytest
 from tests.writing import ACTORS, PUBLISHERS, claim, event, event_text, source, write_collection
 from timeline import open_collection
 from timeline.collection import tables
-from timeline.collection.records import MAX_TEXT
+from timeline.collection.entries import MAX_TEXT
 
 SOUND = event(title="Sound")
 

@@ -11,17 +11,17 @@ import pandas as pd
 from timeline.collection import tables
 from timeline.collection.check import Register
 from timeline.collection.edtf import parse_edtf, when_in_words
-from timeline.collection.folder import Folder
-from timeline.collection.records import (
-    ActorRecord,
-    CollectionRecord,
-    CorrectionRecord,
-    CoverageRecord,
-    EventRecord,
-    PublisherRecord,
-    SourceRecord,
-    TopicRecord,
+from timeline.collection.entries import (
+    ActorEntry,
+    CollectionEntry,
+    CorrectionEntry,
+    CoverageEntry,
+    EventEntry,
+    PublisherEntry,
+    SourceEntry,
+    TopicEntry,
 )
+from timeline.collection.folder import Folder
 from timeline.collection.tables import Tables, build_table
 
 Row = dict[str, Any]
@@ -29,15 +29,15 @@ Row = dict[str, Any]
 
 def build_tables(
     *,
-    about: CollectionRecord,
+    about: CollectionEntry,
     register: Register,
-    events: dict[str, EventRecord],
-    coverage: Sequence[CoverageRecord],
-    corrections: Sequence[CorrectionRecord],
+    events: dict[str, EventEntry],
+    coverage: Sequence[CoverageEntry],
+    corrections: Sequence[CorrectionEntry],
     strikes: Sequence[dict[str, object]],
     folder: Folder,
     events_left_out: int,
-    topics: Sequence[TopicRecord] = (),
+    topics: Sequence[TopicEntry] = (),
 ) -> Tables:
     """All tables; events by start, then end, then id, claims and positions in the order of the files."""
     sources = SourceTable(register, folder)
@@ -80,7 +80,7 @@ class SourceTable:
         self._by_url: dict[str, Row] = {}
         self._ids: set[str] = set()
 
-    def add(self, event: str, name: str, source: SourceRecord) -> str:
+    def add(self, event: str, name: str, source: SourceEntry) -> str:
         """The id of this source, made or found."""
         row = self._row(source)
         known = self._by_url.get(source.url)
@@ -100,7 +100,7 @@ class SourceTable:
                 )
         return str(known["id"])
 
-    def _row(self, source: SourceRecord) -> Row:
+    def _row(self, source: SourceEntry) -> Row:
         published = parse_edtf(source.published) if source.published else None
         return {
             "publisher": self._register.publisher_id(source.publisher),
@@ -123,7 +123,7 @@ class SourceTable:
         return candidate
 
 
-def _event_row(name: str, event: EventRecord, register: Register, cited: dict[str, str]) -> Row:
+def _event_row(name: str, event: EventEntry, register: Register, cited: dict[str, str]) -> Row:
     when = parse_edtf(event.when)
     own = {cited[local]: source for local, source in event.sources.items() if source.cited_for == "event"}
     row = _given(event.place) if event.place else {}
@@ -152,7 +152,7 @@ def _event_row(name: str, event: EventRecord, register: Register, cited: dict[st
 
 
 def _claim_rows(
-    events: dict[str, EventRecord], register: Register, cited: dict[str, dict[str, str]]
+    events: dict[str, EventEntry], register: Register, cited: dict[str, dict[str, str]]
 ) -> tuple[list[Row], list[Row]]:
     claims, positions = [], []
     for name, event in events.items():
@@ -185,12 +185,12 @@ def _given(record: Any) -> Row:
     return dict(record.model_dump(exclude_none=True))
 
 
-def _actor_row(actor: ActorRecord, register: Register) -> Row:
+def _actor_row(actor: ActorEntry, register: Register) -> Row:
     line = register.line(actor.id)
     return {**_given(actor), "side": line[-1], "line": line}
 
 
-def _publisher_row(publisher: PublisherRecord, register: Register) -> Row:
+def _publisher_row(publisher: PublisherEntry, register: Register) -> Row:
     held = publisher.controlled_by
     side = register.side(held) if held else ""
     return {**_given(publisher), "weak": publisher.weak == "true", "controlled_by_side": side}
@@ -208,7 +208,7 @@ def _strike_rows(strikes: Sequence[dict[str, object]]) -> list[Row]:
     ]
 
 
-def _coverage_rows(coverage: Sequence[CoverageRecord], register: Register) -> list[Row]:
+def _coverage_rows(coverage: Sequence[CoverageEntry], register: Register) -> list[Row]:
     rows = []
     for record in coverage:
         when = parse_edtf(record.period)
@@ -218,7 +218,7 @@ def _coverage_rows(coverage: Sequence[CoverageRecord], register: Register) -> li
     return rows
 
 
-def _about(record: CollectionRecord) -> tables.About:
+def _about(record: CollectionEntry) -> tables.About:
     licence, strikes = record.licence, record.strikes
     return tables.About(
         title=record.title,

@@ -7,18 +7,18 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from timeline.collection.entries import (
+    ActorEntry,
+    CorrectionEntry,
+    Entry,
+    EventEntry,
+    PublisherEntry,
+    ThemeEntry,
+    TopicClaimEntry,
+    TopicEntry,
+)
 from timeline.collection.folder import Folder
 from timeline.collection.problems import advise, quote
-from timeline.collection.records import (
-    ActorRecord,
-    CorrectionRecord,
-    EventRecord,
-    PublisherRecord,
-    Record,
-    ThemeRecord,
-    TopicClaimRecord,
-    TopicRecord,
-)
 from timeline.collection.yaml_text import Document
 
 
@@ -30,9 +30,9 @@ class Register:
     open list counts as weak, since nobody has said who controls it).
     """
 
-    actors: dict[str, ActorRecord] = field(default_factory=dict)
-    themes: dict[str, ThemeRecord] = field(default_factory=dict)
-    publishers: dict[str, PublisherRecord] = field(default_factory=dict)
+    actors: dict[str, ActorEntry] = field(default_factory=dict)
+    themes: dict[str, ThemeEntry] = field(default_factory=dict)
+    publishers: dict[str, PublisherEntry] = field(default_factory=dict)
     open_lists: frozenset[str] = frozenset()
     _publisher_ids: dict[str, str] = field(default_factory=dict)
 
@@ -56,25 +56,25 @@ class Register:
             self._publisher_ids.update({p.name: p.id for p in self.publishers.values()})
         return self._publisher_ids.get(name)
 
-    def has_actor(self, actor: str) -> bool:
+    def admit_actor(self, actor: str) -> bool:
         """Whether the actor exists; an open list takes it in."""
         if actor not in self.actors and "actors" in self.open_lists:
-            self.actors[actor] = ActorRecord(id=actor, name=actor.replace("-", " ").title(), kind="group")
+            self.actors[actor] = ActorEntry(id=actor, name=actor.replace("-", " ").title(), kind="group")
         return actor in self.actors
 
-    def has_theme(self, theme: str) -> bool:
+    def admit_theme(self, theme: str) -> bool:
         """Whether the theme exists; an open list takes it in."""
         if theme not in self.themes and "themes" in self.open_lists:
-            self.themes[theme] = ThemeRecord(id=theme, name=theme.replace("-", " ").capitalize())
+            self.themes[theme] = ThemeEntry(id=theme, name=theme.replace("-", " ").capitalize())
         return theme in self.themes
 
-    def has_publisher(self, name: str) -> bool:
+    def admit_publisher(self, name: str) -> bool:
         """Whether the publisher exists; an open list takes it in."""
         if self.publisher_id(name) is None and "publishers" in self.open_lists:
             slug = re.sub("[^a-z0-9]+", "-", name.casefold()).strip("-") or "publisher"
             while slug in self.publishers:
                 slug += "-2"
-            self.publishers[slug] = PublisherRecord(
+            self.publishers[slug] = PublisherEntry(
                 id=slug, name=name, control="private", weak="true", weak_because="publishers.yaml is missing"
             )
             self._publisher_ids[name] = slug
@@ -83,9 +83,9 @@ class Register:
 
 def check_register(
     folder: Folder,
-    actors: list[ActorRecord] | None,
-    themes: list[ThemeRecord] | None,
-    publishers: list[PublisherRecord] | None,
+    actors: list[ActorEntry] | None,
+    themes: list[ThemeEntry] | None,
+    publishers: list[PublisherEntry] | None,
 ) -> Register:
     """The three lists by id, without second records of one id, broken chains and unknown controllers."""
     lists: dict[str, Sequence[Any] | None] = {"actors": actors, "themes": themes, "publishers": publishers}
@@ -124,7 +124,7 @@ def _check_chains(folder: Folder, register: Register) -> None:
     """Cuts member_of where it leads nowhere or in a circle."""
     for actor in list(register.actors.values()):
         wider, fault = actor.member_of, ""
-        if wider and not register.has_actor(wider):
+        if wider and not register.admit_actor(wider):
             fault = f"is member_of the unknown actor {wider}."
         elif wider and register.actors[register.side(actor.id)].member_of:
             fault = f"is member_of {wider}, which leads back to itself."
@@ -142,7 +142,7 @@ def _check_chains(folder: Folder, register: Register) -> None:
 def _check_publishers(folder: Folder, register: Register) -> None:
     names: dict[str, str] = {}
     for publisher in list(register.publishers.values()):
-        if publisher.controlled_by and not register.has_actor(publisher.controlled_by):
+        if publisher.controlled_by and not register.admit_actor(publisher.controlled_by):
             folder.report(
                 "publishers.yaml",
                 f"is controlled_by the unknown actor {publisher.controlled_by}.",
@@ -164,7 +164,7 @@ def _check_publishers(folder: Folder, register: Register) -> None:
             names[publisher.name.casefold()] = publisher.id
 
 
-def check_event(folder: Folder, file: str, event: EventRecord, document: Document, register: Register) -> bool:
+def check_event(folder: Folder, file: str, event: EventEntry, document: Document, register: Register) -> bool:
     """Whether every id that the event uses exists; each one that does not is reported."""
     before = len(folder.problems)
 
@@ -174,10 +174,10 @@ def check_event(folder: Folder, file: str, event: EventRecord, document: Documen
         folder.report(file, message, advice, field=field, line=line, consequence="The event was left out.")
 
     for path, actor in _actors_of(event):
-        if not register.has_actor(actor):
+        if not register.admit_actor(actor):
             fault(path, f"names the unknown actor {actor}.", advise(actor, register.actors, "actors.yaml"))
     for number, theme in enumerate(event.themes):
-        if not register.has_theme(theme):
+        if not register.admit_theme(theme):
             fault(
                 ("themes", number),
                 f"names the unknown theme {theme}.",
@@ -186,7 +186,7 @@ def check_event(folder: Folder, file: str, event: EventRecord, document: Documen
     for name, source in event.sources.items():
         for part in ("publisher", "via"):
             value = getattr(source, part)
-            if value and not register.has_publisher(value):
+            if value and not register.admit_publisher(value):
                 known = [p.name for p in register.publishers.values()]
                 fault(
                     ("sources", name, part),
@@ -204,7 +204,7 @@ def check_event(folder: Folder, file: str, event: EventRecord, document: Documen
     return len(folder.problems) == before
 
 
-def _actors_of(event: EventRecord) -> list[tuple[tuple[str | int, ...], str]]:
+def _actors_of(event: EventEntry) -> list[tuple[tuple[str | int, ...], str]]:
     found: list[tuple[tuple[str | int, ...], str]] = [(("actors", n), a) for n, a in enumerate(event.actors)]
     if event.figures:
         found.append((("figures", "by"), event.figures.by))
@@ -214,8 +214,8 @@ def _actors_of(event: EventRecord) -> list[tuple[tuple[str | int, ...], str]]:
 
 
 def check_corrections(
-    folder: Folder, corrections: list[CorrectionRecord], events: Mapping[str, Record]
-) -> list[CorrectionRecord]:
+    folder: Folder, corrections: list[CorrectionEntry], events: Mapping[str, Entry]
+) -> list[CorrectionEntry]:
     """The corrections whose ids fit the events: a merged id is retired, and leads to an event."""
     merged = {c.event: c.to for c in corrections if c.kind == "merged"}
     sound = []
@@ -250,8 +250,8 @@ def resolve(event: str, merged: Mapping[Any, Any]) -> str:
 
 
 def check_links(
-    folder: Folder, events: dict[str, EventRecord], corrections: list[CorrectionRecord]
-) -> dict[str, EventRecord]:
+    folder: Folder, events: dict[str, EventEntry], corrections: list[CorrectionEntry]
+) -> dict[str, EventEntry]:
     """The events with links only to events that exist; merged ids are followed."""
     merged = {c.event: c.to for c in corrections if c.kind == "merged"}
     checked = {}
@@ -275,15 +275,15 @@ def check_links(
 
 def check_topics(
     folder: Folder,
-    topics: Iterable[TopicRecord],
-    events: Mapping[str, EventRecord],
-    corrections: Iterable[CorrectionRecord],
-) -> list[TopicRecord]:
+    topics: Iterable[TopicEntry],
+    events: Mapping[str, EventEntry],
+    corrections: Iterable[CorrectionEntry],
+) -> list[TopicEntry]:
     """The topics with only claims that exist, each once; a moved claim is followed by its text."""
     merged = {c.event: c.to for c in corrections if c.kind == "merged"}
     sound = []
     for name, topic in _by_id(folder, "topics", topics).items():
-        found: dict[str, TopicClaimRecord] = {}
+        found: dict[str, TopicClaimEntry] = {}
         for number, entry in enumerate(topic.claims):
             claim, fault, advice = _find_claim(entry, events, merged)
             if claim in found:
@@ -305,7 +305,7 @@ def check_topics(
 
 
 def _find_claim(
-    entry: TopicClaimRecord, events: Mapping[str, EventRecord], merged: Mapping[Any, Any]
+    entry: TopicClaimEntry, events: Mapping[str, EventEntry], merged: Mapping[Any, Any]
 ) -> tuple[str, str, str]:
     """Id of the claim that is meant, "" where it cannot be told; what is wrong; what to write."""
     given, _, number = entry.claim.partition("#")

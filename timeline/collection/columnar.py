@@ -20,10 +20,10 @@ from timeline.collection import tables, vocabulary
 from timeline.collection.arrow_text import LARGE_TEXT, arrow_text, as_column, positions_in
 from timeline.collection.check import Register
 from timeline.collection.distinct import distinct
+from timeline.collection.entries import ClaimEntry, EventEntry
 from timeline.collection.folder import Folder
 from timeline.collection.id_lists import IdLists, collect, drop_repeats
 from timeline.collection.problems import quote
-from timeline.collection.records import ClaimRecord, EventRecord
 from timeline.collection.sheet import Sheet, is_in, read_sheet
 from timeline.collection.tables import build_table
 from timeline.collection.when_columns import read_whens
@@ -154,7 +154,7 @@ def _publishers(reading: _Reading, sheet: Sheet, column: str) -> np.ndarray:
     encoded = sheet.raw(column).dictionary_encode()
     names = encoded.dictionary.to_pylist()
     register = reading.register
-    known = np.array([bool(name) and register.has_publisher(name) for name in names], dtype=bool)
+    known = np.array([bool(name) and register.admit_publisher(name) for name in names], dtype=bool)
     place = {name: number for number, name in enumerate(register.publishers)}
     found = [place[register.publisher_id(n) or ""] if k else -1 for n, k in zip(names, known, strict=True)]
     codes = encoded.indices.to_numpy(zero_copy_only=False)
@@ -228,7 +228,7 @@ def _known_actors(
     """Position in the register of the actor of each row; -1 and a fault for an unknown one."""
     for name in pc.unique(values).to_pylist():
         if name:
-            reading.register.has_actor(name)  # an open list takes it in
+            reading.register.admit_actor(name)  # an open list takes it in
     actors = pa.array(list(reading.register.actors), LARGE_TEXT)
     if wanted is None:
         return sheet.known(values, actors, column, "actor", "actors.yaml")
@@ -240,7 +240,7 @@ def _known_actors(
 def _named(reading: _Reading, sheet: Sheet) -> dict[str, object]:
     """Actors, sides, themes, sources and publishers of each event."""
     register, size = reading.register, len(sheet)
-    for column, take_in in (("actors", register.has_actor), ("themes", register.has_theme)):
+    for column, take_in in (("actors", register.admit_actor), ("themes", register.admit_theme)):
         for name in sheet.lists(column)[2].to_pylist():
             take_in(name)
     actors = _ids(sheet, "actors", pa.array(list(register.actors), LARGE_TEXT), "actor", "actors.yaml")
@@ -368,15 +368,15 @@ def _links(reading: _Reading, ids: pa.Array) -> pd.DataFrame:
     return pd.DataFrame({name: as_column(values.take(where)) for name, values in columns.items()}, copy=False)
 
 
-def named_events(large: Large, names: Iterable[str]) -> dict[str, EventRecord]:
+def named_events(large: Large, names: Iterable[str]) -> dict[str, EventEntry]:
     """Those of the named events that are there, with their claims' texts: what corrections and topics speak of."""
     wanted = set(names)
     there = large.events.loc[large.events["id"].isin(wanted), "id"].tolist()
     claims = large.claims[large.claims["event"].isin(there)]
     texts = claims.groupby("event", sort=False)["text"].agg(list).to_dict()
     return {
-        event: EventRecord.model_construct(
-            claims=tuple(ClaimRecord.model_construct(text=text) for text in texts.get(event, []))
+        event: EventEntry.model_construct(
+            claims=tuple(ClaimEntry.model_construct(text=text) for text in texts.get(event, []))
         )
         for event in there
     }

@@ -9,14 +9,14 @@ from typing import Any, TypeVar, get_args
 
 from pydantic import ValidationError
 
+from timeline.collection.entries import Entry
 from timeline.collection.problems import Problem, advise, quote
-from timeline.collection.records import Record
 from timeline.collection.yaml_text import Document, YamlError, parse_yaml
 
 MAX_BYTES = 1_000_000
 MAX_LIST_BYTES = 20_000_000
 
-AnyRecord = TypeVar("AnyRecord", bound=Record)
+AnyEntry = TypeVar("AnyEntry", bound=Entry)
 
 
 class Folder:
@@ -111,12 +111,12 @@ class Folder:
     def check(
         self,
         name: str,
-        kind: type[AnyRecord],
+        kind: type[AnyEntry],
         value: Any,
         document: Document,
         prefix: tuple[str | int, ...] = (),
         consequence: str = "",
-    ) -> AnyRecord | None:
+    ) -> AnyEntry | None:
         """``value`` as a record of this kind, or None with every fault of it reported."""
         try:
             return kind.model_validate(value)
@@ -134,7 +134,7 @@ class Folder:
                 )
             return None
 
-    def records(self, name: str, key: str, kind: type[AnyRecord]) -> list[AnyRecord] | None:
+    def entries(self, name: str, key: str, kind: type[AnyEntry]) -> list[AnyEntry] | None:
         """The sound records of a list file; None where the file is missing."""
         document = self.document(name)
         if document is None:
@@ -152,7 +152,7 @@ class Folder:
         return [record for record in found if record is not None]
 
 
-def explain(fault: Mapping[str, Any], kind: type[Record]) -> tuple[str, str]:
+def explain(fault: Mapping[str, Any], kind: type[Entry]) -> tuple[str, str]:
     """A pydantic fault as what is wrong and what to write instead."""
     found, context = fault.get("input"), fault.get("ctx", {})
     match fault["type"]:
@@ -204,16 +204,16 @@ def _without_echoes(faults: Sequence[Any]) -> list[Any]:
     return [fault for fault in faults if fault["type"] != "too_short" or fault["loc"] not in inner]
 
 
-def _fields_at(kind: type[Record], path: Sequence[str | int]) -> list[str]:
+def _fields_at(kind: type[Entry], path: Sequence[str | int]) -> list[str]:
     """Field names of the record at a path inside a record: what a mistyped field may have meant."""
     for part in path[:-1]:
         field = kind.model_fields.get(str(part))
-        kind = (_record_in(field.annotation) if field else None) or kind
+        kind = (_entry_in(field.annotation) if field else None) or kind
     return list(kind.model_fields)
 
 
-def _record_in(annotation: Any) -> type[Record] | None:
+def _entry_in(annotation: Any) -> type[Entry] | None:
     """The kind of record that a field holds, alone or in a list or mapping."""
-    if isinstance(annotation, type) and issubclass(annotation, Record):
+    if isinstance(annotation, type) and issubclass(annotation, Entry):
         return annotation
-    return next(filter(None, map(_record_in, get_args(annotation))), None)
+    return next(filter(None, map(_entry_in, get_args(annotation))), None)

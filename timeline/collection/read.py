@@ -20,18 +20,18 @@ from timeline.collection.check import (
     check_topics,
 )
 from timeline.collection.columnar import Keep, is_columnar, keep_in_memory, load_large, named_events
-from timeline.collection.folder import MAX_LIST_BYTES, Folder
-from timeline.collection.records import (
+from timeline.collection.entries import (
     ID,
-    ActorRecord,
-    CollectionRecord,
-    CorrectionRecord,
-    CoverageRecord,
-    EventRecord,
-    PublisherRecord,
-    ThemeRecord,
-    TopicRecord,
+    ActorEntry,
+    CollectionEntry,
+    CorrectionEntry,
+    CoverageEntry,
+    EventEntry,
+    PublisherEntry,
+    ThemeEntry,
+    TopicEntry,
 )
+from timeline.collection.folder import MAX_LIST_BYTES, Folder
 from timeline.collection.tables import STRIKES, Tables
 
 LEFT_OUT = "The event was left out."
@@ -59,12 +59,12 @@ def load_tables(
         )
     register = check_register(
         folder,
-        folder.records("actors.yaml", "actors", ActorRecord),
-        folder.records("themes.yaml", "themes", ThemeRecord),
-        folder.records("publishers.yaml", "publishers", PublisherRecord),
+        folder.entries("actors.yaml", "actors", ActorEntry),
+        folder.entries("themes.yaml", "themes", ThemeEntry),
+        folder.entries("publishers.yaml", "publishers", PublisherEntry),
     )
-    corrections = folder.records("corrections.yaml", "corrections", CorrectionRecord) or []
-    topics = folder.records("topics.yaml", "topics", TopicRecord) or []
+    corrections = folder.entries("corrections.yaml", "corrections", CorrectionEntry) or []
+    topics = folder.entries("topics.yaml", "topics", TopicEntry) or []
     large = load_large(folder, register, keep) if is_columnar(folder.path) else None
     if large is None:
         events, left_out = _load_events(folder, register)
@@ -89,31 +89,31 @@ def load_tables(
     return dataclasses.replace(tables, **{name: getattr(large, name) for name in names})
 
 
-def _named(corrections: Iterable[CorrectionRecord], topics: Iterable[TopicRecord]) -> set[str]:
+def _named(corrections: Iterable[CorrectionEntry], topics: Iterable[TopicEntry]) -> set[str]:
     """Ids of the events that corrections and topics name."""
     ids = {claim.claim.partition("#")[0] for topic in topics for claim in topic.claims}
     return ids | {str(event) for c in corrections for event in (c.event, c.to) if event}
 
 
-def _load_about(folder: Folder, register: Register) -> CollectionRecord:
+def _load_about(folder: Folder, register: Register) -> CollectionEntry:
     document = folder.document("collection.yaml")
     if document is None:
         if folder.path.is_dir() and not (folder.path / "collection.yaml").is_file():
             folder.report("collection.yaml", "is missing.", "Write at least a title into it.")
-        return CollectionRecord(title="Untitled collection")
-    record = folder.check("collection.yaml", CollectionRecord, document.value, document)
+        return CollectionEntry(title="Untitled collection")
+    record = folder.check("collection.yaml", CollectionEntry, document.value, document)
     if record and record.strikes and record.strikes.by and record.strikes.by not in register.actors:
         folder.report("collection.yaml", "names an unknown actor.", "Add it to actors.yaml.", field="strikes.by")
-    return record or CollectionRecord(title="Untitled collection")
+    return record or CollectionEntry(title="Untitled collection")
 
 
-def _load_events(folder: Folder, register: Register) -> tuple[dict[str, EventRecord], int]:
+def _load_events(folder: Folder, register: Register) -> tuple[dict[str, EventEntry], int]:
     """Sound events by id in the order of their ids, and how many were left out."""
     place = folder.path / "events"
     names = sorted(p.name for p in place.iterdir() if p.suffix == ".md") if place.is_dir() else []
     if folder.path.is_dir() and not names:
         folder.report("events/", "holds no event.", "Write one Markdown file an event: events/<id>.md.")
-    events: dict[str, EventRecord] = {}
+    events: dict[str, EventEntry] = {}
     for name in names:
         record = _load_event(folder, register, name)
         if record is not None:
@@ -121,7 +121,7 @@ def _load_events(folder: Folder, register: Register) -> tuple[dict[str, EventRec
     return events, len(names) - len(events)
 
 
-def _load_event(folder: Folder, register: Register, name: str) -> EventRecord | None:
+def _load_event(folder: Folder, register: Register, name: str) -> EventEntry | None:
     file = f"events/{name}"
     if not ID.fullmatch(name.removesuffix(".md")):
         folder.report(
@@ -159,7 +159,7 @@ def _load_event(folder: Folder, register: Register, name: str) -> EventRecord | 
         )
         return None
     document.lines[("summary",)] = summary_line
-    record = folder.check(file, EventRecord, {**document.value, "summary": summary}, document, consequence=LEFT_OUT)
+    record = folder.check(file, EventEntry, {**document.value, "summary": summary}, document, consequence=LEFT_OUT)
     if record is None or not check_event(folder, file, record, document, register):
         return None
     return record
@@ -176,8 +176,8 @@ def _split_front_matter(text: str) -> tuple[str, str, int] | None:
     return None
 
 
-def _load_coverage(folder: Folder, register: Register) -> list[CoverageRecord]:
-    records = folder.records("coverage.yaml", "coverage", CoverageRecord) or []
+def _load_coverage(folder: Folder, register: Register) -> list[CoverageEntry]:
+    records = folder.entries("coverage.yaml", "coverage", CoverageEntry) or []
     for number, record in enumerate(records):
         if record.theme != "all" and record.theme not in register.themes:
             folder.report(

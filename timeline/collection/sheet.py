@@ -1,7 +1,7 @@
 """One large table of a collection, ``events.parquet`` or ``events.csv``: read in bulk, checked column by column.
 
 What the quick checks of a column do not pass is looked at value by value, by the checks that hold for files
-(:mod:`timeline.collection.records`), so both kinds of collection take the same and say the same.
+(:mod:`timeline.collection.entries`), so both kinds of collection take the same and say the same.
 """
 
 from __future__ import annotations
@@ -19,9 +19,9 @@ from pydantic import TypeAdapter, ValidationError
 
 from timeline.collection.arrow_text import LARGE_TEXT, as_column, positions_in
 from timeline.collection.distinct import distinct
+from timeline.collection.entries import MAX_ID, MAX_LINE, MAX_TEXT, Entry, Id, Line, OptionalLine, Text, Url
 from timeline.collection.folder import Folder, explain
 from timeline.collection.problems import advise, quote
-from timeline.collection.records import MAX_ID, MAX_LINE, MAX_TEXT, Id, Line, OptionalLine, Record, Text, Url
 
 SHOWN_FAULTS = 20
 """Rows that are named for each kind of fault; of further ones only the number is told."""
@@ -107,7 +107,7 @@ class Sheet:
             kind: line, optional-line, text, id or url, as in ``records``.
         """
         values = self.raw(column)
-        refused = {row: explain(fault, Record) for row, fault in _refused(values, kind).items()}
+        refused = {row: explain(fault, Entry) for row, fault in _refused(values, kind).items()}
         self.fault(np.array(list(refused), dtype=np.int64), column, lambda r: refused[r][0], lambda r: refused[r][1])
         return values
 

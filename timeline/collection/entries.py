@@ -104,13 +104,13 @@ Longitude = Annotated[float, BeforeValidator(_number), Field(ge=-180, le=180)]
 Count = Annotated[int, BeforeValidator(_number), Field(ge=0, le=1_000_000_000)]
 
 
-class Record(BaseModel):
+class Entry(BaseModel):
     """A record refuses fields it does not know: a mistyped name must not lose its value unseen."""
 
     model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True)
 
 
-class PlaceRecord(Record):
+class PlaceEntry(Entry):
     """Where; coordinates only in pairs."""
 
     name: Line
@@ -119,13 +119,13 @@ class PlaceRecord(Record):
     lon: Longitude | None = None
 
     @model_validator(mode="after")
-    def _pair(self) -> PlaceRecord:
+    def _pair(self) -> PlaceEntry:
         if (self.lat is None) != (self.lon is None):
             raise ValueError("has only one of lat and lon; give both or neither")
         return self
 
 
-class SourceRecord(Record):
+class SourceEntry(Entry):
     """One document, as cited by one event."""
 
     publisher: Line
@@ -139,7 +139,7 @@ class SourceRecord(Record):
     cited_for: word(("event", "positions")) = "event"  # type: ignore[valid-type]
 
 
-class PositionRecord(Record):
+class PositionEntry(Entry):
     """One actor's dated, sourced stance on a claim."""
 
     actor: Id
@@ -148,21 +148,21 @@ class PositionRecord(Record):
     source: Id
 
 
-class ClaimRecord(Record):
+class ClaimEntry(Entry):
     """One proposition and who took which position on it; a claim nobody made has no place here."""
 
     text: Line
-    positions: Annotated[tuple[PositionRecord, ...], Field(min_length=1, max_length=MAX_ITEMS)]
+    positions: Annotated[tuple[PositionEntry, ...], Field(min_length=1, max_length=MAX_ITEMS)]
 
 
-class LinkRecord(Record):
+class LinkEntry(Entry):
     """How this event stands to another."""
 
     to: Id
     relation: word(vocabulary.RELATIONS)  # type: ignore[valid-type]
 
 
-class FiguresRecord(Record):
+class FiguresEntry(Entry):
     """Counts of one strike wave, always with whose count it is."""
 
     drones: Count | None = None
@@ -171,30 +171,30 @@ class FiguresRecord(Record):
     by: Id
 
 
-class EventRecord(Record):
+class EventEntry(Entry):
     """The front matter of ``events/<id>.md``."""
 
     title: Line
     when: Edtf
     when_text: OptionalLine = ""
-    place: PlaceRecord | None = None
+    place: PlaceEntry | None = None
     actors: Ids = ()
     themes: Annotated[Ids, Field(min_length=1)]
-    figures: FiguresRecord | None = None
-    sources: Annotated[dict[Id, SourceRecord], Field(min_length=1, max_length=MAX_ITEMS)]
-    claims: Annotated[tuple[ClaimRecord, ...], Field(max_length=MAX_ITEMS)] = ()
-    links: Annotated[tuple[LinkRecord, ...], Field(max_length=MAX_ITEMS)] = ()
+    figures: FiguresEntry | None = None
+    sources: Annotated[dict[Id, SourceEntry], Field(min_length=1, max_length=MAX_ITEMS)]
+    claims: Annotated[tuple[ClaimEntry, ...], Field(max_length=MAX_ITEMS)] = ()
+    links: Annotated[tuple[LinkEntry, ...], Field(max_length=MAX_ITEMS)] = ()
     note: Text = ""
     summary: Annotated[Text, Field(min_length=1)]
 
     @model_validator(mode="after")
-    def _speaks_of_the_event(self) -> EventRecord:
+    def _speaks_of_the_event(self) -> EventEntry:
         if all(source.cited_for == "positions" for source in self.sources.values()):
             raise ValueError("has no source for the event itself; leave cited_for out of at least one")
         return self
 
 
-class ActorRecord(Record):
+class ActorEntry(Entry):
     """A person, organisation, group or state."""
 
     id: Id
@@ -205,7 +205,7 @@ class ActorRecord(Record):
     aliases: Annotated[tuple[Line, ...], Field(max_length=MAX_ITEMS)] = ()
 
 
-class ThemeRecord(Record):
+class ThemeEntry(Entry):
     """A theme; the order in the file is the order of the lanes."""
 
     id: Id
@@ -213,7 +213,7 @@ class ThemeRecord(Record):
     description: Text = ""
 
 
-class TopicClaimRecord(Record):
+class TopicClaimEntry(Entry):
     """A claim that bears on a topic's question: by its number, and by how its text begins."""
 
     claim: Annotated[str, AfterValidator(_check_claim)]
@@ -222,15 +222,15 @@ class TopicClaimRecord(Record):
     because: OptionalLine = ""
 
 
-class TopicRecord(Record):
+class TopicEntry(Entry):
     """One question in neutral words, and the claims across events that answer it with yes or no."""
 
     id: Id
     question: Line
-    claims: Annotated[tuple[TopicClaimRecord, ...], Field(min_length=1, max_length=MAX_ITEMS)]
+    claims: Annotated[tuple[TopicClaimEntry, ...], Field(min_length=1, max_length=MAX_ITEMS)]
 
 
-class PublisherRecord(Record):
+class PublisherEntry(Entry):
     """Who puts documents out, and who controls it."""
 
     id: Id
@@ -244,7 +244,7 @@ class PublisherRecord(Record):
     note: Text = ""
 
     @model_validator(mode="after")
-    def _controller(self) -> PublisherRecord:
+    def _controller(self) -> PublisherEntry:
         held = self.control in ("state-run", "official")
         if held and self.controlled_by is None:
             raise ValueError(f"is {self.control} and does not say controlled_by whom; give an actor id")
@@ -253,7 +253,7 @@ class PublisherRecord(Record):
         return self
 
 
-class CoverageRecord(Record):
+class CoverageEntry(Entry):
     """A period that somebody really looked at, or did not."""
 
     theme: Id
@@ -262,7 +262,7 @@ class CoverageRecord(Record):
     note: Text = ""
 
 
-class CorrectionRecord(Record):
+class CorrectionEntry(Entry):
     """What was wrong and what it says now; retired ids with the reason."""
 
     date: Edtf
@@ -279,20 +279,20 @@ class CorrectionRecord(Record):
         return {k: v for k, v in data.items() if v != ""} if isinstance(data, dict) else data
 
     @model_validator(mode="after")
-    def _merged_into(self) -> CorrectionRecord:
+    def _merged_into(self) -> CorrectionEntry:
         if (self.kind == "merged") != (self.to is not None):
             raise ValueError("needs `to`, the event that took it over, if and only if its kind is merged")
         return self
 
 
-class LicenceRecord(Record):
+class LicenceEntry(Entry):
     """Name and address of a licence."""
 
     name: Line
     url: Url | None = None
 
 
-class StrikesRecord(Record):
+class StrikesEntry(Entry):
     """Whose figures strikes.csv holds."""
 
     title: OptionalLine = ""
@@ -300,12 +300,12 @@ class StrikesRecord(Record):
     credit: Text = ""
 
 
-class CollectionRecord(Record):
+class CollectionEntry(Entry):
     """collection.yaml."""
 
     title: Line
     description: Text = ""
-    licence: LicenceRecord | None = None
+    licence: LicenceEntry | None = None
     maintainers: Annotated[tuple[Line, ...], Field(max_length=MAX_ITEMS)] = ()
     default_period: Edtf | None = None
-    strikes: StrikesRecord | None = None
+    strikes: StrikesEntry | None = None
