@@ -274,7 +274,7 @@ LISTS = {
     ),
     "a retired id in use": (
         {"corrections": [{"date": "2026", "event": "sound", "kind": "withdrawn"}]},
-        "still has a file",
+        "still an event",
         ["sound"],
     ),
     "a collection without title": ({"collection": {"description": "x"}}, "title: is missing", ["sound"]),

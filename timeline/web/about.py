@@ -99,8 +99,7 @@ def draw_problems(record: Collection) -> None:
         return
     rows = [
         {
-            "File": problem.file,
-            "Line": problem.line,
+            "Where": problem.place,
             "Field": problem.field,
             "What is wrong": problem.message,
             "What to write instead": problem.advice,
