@@ -8,8 +8,7 @@ WORKERS ?= 2
 
 BIN := $(VENV)/bin
 export HOST PORT TIMELINE_DATA
-.PHONY: help run test explore bench check clean setup setup-dev chromium
-.PHONY: help run test bench mutants check clean setup setup-dev chromium
+.PHONY: help run test explore bench mutants check clean setup setup-dev chromium
 .DEFAULT_GOAL := help
 
 help: ## list the commands

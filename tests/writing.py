@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import csv
 from pathlib import Path
 from typing import Any
 
+import pyarrow as pa
+import pyarrow.parquet as pq
 import yaml
 
 ACTORS: list[dict[str, Any]] = [
@@ -123,3 +126,65 @@ class _Plain(yaml.SafeDumper):
 def dump(value: Any) -> str:
     """YAML in the order given."""
     return yaml.dump(value, Dumper=_Plain, sort_keys=False, allow_unicode=True, width=1000)
+
+
+Sheets = dict[str, list[dict[str, Any]]]
+SHEET_COLUMNS = {
+    "events": (
+        "id", "title", "when", "when_text", "place", "country", "lat", "lon", "actors", "themes", "summary", "note",
+        "sources", "sources_for_positions", "drones", "missiles", "intercepted", "figures_by",
+    ),
+    "sources": ("id", "publisher", "via", "citing", "title", "url", "published", "language", "kind"),
+    "claims": ("id", "event", "text"),
+    "positions": ("claim", "actor", "stance", "date", "source"),
+    "links": ("event", "to", "relation"),
+}  # fmt: skip
+_ID_LISTS = ("actors", "themes", "sources", "sources_for_positions")
+
+
+def sheets_of(events: dict[str, dict[str, Any]]) -> Sheets:
+    """Events as the rows of a large collection; a source id that two of them use is one row."""
+    sheets: Sheets = {name: [] for name in SHEET_COLUMNS}
+    sources: dict[str, dict[str, Any]] = {}
+    for name, fields in events.items():
+        place, figures = fields.get("place", {}), fields.get("figures", {})
+        row = {"id": name, **fields, "place": place.get("name"), **{k: place.get(k) for k in ("country", "lat", "lon")}}
+        row |= {("figures_by" if key == "by" else key): value for key, value in figures.items()}
+        for column, cited_for in (("sources", "event"), ("sources_for_positions", "positions")):
+            documents = fields["sources"].items()
+            row[column] = [local for local, s in documents if s.get("cited_for", "event") == cited_for]
+        sheets["events"].append(row)
+        sources |= {local: {"id": local, **described} for local, described in fields["sources"].items()}
+        for number, told in enumerate(fields.get("claims", []), start=1):
+            sheets["claims"].append({"id": f"{name}#{number}", "event": name, "text": told.get("text")})
+            sheets["positions"] += [{"claim": f"{name}#{number}", **position} for position in told["positions"]]
+        sheets["links"] += [{"event": name, **link} for link in fields.get("links", [])]
+    sheets["sources"] = list(sources.values())
+    return {
+        name: [{column: row.get(column) for column in SHEET_COLUMNS[name]} for row in rows]
+        for name, rows in sheets.items()
+    }
+
+
+def write_sheets(folder: Path, sheets: Sheets, ending: str = ".parquet", **lists: Any) -> Path:
+    """Writes a large collection with the usual actors, themes and publishers; tables without rows are left out."""
+    write_collection(folder, {}, **lists)
+    (folder / "events").rmdir()
+    for name, rows in sheets.items():
+        if not rows and name != "events":
+            continue
+        if ending == ".parquet":
+            columns = {column: [row[column] for row in rows] for column in SHEET_COLUMNS[name]}
+            kinds = {column: pa.list_(pa.string()) if column in _ID_LISTS else pa.string() for column in columns}
+            arrays = [pa.array(map(_cell, values), kinds[column]) for column, values in columns.items()]
+            pq.write_table(pa.Table.from_arrays(arrays, list(columns)), folder / f"{name}.parquet")
+            continue
+        with (folder / f"{name}.csv").open("w", newline="", encoding="utf-8") as stream:
+            writer = csv.DictWriter(stream, SHEET_COLUMNS[name])
+            writer.writeheader()
+            writer.writerows({k: " ".join(v) if isinstance(v, list) else v for k, v in row.items()} for row in rows)
+    return folder
+
+
+def _cell(value: Any) -> Any:
+    return value if value is None or isinstance(value, list) else str(value)

@@ -8,7 +8,7 @@ import pytest
 from tests.writing import ACTORS, PUBLISHERS, claim, event, event_text, source, write_collection
 from timeline import open_collection
 from timeline.collection import tables
-from timeline.collection.records import MAX_TEXT
+from timeline.collection.entries import MAX_TEXT
 
 SOUND = event(title="Sound")
 
@@ -274,7 +274,7 @@ LISTS = {
     ),
     "a retired id in use": (
         {"corrections": [{"date": "2026", "event": "sound", "kind": "withdrawn"}]},
-        "still has a file",
+        "still an event",
         ["sound"],
     ),
     "a collection without title": ({"collection": {"description": "x"}}, "title: is missing", ["sound"]),

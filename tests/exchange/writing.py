@@ -5,8 +5,9 @@ from __future__ import annotations
 import pandas as pd
 
 from timeline.collection.edtf import parse_edtf
+from timeline.collection.table_builder import build_table
 from timeline.collection.tables import PUBLISHERS as PUBLISHER_COLUMNS
-from timeline.collection.tables import SOURCES, build_table
+from timeline.collection.tables import SOURCES
 
 PUBLISHERS = build_table(
     [

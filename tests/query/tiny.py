@@ -13,7 +13,8 @@ from typing import Any
 import pandas as pd
 
 from timeline.collection import tables as columns
-from timeline.collection.tables import Tables, build_table, rows_of
+from timeline.collection.table_builder import build_table
+from timeline.collection.tables import Tables, rows_of
 from timeline.query.answerer import Days, Density, Details, NotHere
 from timeline.query.collection import Collection
 from timeline.query.facets import FACETS, Facet

@@ -1,196 +1,318 @@
-"""Checked records to tables (:mod:`timeline.collection.tables`)."""
+"""Checked entries to tables (:mod:`timeline.collection.tables`)."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Any
+from array import array
+from collections.abc import Callable, Sequence
+from functools import lru_cache, partial
+from operator import attrgetter
+from types import MappingProxyType
+from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
 
 from timeline.collection import tables
+from timeline.collection.arrow_text import arrow_text, as_column
 from timeline.collection.check import Register
 from timeline.collection.edtf import parse_edtf, when_in_words
-from timeline.collection.folder import Folder
-from timeline.collection.records import (
-    ActorRecord,
-    CollectionRecord,
-    CorrectionRecord,
-    CoverageRecord,
-    EventRecord,
-    PublisherRecord,
-    SourceRecord,
-    TopicRecord,
+from timeline.collection.entries import (
+    ActorEntry,
+    CollectionEntry,
+    CorrectionEntry,
+    CoverageEntry,
+    EventEntry,
+    PublisherEntry,
+    SourceEntry,
+    TopicEntry,
 )
-from timeline.collection.tables import Tables, build_table
+from timeline.collection.folder import Folder
+from timeline.collection.problems import Origin
+from timeline.collection.table_builder import TableBuilder, build_table
 
 Row = dict[str, Any]
+Columns = dict[str, Any]
+Keep = Callable[[str, pd.DataFrame], pd.DataFrame]
+"""Given a table by name as soon as it is whole, gives it back from where it is kept from then on."""
+
+LINKS = MappingProxyType(
+    tables.LINKS | {"number": (tables.COUNT, "place in its event's list"), "at": (tables.COUNT, "line or row")}
+)
+"""The columns of links that are not yet checked."""
 
 
-def build_tables(
-    *,
-    about: CollectionRecord,
-    register: Register,
-    events: dict[str, EventRecord],
-    coverage: Sequence[CoverageRecord],
-    corrections: Sequence[CorrectionRecord],
-    strikes: Sequence[dict[str, object]],
-    folder: Folder,
-    events_left_out: int,
-    topics: Sequence[TopicRecord] = (),
-) -> Tables:
-    """All tables; events by start, then end, then id, claims and positions in the order of the files."""
-    sources = SourceTable(register, folder)
-    cited = {
-        name: {local: sources.add(name, local, source) for local, source in event.sources.items()}
-        for name, event in events.items()
-    }
-    event_rows = [_event_row(name, event, register, cited[name]) for name, event in events.items()]
-    claims, positions = _claim_rows(events, register, cited)
-    links = [{"event": n, "to": x.to, "relation": x.relation} for n, e in events.items() for x in e.links]
-    return Tables(
-        events=_in_order(build_table(event_rows, tables.EVENTS)),
-        sources=build_table(sources.rows, tables.SOURCES),
-        claims=build_table(claims, tables.CLAIMS),
-        positions=build_table(positions, tables.POSITIONS),
-        links=build_table(links, tables.LINKS),
-        publishers=build_table([_publisher_row(p, register) for p in register.publishers.values()], tables.PUBLISHERS),
-        actors=build_table([_actor_row(a, register) for a in register.actors.values()], tables.ACTORS),
-        themes=build_table([t.model_dump() for t in register.themes.values()], tables.THEMES),
-        strikes=build_table(_strike_rows(strikes), tables.STRIKES),
-        coverage=build_table(_coverage_rows(coverage, register), tables.COVERAGE),
-        corrections=build_table([_given(c) | {"event": c.event or ""} for c in corrections], tables.CORRECTIONS),
-        about=_about(about),
-        version=folder.version,
-        problems=tuple(folder.problems),
-        events_left_out=events_left_out,
-        topics=build_table([t.model_dump() for t in topics], tables.TOPICS),
-        topic_claims=build_table(
-            [{"topic": t.id, **c.model_dump()} for t in topics for c in t.claims], tables.TOPIC_CLAIMS
-        ),
-    )
+_BLOCK = 2_048
+_OPEN = int(np.datetime64("NaT").astype(np.int64))
+_PLAIN = ("title", "when", "when_text", "actors", "themes", "summary", "note")
+_WHEN = ("precision", "approximate", "uncertain", "interval")
+
+
+def keep_in_memory(name: str, table: pd.DataFrame) -> pd.DataFrame:
+    """A table where it is."""
+    return table
+
+
+class EventTables:
+    """The tables that events make, event by event, whether there are ten or a million.
+
+    Args:
+        register: what the events refer to.
+        folder: gathers the faults.
+        compact: whether columns of ids are numbers (``IdLists``), which a million events need, or plain tuples.
+    """
+
+    def __init__(self, register: Register, folder: Folder, compact: bool) -> None:
+        self._register, self._compact = register, compact
+        self._sources = SourceTable(register, folder)
+        self._events = TableBuilder(tables.EVENTS, {"sources": self._sources.numbers})
+        self._claims, self._positions = TableBuilder(tables.CLAIMS), TableBuilder(tables.POSITIONS)
+        self._links = TableBuilder(LINKS)
+        self._side = lru_cache(maxsize=None)(register.side)
+        self._block: list[_Added] = []
+
+    def add(self, name: str, event: EventEntry, origin: Origin) -> None:
+        """Adds a sound event with its claims, positions and links."""
+        cited = {local: self._sources.add(local, source, origin) for local, source in event.sources.items()}
+        self._block.append(_Added(name, event, cited, origin))
+        if len(self._block) == _BLOCK:
+            self._settle()
+
+    def _settle(self) -> None:
+        """Puts the last events into columns."""
+        block, self._block = self._block, []
+        self._events.add(len(block), self._event_columns(block))
+        self._add_claims(block)
+        links = [(added, *numbered) for added in block for numbered in enumerate(added.event.links)]
+        places = [added.origin.place(("links", number, "to")) for added, number, _ in links]
+        columns = {
+            "event": [added.name for added, _, _ in links],
+            "to": [link.to for _, _, link in links],
+            "relation": [link.relation for _, _, link in links],
+            "number": [number for _, number, _ in links],
+            "at": [place.line or place.row for place in places],
+        }
+        self._links.add(len(links), columns)
+
+    def _event_columns(self, block: Sequence[_Added]) -> Columns:
+        events = [added.event for added in block]
+        own = [added.own_sources() for added in block]
+        whens = [_when(event.when) for event in events]
+        publisher_id, side = self._register.publisher_id, self._side
+        publishers = [tuple(dict.fromkeys(publisher_id(s.publisher) for s in sources.values())) for sources in own]
+        return {
+            "id": [added.name for added in block],
+            **{name: [getattr(event, name) for event in events] for name in _PLAIN},
+            "when_words": [when.words for when in whens],
+            "start": _days([when.start for when in whens]),
+            "end": _days([when.end for when in whens]),
+            **{name: [getattr(when, name) for when in whens] for name in _WHEN},
+            **_places(events),
+            **_figures(events),
+            "sides": [tuple(dict.fromkeys(map(side, event.actors))) for event in events],
+            "sources": [tuple(sources) for sources in own],
+            "source_count": [len(sources) for sources in own],
+            "publishers": publishers,
+            "claim_count": [len(event.claims) for event in events],
+        }
+
+    def _add_claims(self, block: Sequence[_Added]) -> None:
+        claims = [
+            (f"{added.name}#{number}", claim, added)
+            for added in block
+            for number, claim in enumerate(added.event.claims, start=1)
+        ]
+        columns: Columns = {
+            "id": [claim_id for claim_id, _, _ in claims],
+            "event": [added.name for _, _, added in claims],
+            "text": [claim.text for _, claim, _ in claims],
+        }
+        self._claims.add(len(claims), columns)
+        said = [(claim_id, position, added) for claim_id, claim, added in claims for position in claim.positions]
+        whens = [_when(position.date) for _, position, _ in said]
+        columns = {
+            "claim": [claim_id for claim_id, _, _ in said],
+            "event": [added.name for _, _, added in said],
+            **{name: [getattr(position, name) for _, position, _ in said] for name in ("actor", "stance", "date")},
+            "side": [self._side(position.actor) for _, position, _ in said],
+            "date_start": _days([when.start for when in whens]),
+            "date_end": _days([when.end for when in whens]),
+            "source": [added.cited[position.source] for _, position, added in said],
+        }
+        self._positions.add(len(said), columns)
+
+    def finish(self, keep: Keep = keep_in_memory) -> dict[str, pd.DataFrame]:
+        """The tables by name, links with the columns of LINKS; events by start, then end, then id.
+
+        Claims and positions stay in the order in which they were added.
+        """
+        self._settle()
+        found = {"sources": keep("sources", self._sources.finish()), "links": self._links.finish()}
+        names = {"sources": pd.Index(as_column(arrow_text(found["sources"]["id"])))}
+        for name, table in (("positions", self._positions), ("claims", self._claims)):
+            found[name] = keep(name, table.finish())
+        found["events"] = keep("events", self._events.finish(("start", "end", "id"), names, self._compact))
+        return found
+
+
+class _Added(NamedTuple):
+    """A sound event that is not yet in columns."""
+
+    name: str
+    event: EventEntry
+    cited: dict[str, str]
+    """Id of each document by its local name."""
+    origin: Origin
+
+    def own_sources(self) -> dict[str, SourceEntry]:
+        """The documents that speak of the event itself, by id."""
+        return {self.cited[local]: s for local, s in self.event.sources.items() if s.cited_for == "event"}
 
 
 class SourceTable:
     """Sources shared by all events that cite their url; keeps ids unique and entries consistent."""
 
     def __init__(self, register: Register, folder: Folder) -> None:
-        self.rows: list[Row] = []
+        self.numbers: dict[str, int] = {}
+        """The row of each id."""
         self._register, self._folder = register, folder
-        self._by_url: dict[str, Row] = {}
-        self._ids: set[str] = set()
+        self._ids: list[str] = []
+        self._rows: dict[str, int] = {}
+        self._seals = array("q")
+        self._block: list[SourceEntry] = []
+        self._table = TableBuilder(tables.SOURCES)
 
-    def add(self, event: str, name: str, source: SourceRecord) -> str:
+    def add(self, name: str, source: SourceEntry, origin: Origin) -> str:
         """The id of this source, made or found."""
-        row = self._row(source)
-        known = self._by_url.get(source.url)
-        if known is None:
-            row["id"] = self._free_id(name)
-            self._by_url[source.url] = row
-            self.rows.append(row)
-            return str(row["id"])
-        for key, value in row.items():
-            if known[key] != value:
-                self._folder.report(
-                    f"events/{event}.md",
-                    f"gives {key} of a document otherwise than the event that cites it first.",
-                    "One document is described in one way: make the entries agree.",
-                    field=f"sources.{name}.{key}",
-                    consequence="The first entry was taken.",
-                )
-        return str(known["id"])
+        seal = hash(_described(source))
+        number = self._rows.get(source.url)
+        if number is None:
+            return self._make(name, source, seal)
+        if self._seals[number] != seal:
+            self._compare(number, name, source, origin)
+        return self._ids[number]
 
-    def _row(self, source: SourceRecord) -> Row:
-        published = parse_edtf(source.published) if source.published else None
+    def _make(self, name: str, source: SourceEntry, seal: int) -> str:
+        number = self._rows[source.url] = len(self._ids)
+        made, further = name, 2
+        while made in self.numbers:
+            made, further = f"{name}-{further}", further + 1
+        self.numbers[made] = number
+        self._ids.append(made)
+        self._seals.append(seal)
+        self._block.append(source)
+        if len(self._block) == _BLOCK:
+            self._settle()
+        return made
+
+    def _settle(self) -> None:
+        block, self._block = self._block, []
+        self._table.add(len(block), self._columns(block) | {"id": self._ids[len(self._ids) - len(block) :]})
+
+    def _columns(self, block: Sequence[SourceEntry]) -> Columns:
+        publisher_id = self._register.publisher_id
+        whens = [_when(source.published) for source in block]
         return {
-            "publisher": self._register.publisher_id(source.publisher),
-            "via": self._register.publisher_id(source.via) if source.via else "",
-            "citing": source.citing,
-            "title": source.title,
-            "url": source.url,
-            "published": source.published or "",
-            "published_start": published.start if published else None,
-            "published_end": published.end if published else None,
-            "language": source.language,
-            "kind": source.kind,
+            **{name: [getattr(source, name) for source in block] for name in (*_DESCRIBED, "url")},
+            "publisher": [publisher_id(source.publisher) for source in block],
+            "via": [publisher_id(source.via) if source.via else "" for source in block],
+            "published_start": _days([when.start for when in whens]),
+            "published_end": _days([when.end for when in whens]),
         }
 
-    def _free_id(self, name: str) -> str:
-        candidate, number = name, 2
-        while candidate in self._ids:
-            candidate, number = f"{name}-{number}", number + 1
-        self._ids.add(candidate)
-        return candidate
+    def _compare(self, number: int, name: str, source: SourceEntry, origin: Origin) -> None:
+        """Tells what an entry says otherwise than the first of its document."""
+        self._settle()
+        given = self._columns([source])
+        for key in _DESCRIBED:
+            if self._table.text(number, key) != (given[key][0] or ""):
+                place, tell = origin.place(("sources", name, key)), partial(_tell_otherwise, key)
+                self._folder.fault(place, f"sources.{name}.{key}", tell, "The first entry was taken.")
+
+    def finish(self) -> pd.DataFrame:
+        """The table; what is only needed to add to it is let go."""
+        self._settle()
+        self._rows, self._ids, self._seals = {}, [], array("q")
+        return self._table.finish()
 
 
-def _event_row(name: str, event: EventRecord, register: Register, cited: dict[str, str]) -> Row:
-    when = parse_edtf(event.when)
-    own = {cited[local]: source for local, source in event.sources.items() if source.cited_for == "event"}
-    row = _given(event.place) if event.place else {}
-    row["place"] = row.pop("name", "")
-    figures = _given(event.figures) if event.figures else {}
-    figures["figures_by"] = figures.pop("by", "")
-    return {
-        "id": name,
-        "title": event.title,
-        "when": event.when,
-        "when_text": event.when_text,
-        "when_words": when_in_words(when),
-        **{key: getattr(when, key) for key in ("start", "end", "precision", "approximate", "uncertain", "interval")},
-        **row,
-        **figures,
-        "actors": event.actors,
-        "sides": tuple(dict.fromkeys(register.side(actor) for actor in event.actors)),
-        "themes": event.themes,
-        "summary": event.summary,
-        "note": event.note,
-        "sources": tuple(own),
-        "source_count": len(own),
-        "publishers": tuple(dict.fromkeys(register.publisher_id(s.publisher) for s in own.values())),
-        "claim_count": len(event.claims),
+_DESCRIBED = ("publisher", "via", "citing", "title", "published", "language", "kind")
+_described = attrgetter(*_DESCRIBED)
+
+
+def _tell_otherwise(key: str) -> tuple[str, str]:
+    message = f"gives {key} of a document otherwise than the event that cites it first."
+    return message, "One document is described in one way: make the entries agree."
+
+
+class _When(NamedTuple):
+    """What a date says, as columns; days are seconds since 1970."""
+
+    words: str = ""
+    start: int = _OPEN
+    end: int = _OPEN
+    precision: str = ""
+    approximate: bool = False
+    uncertain: bool = False
+    interval: bool = False
+
+
+@lru_cache(maxsize=131_072)
+def _when(text: str | None) -> _When:
+    if not text:
+        return _When()
+    when = parse_edtf(text)
+    start, end = (_OPEN if bound is None else int(bound.astype(np.int64)) for bound in (when.start, when.end))
+    marks = when.approximate, when.uncertain, when.interval
+    return _When(when_in_words(when), start, end, when.precision, *marks)
+
+
+def _days(seconds: list[int]) -> np.ndarray:
+    return np.array(seconds, dtype=np.int64).view("datetime64[s]")
+
+
+def _places(events: Sequence[EventEntry]) -> Columns:
+    names = {"place": "name", "country": "country", "lat": "lat", "lon": "lon"}
+    return {column: [getattr(e.place, name) if e.place else None for e in events] for column, name in names.items()}
+
+
+def _figures(events: Sequence[EventEntry]) -> Columns:
+    names = {"drones": "drones", "missiles": "missiles", "intercepted": "intercepted", "figures_by": "by"}
+    return {column: [getattr(e.figures, name) if e.figures else None for e in events] for column, name in names.items()}
+
+
+def build_lists(
+    register: Register,
+    *,
+    topics: Sequence[TopicEntry],
+    corrections: Sequence[CorrectionEntry],
+    coverage: Sequence[CoverageEntry],
+    strikes: Sequence[Row],
+) -> dict[str, pd.DataFrame]:
+    """The tables of everything but events, by name."""
+    of_topics = [{"topic": topic.id, **claim.model_dump()} for topic in topics for claim in topic.claims]
+    rows = {
+        "publishers": [_publisher_row(publisher, register) for publisher in register.publishers.values()],
+        "actors": [_actor_row(actor, register) for actor in register.actors.values()],
+        "themes": [theme.model_dump() for theme in register.themes.values()],
+        "strikes": _strike_rows(strikes),
+        "coverage": _coverage_rows(coverage, register),
+        "corrections": [_given(correction) for correction in corrections],
+        "topics": [topic.model_dump() for topic in topics],
+        "topic_claims": of_topics,
     }
-
-
-def _claim_rows(
-    events: dict[str, EventRecord], register: Register, cited: dict[str, dict[str, str]]
-) -> tuple[list[Row], list[Row]]:
-    claims, positions = [], []
-    for name, event in events.items():
-        for number, claim in enumerate(event.claims, start=1):
-            claim_id = f"{name}#{number}"
-            claims.append({"id": claim_id, "event": name, "text": claim.text})
-            for position in claim.positions:
-                when = parse_edtf(position.date) if position.date else None
-                positions.append(
-                    {
-                        "claim": claim_id,
-                        "event": name,
-                        "actor": position.actor,
-                        "side": register.side(position.actor),
-                        "stance": position.stance,
-                        "date": position.date or "",
-                        "date_start": when.start if when else None,
-                        "date_end": when.end if when else None,
-                        "source": cited[name][position.source],
-                    }
-                )
-    return claims, positions
-
-
-def _in_order(events: pd.DataFrame) -> pd.DataFrame:
-    return events.sort_values(["start", "end", "id"], na_position="first", ignore_index=True)
+    return {name: build_table(found, tables.TABLES[name]) for name, found in rows.items()}
 
 
 def _given(record: Any) -> Row:
     return dict(record.model_dump(exclude_none=True))
 
 
-def _actor_row(actor: ActorRecord, register: Register) -> Row:
+def _actor_row(actor: ActorEntry, register: Register) -> Row:
     line = register.line(actor.id)
     return {**_given(actor), "side": line[-1], "line": line}
 
 
-def _publisher_row(publisher: PublisherRecord, register: Register) -> Row:
+def _publisher_row(publisher: PublisherEntry, register: Register) -> Row:
     held = publisher.controlled_by
     side = register.side(held) if held else ""
     return {**_given(publisher), "weak": publisher.weak == "true", "controlled_by_side": side}
@@ -208,7 +330,7 @@ def _strike_rows(strikes: Sequence[dict[str, object]]) -> list[Row]:
     ]
 
 
-def _coverage_rows(coverage: Sequence[CoverageRecord], register: Register) -> list[Row]:
+def _coverage_rows(coverage: Sequence[CoverageEntry], register: Register) -> list[Row]:
     rows = []
     for record in coverage:
         when = parse_edtf(record.period)
@@ -218,7 +340,8 @@ def _coverage_rows(coverage: Sequence[CoverageRecord], register: Register) -> li
     return rows
 
 
-def _about(record: CollectionRecord) -> tables.About:
+def build_about(record: CollectionEntry) -> tables.About:
+    """What a collection says of itself."""
     licence, strikes = record.licence, record.strikes
     return tables.About(
         title=record.title,

@@ -3,23 +3,27 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
-from timeline.collection.folder import Folder
-from timeline.collection.problems import advise, quote
-from timeline.collection.records import (
-    ActorRecord,
-    CorrectionRecord,
-    EventRecord,
-    PublisherRecord,
-    Record,
-    ThemeRecord,
-    TopicClaimRecord,
-    TopicRecord,
+import pandas as pd
+
+from timeline.collection.entries import (
+    ActorEntry,
+    CorrectionEntry,
+    EventEntry,
+    PublisherEntry,
+    ThemeEntry,
+    TopicClaimEntry,
+    TopicEntry,
 )
-from timeline.collection.yaml_text import Document
+from timeline.collection.folder import Folder, dotted
+from timeline.collection.problems import Origin, Place, advise, quote
+from timeline.collection.yaml_text import Path
+
+LEFT_OUT = "The event was left out."
 
 
 @dataclass
@@ -30,9 +34,9 @@ class Register:
     open list counts as weak, since nobody has said who controls it).
     """
 
-    actors: dict[str, ActorRecord] = field(default_factory=dict)
-    themes: dict[str, ThemeRecord] = field(default_factory=dict)
-    publishers: dict[str, PublisherRecord] = field(default_factory=dict)
+    actors: dict[str, ActorEntry] = field(default_factory=dict)
+    themes: dict[str, ThemeEntry] = field(default_factory=dict)
+    publishers: dict[str, PublisherEntry] = field(default_factory=dict)
     open_lists: frozenset[str] = frozenset()
     _publisher_ids: dict[str, str] = field(default_factory=dict)
 
@@ -56,25 +60,25 @@ class Register:
             self._publisher_ids.update({p.name: p.id for p in self.publishers.values()})
         return self._publisher_ids.get(name)
 
-    def has_actor(self, actor: str) -> bool:
+    def admit_actor(self, actor: str) -> bool:
         """Whether the actor exists; an open list takes it in."""
         if actor not in self.actors and "actors" in self.open_lists:
-            self.actors[actor] = ActorRecord(id=actor, name=actor.replace("-", " ").title(), kind="group")
+            self.actors[actor] = ActorEntry(id=actor, name=actor.replace("-", " ").title(), kind="group")
         return actor in self.actors
 
-    def has_theme(self, theme: str) -> bool:
+    def admit_theme(self, theme: str) -> bool:
         """Whether the theme exists; an open list takes it in."""
         if theme not in self.themes and "themes" in self.open_lists:
-            self.themes[theme] = ThemeRecord(id=theme, name=theme.replace("-", " ").capitalize())
+            self.themes[theme] = ThemeEntry(id=theme, name=theme.replace("-", " ").capitalize())
         return theme in self.themes
 
-    def has_publisher(self, name: str) -> bool:
+    def admit_publisher(self, name: str) -> bool:
         """Whether the publisher exists; an open list takes it in."""
         if self.publisher_id(name) is None and "publishers" in self.open_lists:
             slug = re.sub("[^a-z0-9]+", "-", name.casefold()).strip("-") or "publisher"
             while slug in self.publishers:
                 slug += "-2"
-            self.publishers[slug] = PublisherRecord(
+            self.publishers[slug] = PublisherEntry(
                 id=slug, name=name, control="private", weak="true", weak_because="publishers.yaml is missing"
             )
             self._publisher_ids[name] = slug
@@ -83,9 +87,9 @@ class Register:
 
 def check_register(
     folder: Folder,
-    actors: list[ActorRecord] | None,
-    themes: list[ThemeRecord] | None,
-    publishers: list[PublisherRecord] | None,
+    actors: list[ActorEntry] | None,
+    themes: list[ThemeEntry] | None,
+    publishers: list[PublisherEntry] | None,
 ) -> Register:
     """The three lists by id, without second records of one id, broken chains and unknown controllers."""
     lists: dict[str, Sequence[Any] | None] = {"actors": actors, "themes": themes, "publishers": publishers}
@@ -124,7 +128,7 @@ def _check_chains(folder: Folder, register: Register) -> None:
     """Cuts member_of where it leads nowhere or in a circle."""
     for actor in list(register.actors.values()):
         wider, fault = actor.member_of, ""
-        if wider and not register.has_actor(wider):
+        if wider and not register.admit_actor(wider):
             fault = f"is member_of the unknown actor {wider}."
         elif wider and register.actors[register.side(actor.id)].member_of:
             fault = f"is member_of {wider}, which leads back to itself."
@@ -142,7 +146,7 @@ def _check_chains(folder: Folder, register: Register) -> None:
 def _check_publishers(folder: Folder, register: Register) -> None:
     names: dict[str, str] = {}
     for publisher in list(register.publishers.values()):
-        if publisher.controlled_by and not register.has_actor(publisher.controlled_by):
+        if publisher.controlled_by and not register.admit_actor(publisher.controlled_by):
             folder.report(
                 "publishers.yaml",
                 f"is controlled_by the unknown actor {publisher.controlled_by}.",
@@ -164,65 +168,60 @@ def _check_publishers(folder: Folder, register: Register) -> None:
             names[publisher.name.casefold()] = publisher.id
 
 
-def check_event(folder: Folder, file: str, event: EventRecord, document: Document, register: Register) -> bool:
+def check_event(folder: Folder, event: EventEntry, origin: Origin, register: Register) -> bool:
     """Whether every id that the event uses exists; each one that does not is reported."""
-    before = len(folder.problems)
+    sound = True
 
-    def fault(path: tuple[str | int, ...], message: str, advice: str) -> None:
-        field = ".".join(str(part) for part in path)
-        line = document.line(path)
-        folder.report(file, message, advice, field=field, line=line, consequence="The event was left out.")
+    def fault(path: Path, name: str, message: str, allowed: Iterable[str], where: str) -> None:
+        nonlocal sound
+        sound = False
+        folder.fault(origin.place(path), dotted(path), lambda: (message, advise(name, allowed, where)), LEFT_OUT)
 
     for path, actor in _actors_of(event):
-        if not register.has_actor(actor):
-            fault(path, f"names the unknown actor {actor}.", advise(actor, register.actors, "actors.yaml"))
+        if not register.admit_actor(actor):
+            fault(path, actor, f"names the unknown actor {actor}.", register.actors, "actors.yaml")
     for number, theme in enumerate(event.themes):
-        if not register.has_theme(theme):
-            fault(
-                ("themes", number),
-                f"names the unknown theme {theme}.",
-                advise(theme, register.themes, "themes.yaml"),
-            )
+        if not register.admit_theme(theme):
+            fault(("themes", number), theme, f"names the unknown theme {theme}.", register.themes, "themes.yaml")
     for name, source in event.sources.items():
-        for part in ("publisher", "via"):
-            value = getattr(source, part)
-            if value and not register.has_publisher(value):
-                known = [p.name for p in register.publishers.values()]
-                fault(
-                    ("sources", name, part),
-                    f"names the unknown publisher {quote(value)}.",
-                    advise(value, known, "publishers.yaml"),
-                )
+        for part, value in (("publisher", source.publisher), ("via", source.via)):
+            if value and not register.admit_publisher(value):
+                known = (p.name for p in register.publishers.values())
+                message = f"names the unknown publisher {quote(value)}."
+                fault(("sources", name, part), value, message, known, "publishers.yaml")
+    for path, name in _sources_of_positions(event):
+        if name not in event.sources:
+            message = f"names the source {name}, which this event does not have."
+            fault(path, name, message, event.sources, "the sources of the event")
+    return sound
+
+
+def _actors_of(event: EventEntry) -> Iterator[tuple[Path, str]]:
+    for number, actor in enumerate(event.actors):
+        yield ("actors", number), actor
+    if event.figures:
+        yield ("figures", "by"), event.figures.by
     for c, claim in enumerate(event.claims):
         for p, position in enumerate(claim.positions):
-            if position.source not in event.sources:
-                fault(
-                    ("claims", c, "positions", p, "source"),
-                    f"names the source {position.source}, which this file does not have.",
-                    advise(position.source, event.sources, "the sources of this file"),
-                )
-    return len(folder.problems) == before
+            yield ("claims", c, "positions", p, "actor"), position.actor
 
 
-def _actors_of(event: EventRecord) -> list[tuple[tuple[str | int, ...], str]]:
-    found: list[tuple[tuple[str | int, ...], str]] = [(("actors", n), a) for n, a in enumerate(event.actors)]
-    if event.figures:
-        found.append((("figures", "by"), event.figures.by))
+def _sources_of_positions(event: EventEntry) -> Iterator[tuple[Path, str]]:
     for c, claim in enumerate(event.claims):
-        found += [(("claims", c, "positions", p, "actor"), x.actor) for p, x in enumerate(claim.positions)]
-    return found
+        for p, position in enumerate(claim.positions):
+            yield ("claims", c, "positions", p, "source"), position.source
 
 
 def check_corrections(
-    folder: Folder, corrections: list[CorrectionRecord], events: Mapping[str, Record]
-) -> list[CorrectionRecord]:
+    folder: Folder, corrections: list[CorrectionEntry], events: Collection[str]
+) -> list[CorrectionEntry]:
     """The corrections whose ids fit the events: a merged id is retired, and leads to an event."""
     merged = {c.event: c.to for c in corrections if c.kind == "merged"}
     sound = []
     for number, correction in enumerate(corrections):
         fault = ""
         if correction.kind in ("merged", "withdrawn") and correction.event in events:
-            fault = f"retires {correction.event}, which still has a file in events/."
+            fault = f"retires {correction.event}, which is still an event of this record."
         elif correction.kind in ("merged", "withdrawn") and not correction.event:
             fault = "retires an event and does not say which."
         elif correction.to and resolve(correction.to, merged) not in events:
@@ -231,7 +230,7 @@ def check_corrections(
             folder.report(
                 "corrections.yaml",
                 fault,
-                advise(correction.to or "", events, "events/"),
+                advise(correction.to, events, "events/") if correction.to else "",
                 field=f"corrections.{number}",
                 consequence="The correction was left out.",
             )
@@ -250,42 +249,62 @@ def resolve(event: str, merged: Mapping[Any, Any]) -> str:
 
 
 def check_links(
-    folder: Folder, events: dict[str, EventRecord], corrections: list[CorrectionRecord]
-) -> dict[str, EventRecord]:
-    """The events with links only to events that exist; merged ids are followed."""
+    folder: Folder,
+    links: pd.DataFrame,
+    events: Collection[str],
+    corrections: Iterable[CorrectionEntry],
+    place_of: Callable[[str, int], Place],
+) -> pd.DataFrame:
+    """The links that lead to an event that is there, and not to their own; merged ids are followed.
+
+    Args:
+        folder: gathers the faults.
+        links: with the columns of ``build.LINKS``.
+        events: ids of all sound events.
+        corrections: those that hold.
+        place_of: where the link of an event stands that has this in its column ``at``.
+    """
     merged = {c.event: c.to for c in corrections if c.kind == "merged"}
-    checked = {}
-    for name, event in events.items():
-        links = []
-        for number, link in enumerate(event.links):
-            to = resolve(link.to, merged)
-            if to in events and to != name:
-                links.append(link.model_copy(update={"to": to}))
-                continue
-            folder.report(
-                f"events/{name}.md",
-                f"links to {'itself' if to == name else link.to + ', which is no event here'}.",
-                advise(link.to, events.keys() - {name}, "events/"),
-                field=f"links.{number}.to",
-                consequence="The link was left out.",
-            )
-        checked[name] = event.model_copy(update={"links": tuple(links)})
-    return checked
+    targets, kept = [], []
+    given = (links[column].tolist() for column in ("event", "to", "number", "at"))
+    for row, (event, target, number, at) in enumerate(zip(*given, strict=True)):
+        to = resolve(target, merged)
+        if to in events and to != event:
+            targets.append(to)
+            kept.append(row)
+            continue
+        tell = partial(_tell_link, event, to, target, events)
+        folder.fault(place_of(event, at), f"links.{number}.to", tell, "The link was left out.")
+    return links.take(kept).assign(to=pd.Series(targets, dtype="str", index=kept)).reset_index(drop=True)
+
+
+def _tell_link(event: str, to: str, given: str, events: Iterable[str]) -> tuple[str, str]:
+    message = f"links to {'itself' if to == event else given + ', which is no event here'}."
+    return message, advise(given, (name for name in events if name != event), "events/")
 
 
 def check_topics(
     folder: Folder,
-    topics: Iterable[TopicRecord],
-    events: Mapping[str, EventRecord],
-    corrections: Iterable[CorrectionRecord],
-) -> list[TopicRecord]:
-    """The topics with only claims that exist, each once; a moved claim is followed by its text."""
+    topics: Iterable[TopicEntry],
+    named: Mapping[str, EventEntry],
+    events: Collection[str],
+    corrections: Iterable[CorrectionEntry],
+) -> list[TopicEntry]:
+    """The topics with only claims that exist, each once; a moved claim is followed by its text.
+
+    Args:
+        folder: gathers the faults.
+        topics: as they are written.
+        named: the events that topics and corrections name, those of them that are sound.
+        events: ids of all sound events.
+        corrections: those that hold.
+    """
     merged = {c.event: c.to for c in corrections if c.kind == "merged"}
     sound = []
     for name, topic in _by_id(folder, "topics", topics).items():
-        found: dict[str, TopicClaimRecord] = {}
+        found: dict[str, TopicClaimEntry] = {}
         for number, entry in enumerate(topic.claims):
-            claim, fault, advice = _find_claim(entry, events, merged)
+            claim, fault, advice = _find_claim(entry, named, events, merged)
             if claim in found:
                 fault, advice = f"names the claim {claim} twice.", "Keep one of the two."
             if fault:
@@ -305,15 +324,15 @@ def check_topics(
 
 
 def _find_claim(
-    entry: TopicClaimRecord, events: Mapping[str, EventRecord], merged: Mapping[Any, Any]
+    entry: TopicClaimEntry, named: Mapping[str, EventEntry], events: Iterable[str], merged: Mapping[Any, Any]
 ) -> tuple[str, str, str]:
     """Id of the claim that is meant, "" where it cannot be told; what is wrong; what to write."""
     given, _, number = entry.claim.partition("#")
     event = resolve(given, merged)
-    if event not in events:
+    if event not in named:
         fault = f"names the claim {entry.claim}, whose event is not in this record."
         return "", fault, advise(given, events, "events/")
-    texts = dict(enumerate((_words(claim.text) for claim in events[event].claims), start=1))
+    texts = dict(enumerate((_words(claim.text) for claim in named[event].claims), start=1))
     start, place = _words(entry.text), int(number)
     if event == given and texts.get(place, "").startswith(start) and place in texts:
         return entry.claim, "", ""

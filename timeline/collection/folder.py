@@ -4,19 +4,33 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from pathlib import Path
-from typing import Any, TypeVar, get_args
+from typing import Any, NamedTuple, TypeVar, get_args
 
 from pydantic import ValidationError
 
-from timeline.collection.problems import Problem, advise, quote
-from timeline.collection.records import Record
+from timeline.collection.entries import SENTENCES, Entry
+from timeline.collection.problems import Origin, Place, Problem, advise, quote
 from timeline.collection.yaml_text import Document, YamlError, parse_yaml
 
 MAX_BYTES = 1_000_000
 MAX_LIST_BYTES = 20_000_000
+SHOWN_FAULTS = 20
+"""Faults that are told in full for each column of a table; of further ones only the number is."""
 
-AnyRecord = TypeVar("AnyRecord", bound=Record)
+AnyEntry = TypeVar("AnyEntry", bound=Entry)
+
+
+class TextOrigin(NamedTuple):
+    """A value that was read from a text file."""
+
+    file: str
+    document: Document
+
+    def place(self, path: tuple[str | int, ...]) -> Place:
+        """The line of a part of it."""
+        return Place(self.file, line=self.document.line(path))
 
 
 class Folder:
@@ -31,6 +45,7 @@ class Folder:
         self.path, self.problems = path, list[Problem]()
         self.tell = tell or (lambda words: None)
         self._digests: dict[str, str] = {}
+        self._told: dict[tuple[str, str], set[tuple[int, str]]] = {}
 
     @property
     def version(self) -> str:
@@ -41,6 +56,32 @@ class Folder:
     def report(self, file: str, message: str, advice: str = "", **where: Any) -> None:
         """Adds a fault to the list."""
         self.problems.append(Problem(file, where.pop("field", ""), message, advice, **where))
+
+    def fault(self, place: Place, field: str, tell: Callable[[], tuple[str, str]], consequence: str = "") -> None:
+        """Adds a fault of a value: of one cell once, and of a column of a table SHOWN_FAULTS in all.
+
+        Args:
+            place: where it is.
+            field: dotted path of the value inside its entry.
+            tell: what is wrong and what to write instead; called only where it is told.
+            consequence: what was left out.
+        """
+        if place.row is not None:
+            told = self._told.setdefault((place.file, place.column), set())
+            known = len(told)
+            told.add((place.row, field))
+            if len(told) == known or known >= SHOWN_FAULTS:
+                return
+        message, advice = tell()
+        self.report(message=message, advice=advice, field=field, consequence=consequence, **place._asdict())
+
+    def count_the_rest(self) -> None:
+        """Adds how many faults of each column of a table were not told in full."""
+        for (file, column), told in self._told.items():
+            if len(told) > SHOWN_FAULTS:
+                more = f"has {len(told) - SHOWN_FAULTS:,} further faults in this column."
+                self.report(file, more, "Mend those that are listed and check again.", column=column)
+        self._told.clear()
 
     def text(self, name: str, max_bytes: int = MAX_BYTES, consequence: str = "") -> str | None:
         """The text of a file, or None where it is missing or unfit; the latter is reported."""
@@ -110,31 +151,22 @@ class Folder:
 
     def check(
         self,
-        name: str,
-        kind: type[AnyRecord],
+        kind: type[AnyEntry],
         value: Any,
-        document: Document,
+        origin: Origin,
         prefix: tuple[str | int, ...] = (),
         consequence: str = "",
-    ) -> AnyRecord | None:
-        """``value`` as a record of this kind, or None with every fault of it reported."""
+    ) -> AnyEntry | None:
+        """``value`` as an entry of this kind, or None with every fault of it reported."""
         try:
             return kind.model_validate(value)
         except ValidationError as error:
-            for fault in _without_echoes(error.errors(include_url=False)):
-                path = (*prefix, *fault["loc"])
-                message, advice = explain(fault, kind)
-                self.report(
-                    name,
-                    message,
-                    advice,
-                    field=".".join(str(part) for part in path),
-                    line=document.line(path),
-                    consequence=consequence,
-                )
+            for found in _without_echoes(error.errors(include_url=False)):
+                path = (*prefix, *found["loc"])
+                self.fault(origin.place(path), dotted(path), partial(explain, found, kind), consequence)
             return None
 
-    def records(self, name: str, key: str, kind: type[AnyRecord]) -> list[AnyRecord] | None:
+    def entries(self, name: str, key: str, kind: type[AnyEntry]) -> list[AnyEntry] | None:
         """The sound records of a list file; None where the file is missing."""
         document = self.document(name)
         if document is None:
@@ -146,13 +178,18 @@ class Folder:
         for unknown in sorted(document.value.keys() - {key}):
             self.report(name, "is an unknown field.", advise(unknown, [key], name), field=quote(unknown))
         found = (
-            self.check(name, kind, item, document, (key, number), "The record was left out.")
+            self.check(kind, item, TextOrigin(name, document), (key, number), "The record was left out.")
             for number, item in enumerate(items)
         )
         return [record for record in found if record is not None]
 
 
-def explain(fault: Mapping[str, Any], kind: type[Record]) -> tuple[str, str]:
+def dotted(path: Sequence[str | int]) -> str:
+    """A path as it stands in messages."""
+    return ".".join(map(str, path))
+
+
+def explain(fault: Mapping[str, Any], kind: type[Entry]) -> tuple[str, str]:
     """A pydantic fault as what is wrong and what to write instead."""
     found, context = fault.get("input"), fault.get("ctx", {})
     match fault["type"]:
@@ -162,6 +199,8 @@ def explain(fault: Mapping[str, Any], kind: type[Record]) -> tuple[str, str]:
             return "is an unknown field.", advise(str(fault["loc"][-1]), _fields_at(kind, fault["loc"]), "the record")
         case "value_error":
             return f"{quote(found)} {context['error']}." if _is_leaf(found) else f"{context['error']}.", ""
+        case "string_pattern_mismatch":
+            return f"{quote(found)} {SENTENCES[context['pattern']]}.", ""
         case "string_too_long" | "too_long":
             return (
                 f"is too long: {quote(found) if _is_leaf(found) else ''}",
@@ -175,6 +214,8 @@ def explain(fault: Mapping[str, Any], kind: type[Record]) -> tuple[str, str]:
             return f"{quote(found)} is out of bounds.", f"Write a number of {word} {bound:g}."
         case "float_parsing" | "int_parsing" | "int_from_float" | "float_type" | "int_type":
             return f"{quote(found)} is not a number.", "Write digits only."
+        case "string_unicode":
+            return "holds bytes that are not UTF-8 text.", "Save it as UTF-8."
         case "string_type":
             return f"{_shape(found)} stands where a text is expected.", "Write one text."
         case "tuple_type" | "list_type":
@@ -204,16 +245,16 @@ def _without_echoes(faults: Sequence[Any]) -> list[Any]:
     return [fault for fault in faults if fault["type"] != "too_short" or fault["loc"] not in inner]
 
 
-def _fields_at(kind: type[Record], path: Sequence[str | int]) -> list[str]:
+def _fields_at(kind: type[Entry], path: Sequence[str | int]) -> list[str]:
     """Field names of the record at a path inside a record: what a mistyped field may have meant."""
     for part in path[:-1]:
         field = kind.model_fields.get(str(part))
-        kind = (_record_in(field.annotation) if field else None) or kind
+        kind = (_entry_in(field.annotation) if field else None) or kind
     return list(kind.model_fields)
 
 
-def _record_in(annotation: Any) -> type[Record] | None:
+def _entry_in(annotation: Any) -> type[Entry] | None:
     """The kind of record that a field holds, alone or in a list or mapping."""
-    if isinstance(annotation, type) and issubclass(annotation, Record):
+    if isinstance(annotation, type) and issubclass(annotation, Entry):
         return annotation
-    return next(filter(None, map(_record_in, get_args(annotation))), None)
+    return next(filter(None, map(_entry_in, get_args(annotation))), None)

@@ -5,8 +5,28 @@ from __future__ import annotations
 import difflib
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import islice
+from typing import NamedTuple, Protocol
 
 SHOWN_CHARACTERS = 80
+_COMPARED = 2_000
+"""Words that an unknown one is compared with at most: with a million, one piece of advice would take minutes."""
+
+
+class Place(NamedTuple):
+    """Where in a collection something was written: a line of a text, or a row and column of a table."""
+
+    file: str
+    line: int | None = None
+    row: int | None = None
+    column: str = ""
+
+
+class Origin(Protocol):
+    """Where a value was written, part by part."""
+
+    def place(self, path: tuple[str | int, ...]) -> Place:
+        """The place of the part at a path inside the value, or of the nearest part that is there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,16 +36,26 @@ class Problem:
     file: str
     """Path inside the collection folder, with forward slashes."""
     field: str
-    """Dotted path inside the file ('claims.1.positions.2.stance'), '' for the file as a whole."""
+    """Dotted path inside the entry ('claims.1.positions.2.stance'), '' for the file as a whole."""
     message: str
     advice: str = ""
     line: int | None = None
     """Counted from 1, where it is known."""
     consequence: str = ""
+    row: int | None = None
+    """Of a table: counted from 1, the header not counted."""
+    column: str = ""
+    """Of a table, where it is known."""
+
+    @property
+    def place(self) -> str:
+        """Where to look: file, line or row and column."""
+        parts = [self.file]
+        parts += [f"{what} {where}" for what in ("line", "row", "column") if (where := getattr(self, what))]
+        return ", ".join(parts)
 
     def __str__(self) -> str:
-        place = self.file + (f", line {self.line}" if self.line else "")
-        field = f": {self.field}" if self.field else ""
+        place, field = self.place, f": {self.field}" if self.field else ""
         rest = " ".join(part for part in (self.advice, self.consequence) if part)
         return f"{place}{field}: {self.message}" + (f" {rest}" if rest else "")
 
@@ -40,7 +70,7 @@ def quote(value: object) -> str:
 
 def advise(found: str, allowed: Iterable[str], kind: str) -> str:
     """What to write instead of an unknown word: the nearest allowed ones, or where they are listed."""
-    words = list(allowed)
+    words = list(islice(allowed, _COMPARED))
     near = difflib.get_close_matches(found[:SHOWN_CHARACTERS], words, n=1, cutoff=0.6)
     if near:
         return f"Did you mean {near[0]}?"

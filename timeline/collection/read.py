@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import csv
-import dataclasses
 import io
 import os
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from datetime import date
 from pathlib import Path
 
-from timeline.collection.build import build_tables
+from timeline.collection import tables
+from timeline.collection.build import EventTables, Keep, build_about, build_lists, keep_in_memory
 from timeline.collection.check import (
+    LEFT_OUT,
     Register,
     check_corrections,
     check_event,
@@ -19,22 +20,20 @@ from timeline.collection.check import (
     check_register,
     check_topics,
 )
-from timeline.collection.columnar import Keep, is_columnar, keep_in_memory, load_large, named_events
-from timeline.collection.folder import MAX_LIST_BYTES, Folder
-from timeline.collection.records import (
-    ID,
-    ActorRecord,
-    CollectionRecord,
-    CorrectionRecord,
-    CoverageRecord,
-    EventRecord,
-    PublisherRecord,
-    ThemeRecord,
-    TopicRecord,
+from timeline.collection.entries import (
+    ActorEntry,
+    CollectionEntry,
+    CorrectionEntry,
+    CoverageEntry,
+    EventEntry,
+    PublisherEntry,
+    ThemeEntry,
+    TopicEntry,
 )
+from timeline.collection.event_files import EventFiles, Events
+from timeline.collection.event_sheets import EventSheets, has_sheets
+from timeline.collection.folder import MAX_LIST_BYTES, Folder, TextOrigin
 from timeline.collection.tables import STRIKES, Tables
-
-LEFT_OUT = "The event was left out."
 
 
 def load_tables(
@@ -48,7 +47,7 @@ def load_tables(
     Args:
         path: the folder.
         tell: called with a few words before each longer step.
-        keep: where to keep each table of a large collection as soon as it is read.
+        keep: where to keep each table of events as soon as it is whole.
     """
     folder = Folder(Path(path), tell)
     if not folder.path.is_dir():
@@ -59,125 +58,76 @@ def load_tables(
         )
     register = check_register(
         folder,
-        folder.records("actors.yaml", "actors", ActorRecord),
-        folder.records("themes.yaml", "themes", ThemeRecord),
-        folder.records("publishers.yaml", "publishers", PublisherRecord),
+        folder.entries("actors.yaml", "actors", ActorEntry),
+        folder.entries("themes.yaml", "themes", ThemeEntry),
+        folder.entries("publishers.yaml", "publishers", PublisherEntry),
     )
-    corrections = folder.records("corrections.yaml", "corrections", CorrectionRecord) or []
-    topics = folder.records("topics.yaml", "topics", TopicRecord) or []
-    large = load_large(folder, register, keep) if is_columnar(folder.path) else None
-    if large is None:
-        events, left_out = _load_events(folder, register)
-    else:
-        events, left_out = named_events(large, _named(corrections, topics)), large.left_out
-    corrections = check_corrections(folder, corrections, events)
-    events = check_links(folder, events, corrections)
-    tables = build_tables(
-        about=_load_about(folder, register),
-        register=register,
-        events=events if large is None else {},
-        coverage=_load_coverage(folder, register),
+    corrections = folder.entries("corrections.yaml", "corrections", CorrectionEntry) or []
+    topics = folder.entries("topics.yaml", "topics", TopicEntry) or []
+    is_large = has_sheets(folder.path)
+    events: Events = EventSheets(folder) if is_large else EventFiles(folder)
+    made = EventTables(register, folder, compact=is_large)
+    named, left_out = _load_events(folder, register, events, made, _named(corrections, topics))
+    folder.tell("Putting the events in order")
+    built = made.finish(keep)
+    asked = bool(corrections or topics or len(built["links"]))
+    ids = dict.fromkeys(built["events"]["id"] if asked else ())
+    corrections = check_corrections(folder, corrections, ids)
+    built["links"] = check_links(folder, built["links"], ids, corrections, events.place_of_link)[[*tables.LINKS]]
+    folder.count_the_rest()
+    about = build_about(_load_about(folder, register))
+    lists = build_lists(
+        register,
+        topics=check_topics(folder, topics, named, ids, corrections),
         corrections=corrections,
+        coverage=_load_coverage(folder, register),
         strikes=_load_strikes(folder),
-        folder=folder,
-        events_left_out=left_out,
-        topics=check_topics(folder, topics, events, corrections),
     )
-    if large is None:
-        return tables
-    names = ("events", "sources", "claims", "positions", "links")
-    return dataclasses.replace(tables, **{name: getattr(large, name) for name in names})
+    return Tables(
+        **(built | lists),
+        about=about,
+        version=folder.version,
+        problems=tuple(folder.problems),
+        events_left_out=left_out,
+    )
 
 
-def _named(corrections: Iterable[CorrectionRecord], topics: Iterable[TopicRecord]) -> set[str]:
+def _named(corrections: Iterable[CorrectionEntry], topics: Iterable[TopicEntry]) -> set[str]:
     """Ids of the events that corrections and topics name."""
     ids = {claim.claim.partition("#")[0] for topic in topics for claim in topic.claims}
     return ids | {str(event) for c in corrections for event in (c.event, c.to) if event}
 
 
-def _load_about(folder: Folder, register: Register) -> CollectionRecord:
+def _load_about(folder: Folder, register: Register) -> CollectionEntry:
     document = folder.document("collection.yaml")
     if document is None:
         if folder.path.is_dir() and not (folder.path / "collection.yaml").is_file():
             folder.report("collection.yaml", "is missing.", "Write at least a title into it.")
-        return CollectionRecord(title="Untitled collection")
-    record = folder.check("collection.yaml", CollectionRecord, document.value, document)
+        return CollectionEntry(title="Untitled collection")
+    record = folder.check(CollectionEntry, document.value, TextOrigin("collection.yaml", document))
     if record and record.strikes and record.strikes.by and record.strikes.by not in register.actors:
         folder.report("collection.yaml", "names an unknown actor.", "Add it to actors.yaml.", field="strikes.by")
-    return record or CollectionRecord(title="Untitled collection")
+    return record or CollectionEntry(title="Untitled collection")
 
 
-def _load_events(folder: Folder, register: Register) -> tuple[dict[str, EventRecord], int]:
-    """Sound events by id in the order of their ids, and how many were left out."""
-    place = folder.path / "events"
-    names = sorted(p.name for p in place.iterdir() if p.suffix == ".md") if place.is_dir() else []
-    if folder.path.is_dir() and not names:
-        folder.report("events/", "holds no event.", "Write one Markdown file an event: events/<id>.md.")
-    events: dict[str, EventRecord] = {}
-    for name in names:
-        record = _load_event(folder, register, name)
-        if record is not None:
-            events[name.removesuffix(".md")] = record
-    return events, len(names) - len(events)
+def _load_events(
+    folder: Folder, register: Register, events: Events, tables: EventTables, wanted: Collection[str]
+) -> tuple[dict[str, EventEntry], int]:
+    """Puts the sound events into tables; returns those of them that are wanted, and how many were left out."""
+    named, left_out = dict[str, EventEntry](), 0
+    for name, value, origin in events:
+        entry = None if value is None else folder.check(EventEntry, value, origin, consequence=LEFT_OUT)
+        if entry is None or not check_event(folder, entry, origin, register):
+            left_out += 1
+            continue
+        tables.add(name, entry, origin)
+        if name in wanted:
+            named[name] = entry
+    return named, left_out
 
 
-def _load_event(folder: Folder, register: Register, name: str) -> EventRecord | None:
-    file = f"events/{name}"
-    if not ID.fullmatch(name.removesuffix(".md")):
-        folder.report(
-            file,
-            "has a file name that is no id.",
-            "Use small letters, digits and single hyphens, such as anchorage-summit.md.",
-            consequence=LEFT_OUT,
-        )
-        return None
-    text = folder.text(file, consequence=LEFT_OUT)
-    if text is None:
-        return None
-    parts = _split_front_matter(text)
-    if parts is None:
-        folder.report(
-            file,
-            "has no front matter.",
-            "Begin with a line ---, then the fields, then a line ---, then the summary.",
-            line=1,
-            consequence=LEFT_OUT,
-        )
-        return None
-    front, summary, summary_line = parts
-    document = folder.parse(file, front, first_line=2, consequence=LEFT_OUT)
-    if document is None:
-        return None
-    if "summary" in document.value:
-        folder.report(
-            file,
-            "is an unknown field.",
-            "Write the summary below the front matter.",
-            field="summary",
-            line=document.line(("summary",)),
-            consequence=LEFT_OUT,
-        )
-        return None
-    document.lines[("summary",)] = summary_line
-    record = folder.check(file, EventRecord, {**document.value, "summary": summary}, document, consequence=LEFT_OUT)
-    if record is None or not check_event(folder, file, record, document, register):
-        return None
-    return record
-
-
-def _split_front_matter(text: str) -> tuple[str, str, int] | None:
-    """Front matter, summary and the summary's line; None where the text does not begin with ---."""
-    lines = text.replace("\r\n", "\n").split("\n")
-    if lines[0].rstrip() != "---":
-        return None
-    for number, line in enumerate(lines[1:], start=1):
-        if line.rstrip() == "---":
-            return "\n".join(lines[1:number]), "\n".join(lines[number + 1 :]).strip(), number + 2
-    return None
-
-
-def _load_coverage(folder: Folder, register: Register) -> list[CoverageRecord]:
-    records = folder.records("coverage.yaml", "coverage", CoverageRecord) or []
+def _load_coverage(folder: Folder, register: Register) -> list[CoverageEntry]:
+    records = folder.entries("coverage.yaml", "coverage", CoverageEntry) or []
     for number, record in enumerate(records):
         if record.theme != "all" and record.theme not in register.themes:
             folder.report(

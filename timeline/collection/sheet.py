@@ -1,241 +1,195 @@
-"""One large table of a collection, ``events.parquet`` or ``events.csv``: read in bulk, checked column by column.
+"""One table of a large collection, ``.parquet`` or ``.csv``: every cell as the text that a file would hold.
 
-What the quick checks of a column do not pass is looked at value by value, by the checks that hold for files
-(:mod:`timeline.collection.records`), so both kinds of collection take the same and say the same.
+A fault in the form of a table is told here (:class:`SheetError`); what its cells say is judged as in files
+(:mod:`timeline.collection.entries`).
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+import contextlib
+import csv
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any, NamedTuple
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.csv
 import pyarrow.parquet as pq
-from pydantic import TypeAdapter, ValidationError
 
-from timeline.collection.arrow_text import LARGE_TEXT, as_column, positions_in
-from timeline.collection.distinct import distinct
-from timeline.collection.folder import Folder, explain
+from timeline.collection.arrow_text import LARGE_TEXT
+from timeline.collection.folder import SHOWN_FAULTS, Folder
 from timeline.collection.problems import advise, quote
-from timeline.collection.records import MAX_ID, MAX_LINE, MAX_TEXT, Id, Line, OptionalLine, Record, Text, Url
 
-SHOWN_FAULTS = 20
-"""Rows that are named for each kind of fault; of further ones only the number is told."""
-
-_UNSEEN = r"[\x00-\x08\x0b-\x1f\x7f-\x{9f}\x{202a}-\x{202e}\x{2066}-\x{2069}\x{feff}]"
-_ID = "^[a-z0-9]+(-[a-z0-9]+)*$"
-_URL = r"^https?://[A-Za-z0-9][A-Za-z0-9.-]*(/[^\s<>\"\\^`{|}\x00-\x1f]{0,900})?$"
-_NUMBER = r"^[+-]?[0-9]+(\.[0-9]+)?$"
-_CHECKS: Mapping[str, TypeAdapter[str]] = {
-    "line": TypeAdapter(Line),
-    "optional-line": TypeAdapter(OptionalLine),
-    "text": TypeAdapter(Text),
-    "id": TypeAdapter(Id),
-    "url": TypeAdapter(Url),
-}
+ENDINGS = (".parquet", ".csv")
+BATCH = 4_096
 
 
-class Columns(Protocol):
-    """What a sheet asks of a file: a ``pyarrow.Table``, or one whose columns are read when they are asked for."""
+class SheetError(Exception):
+    """A table that cannot be read whole.
 
-    @property
-    def column_names(self) -> list[str]:
-        """What there is."""
+    Attributes:
+        message: what is wrong, as the end of a sentence that begins with the table.
+        advice: what to do.
+        column: where, if it is one column.
+    """
 
-    def __len__(self) -> int: ...
+    def __init__(self, file: str, message: str, advice: str, column: str = "") -> None:
+        super().__init__(file, message)
+        self.file, self.message, self.advice, self.column = file, message, advice, column
 
-    def __getitem__(self, name: str, /) -> Any: ...
 
+class Form(NamedTuple):
+    """What a table may and must hold."""
 
-class ParquetColumns:
-    """The columns of a parquet file, each read anew when it is asked for: little is held at once."""
-
-    def __init__(self, path: Path) -> None:
-        self._file = pq.ParquetFile(path, memory_map=True)
-        self.column_names: list[str] = self._file.schema_arrow.names
-
-    def __len__(self) -> int:
-        return int(self._file.metadata.num_rows)
-
-    def __getitem__(self, name: str) -> Any:
-        return self._file.read(columns=[name]).column(0)
+    columns: tuple[str, ...]
+    required: tuple[str, ...]
+    lists: tuple[str, ...] = ()
+    """Columns of lists of ids, or of ids with blanks or semicolons between."""
 
 
 class Sheet:
-    """The columns of one file, and which of its rows are sound so far.
+    """The columns of one file; parquet is read batch by batch.
 
     Args:
-        folder: the collection, which gathers the faults.
-        file: the file's name.
-        table: its columns.
-        unit: what a row is, for "The event was left out."
+        file: its name.
+        form: what it may hold.
+        table: its content.
     """
 
-    def __init__(self, folder: Folder, file: str, table: Columns, unit: str) -> None:
-        self.folder, self.file, self.table = folder, file, table
-        self.sound = np.ones(len(table), dtype=bool)
-        self.left_out = f"The {unit} was left out."
-        self._unit, self._broken = unit, set[str]()
+    def __init__(self, file: str, form: Form, table: pa.Table | pq.ParquetFile) -> None:
+        self.file, self._form, self._table = file, form, table
+        names = self._schema.names
+        self.columns = [name for name in form.columns if name in names]
+        self._check(names)
 
     def __len__(self) -> int:
-        return len(self.sound)
+        rows = self._table.metadata.num_rows if isinstance(self._table, pq.ParquetFile) else len(self._table)
+        return int(rows)
 
-    def fault(
-        self, rows: Iterable[Any], column: str, message: Callable[[int], str], advice: Callable[[int], str] | str = ""
-    ) -> None:
-        """Reports rows (a mask or numbers) and takes them for unsound; all but the first few are only counted."""
-        found = np.asarray(rows)
-        found = np.flatnonzero(found) if found.dtype == bool else found
-        self.sound[found] = False
-        for row in found[:SHOWN_FAULTS].tolist():
-            told = advice if isinstance(advice, str) else advice(row)
-            where = f"row {row + 1}, {column}"
-            self.folder.report(self.file, message(row), told, field=where, consequence=self.left_out)
-        if len(found) > SHOWN_FAULTS:
-            more = f"has a fault like the {SHOWN_FAULTS} above in {len(found) - SHOWN_FAULTS:,} further rows."
-            self.folder.report(self.file, more, "", field=column, consequence=self.left_out)
+    @property
+    def _schema(self) -> pa.Schema:
+        return self._table.schema_arrow if isinstance(self._table, pq.ParquetFile) else self._table.schema
 
-    def text(self, column: str, kind: str) -> pa.Array:
-        """A column of text, trimmed, "" where nothing stands; rows that are not of the kind are reported.
+    def _check(self, names: Sequence[str]) -> None:
+        """Whether the columns are there, each once, and of a type that can be text.
 
-        Args:
-            column: its name; a column that is not there is empty.
-            kind: line, optional-line, text, id or url, as in ``records``.
+        Raises:
+            SheetError: they are not.
         """
-        values = self.raw(column)
-        refused = {row: explain(fault, Record) for row, fault in _refused(values, kind).items()}
-        self.fault(np.array(list(refused), dtype=np.int64), column, lambda r: refused[r][0], lambda r: refused[r][1])
-        return values
+        twice = [name for name, times in Counter(names).items() if times > 1]
+        if twice:
+            raise SheetError(self.file, f"has the column {quote(twice[0])} twice.", "Keep one of the two.")
+        for name in self._form.required:
+            if name not in names:
+                advice = f"Add it; the columns are {', '.join(self._form.columns)}."
+                raise SheetError(self.file, f"lacks the column {name}.", advice, name)
+        for name in self.columns:
+            kind = self._schema.field(name).type
+            is_list = name in self._form.lists and _is_list(kind)
+            if not _can_be_text(kind.value_type if is_list else kind):
+                wanted = "a list of texts" if name in self._form.lists else "text"
+                raise SheetError(self.file, f"is a column of {kind}.", f"Write {wanted} into it.", name)
 
-    def raw(self, column: str) -> pa.Array:
-        """A column as trimmed text, unchecked."""
-        values = self._column(column)
-        if values is None:
-            return pa.repeat(pa.scalar("", LARGE_TEXT), len(self))
-        try:
-            found = _as_text(values)
-        except (pa.ArrowInvalid, pa.ArrowNotImplementedError):
-            self.folder.report(self.file, f"is a column of {values.type}.", "Write text into it.", field=column)
-            found = pa.repeat(pa.scalar("", LARGE_TEXT), len(self))
-        return pc.utf8_trim_whitespace(pc.fill_null(found, ""))
+    def read(self, column: str) -> pa.Array:
+        """A whole column of texts, "" where nothing stands.
 
-    def _column(self, column: str) -> Any:
-        """A column as the file has it; None where it is not there or cannot be read, which is told once."""
-        if column not in self.table.column_names or column in self._broken:
-            return None
-        self.folder.tell(f"Reading {len(self):,} {self._unit}s: {column}")
-        try:
-            return self.table[column]
-        except (pa.ArrowException, OSError) as error:
-            self._broken.add(column)
-            self.folder.report(self.file, f"cannot be read: {_reason(error)}.", "Write it anew.", field=column)
-            return None
+        Raises:
+            SheetError: the file is damaged.
+        """
+        with _reading(self.file, column):
+            parts = [pc.fill_null(as_text(part), "") for part in self._parts(column)]
+            return pa.concat_arrays(parts) if parts else pa.array([], LARGE_TEXT)
 
-    def word(self, column: str, allowed: Iterable[str]) -> pa.Array:
-        """A column of words of a vocabulary."""
-        values, words = self.raw(column), list(allowed)
-        self.fault(
-            ~is_in(values, words),
-            column,
-            lambda row: f"{quote(values[row])} is not a known word; write one of: {', '.join(words)}.",
-        )
-        return values
+    def read_ids(self, column: str) -> pa.Array:
+        """As :meth:`read`, trimmed.
 
-    def known(self, values: pa.Array, ids: pa.Array, column: str, what: str, where: str) -> np.ndarray:
-        """Positions in ``ids`` of a column's values; -1 and a fault where there is none."""
-        positions = positions_in(values, ids)
-        names: list[str] = ids[:2000].to_pylist()
-        self.fault(
-            positions < 0,
-            column,
-            lambda row: f"names the unknown {what} {quote(values[row])}.",
-            lambda row: advise(str(values[row]), names, where),
-        )
-        return positions
+        Raises:
+            SheetError: the file is damaged.
+        """
+        return pc.ascii_trim_whitespace(self.read(column))
 
-    def unique(self, ids: pa.Array, column: str = "id") -> None:
-        """Reports every row whose id a row above it has."""
-        repeated = as_column(ids).duplicated().to_numpy()
-        self.fault(repeated, column, lambda row: f"has the id {ids[row]} twice.", "Give each row an id of its own.")
+    def read_lists(self, column: str) -> tuple[np.ndarray, pa.Array]:
+        """A whole column of lists of ids: where each list begins and ends among all ids, and these, trimmed.
 
-    def number(self, column: str, low: float, high: float, whole: bool = False) -> np.ndarray:
-        """A column of numbers, NaN where nothing stands."""
-        if column not in self.table.column_names:
-            return np.full(len(self), np.nan)
-        values = self.raw(column)
-        missing = is_in(values, ["", "nan", "NaN"])
-        digits = pc.replace_substring(values, ",", "")
-        sound = missing | pc.match_substring_regex(digits, _NUMBER).to_numpy(zero_copy_only=False)
-        self.fault(~sound, column, lambda row: f"{quote(values[row])} is not a number.", "Write digits only.")
-        wanted = pa.array(sound & ~missing)
-        numbers = pc.if_else(wanted, digits, pa.scalar(None, LARGE_TEXT)).cast(pa.float64())
-        found: np.ndarray = numbers.to_numpy(zero_copy_only=False)
-        with np.errstate(invalid="ignore"):
-            wrong = (found < low) | (found > high) | (np.floor(found) != found if whole else False)
-        wrong &= ~np.isnan(found)
-        kind = "whole number" if whole else "number"
-        limits = f"Write a {kind} from {low:g} to {high:g}."
-        self.fault(wrong, column, lambda row: f"{quote(values[row])} is out of bounds.", limits)
-        return found
+        Raises:
+            SheetError: the file is damaged.
+        """
+        lengths, flat = [np.zeros(1, dtype=np.int64)], [pa.array([], LARGE_TEXT)]
+        with _reading(self.file, column):
+            for part in self._parts(column):
+                values = part if _is_list(part.type) else pa.array(lists_of(part), pa.large_list(LARGE_TEXT))
+                lengths.append(pc.fill_null(values.value_lengths(), 0).to_numpy(zero_copy_only=False))
+                flat.append(pc.fill_null(pc.ascii_trim_whitespace(as_text(values.flatten())), ""))
+            return np.cumsum(np.concatenate(lengths)), pa.concat_arrays(flat)
 
-    def lists(self, column: str) -> tuple[np.ndarray, np.ndarray, pa.Array]:
-        """A column of lists of ids, or of ids with blanks or semicolons between: row of each id, code, the ids."""
-        given = self._column(column)
-        if given is None:
-            return np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.int64), pa.array([], LARGE_TEXT)
-        values = _whole(given)
-        is_list = pa.types.is_list(values.type) or pa.types.is_large_list(values.type)
-        if not is_list:
-            values = pc.utf8_split_whitespace(pc.replace_substring(self.raw(column), ";", " "))
-        lengths = pc.fill_null(values.value_lengths(), 0).to_numpy(zero_copy_only=False)
-        flat = values.flatten()
-        if not pa.types.is_dictionary(flat.type):
-            flat = flat.cast(LARGE_TEXT).dictionary_encode()
-        rows = np.repeat(np.arange(len(self)), lengths)
-        codes = pc.fill_null(flat.indices, -1).to_numpy(zero_copy_only=False).astype(np.int64)
-        if not is_list:  # an empty text splits into one empty id
-            blank = pc.equal(flat.dictionary, "").to_numpy(zero_copy_only=False)
-            keep = ~blank[codes] if len(blank) else codes >= 0
-            rows, codes = rows[keep], codes[keep]
-        self.fault(distinct(rows[codes < 0]), column, lambda _: "holds an entry without a value.", "Leave it out.")
-        return rows[codes >= 0], codes[codes >= 0], flat.dictionary.cast(LARGE_TEXT)
+    def _parts(self, column: str) -> list[pa.Array]:
+        whole = self._table.read([column]) if isinstance(self._table, pq.ParquetFile) else self._table
+        return list(whole.column(column).chunks)
+
+    def batches(self, columns: Sequence[str]) -> Iterator[dict[str, list[Any]]]:
+        """Some rows at a time: a column of texts as ``str`` or None, one of lists as lists of ``str`` or None.
+
+        Raises:
+            SheetError: the file is damaged from here on.
+        """
+        with _reading(self.file):
+            if isinstance(self._table, pq.ParquetFile):
+                parts = self._table.iter_batches(BATCH, columns=list(columns), use_threads=False)
+            else:
+                parts = iter(self._table.select(list(columns)).to_batches(BATCH))
+        while True:
+            with _reading(self.file):
+                part = next(parts, None)
+                if part is None:
+                    return
+                found = {
+                    name: lists_of(part.column(name)) if name in self._form.lists else texts_of(part.column(name))
+                    for name in columns
+                }
+            yield found
 
 
-def read_sheet(folder: Folder, name: str, columns: Iterable[str], unit: str) -> Sheet | None:
-    """``name.parquet`` or else ``name.csv``; None where neither can be read.
+def open_sheet(folder: Folder, name: str, form: Form) -> Sheet | None:
+    """``name.parquet`` or else ``name.csv``; None where there is neither. Unknown columns are told and not read.
 
-    Unknown columns are reported and not read.
+    Raises:
+        SheetError: it is no such table.
     """
-    known = list(columns)
-    for ending, read in ((".parquet", _read_parquet), (".csv", _read_csv)):
-        file = name + ending
-        path = folder.large_file(file)
-        if path is None:
-            continue
-        try:
-            table = read(folder, file, path)
-        except (pa.ArrowException, OSError, UnicodeDecodeError) as error:
-            folder.report(file, f"cannot be read as a table: {_reason(error)}.", "Write it anew.")
-            return None
-        for column in sorted(set(table.column_names) - set(known)):
-            folder.report(file, "is an unknown column.", advise(column, known, file), field=quote(column))
-        return Sheet(folder, file, table, unit)
-    return None
+    there = [name + ending for ending in ENDINGS if (folder.path / (name + ending)).is_file()]
+    if len(there) > 1:
+        folder.report(there[1], f"stands beside {there[0]}.", consequence="The parquet file was read.")
+    path = folder.large_file(there[0]) if there else None
+    if path is None:
+        return None
+    file = there[0]
+    with _reading(file):
+        table = pq.ParquetFile(path, memory_map=True) if file.endswith(".parquet") else _read_csv(folder, file, path)
+        names = table.schema_arrow.names if isinstance(table, pq.ParquetFile) else table.schema.names
+        sheet = Sheet(file, form, table)
+    for unknown in sorted(set(names) - set(form.columns)):
+        folder.report(file, "is an unknown column.", advise(unknown, form.columns, file), column=quote(unknown))
+    return sheet
 
 
-def _reason(error: Exception) -> str:
-    return quote(str(error).splitlines()[0] if str(error) else type(error).__name__)
+@contextlib.contextmanager
+def _reading(file: str, column: str = "") -> Iterator[None]:
+    """Arrow's errors as ours.
+
+    Raises:
+        SheetError: in their place.
+    """
+    try:
+        yield
+    except (pa.ArrowException, OSError, ValueError, OverflowError) as error:
+        reason = quote(str(error).splitlines()[0] if str(error) else type(error).__name__)
+        raise SheetError(file, f"cannot be read: {reason}.", "Write it anew.", column) from error
 
 
-def _read_parquet(folder: Folder, file: str, path: Path) -> Columns:
-    return ParquetColumns(path)
-
-
-def _read_csv(folder: Folder, file: str, path: Path) -> Columns:
+def _read_csv(folder: Folder, file: str, path: Path) -> pa.Table:
     skipped: list[Any] = []
 
     def skip(row: Any) -> str:
@@ -243,14 +197,13 @@ def _read_csv(folder: Folder, file: str, path: Path) -> Columns:
         return "skip"
 
     with path.open("rb") as stream:
-        head = stream.readline().decode("utf-8-sig")
-    names = [name.strip().strip('"') for name in head.rstrip("\r\n").split(",")]
+        names = next(csv.reader([stream.readline().decode("utf-8-sig")]), [])
     table = pyarrow.csv.read_csv(
         path,
         read_options=pyarrow.csv.ReadOptions(use_threads=False),
         parse_options=pyarrow.csv.ParseOptions(newlines_in_values=True, invalid_row_handler=skip),
         convert_options=pyarrow.csv.ConvertOptions(
-            column_types=dict.fromkeys(names, LARGE_TEXT), strings_can_be_null=False, quoted_strings_can_be_null=False
+            column_types=dict.fromkeys(names, LARGE_TEXT), strings_can_be_null=False, check_utf8=False
         ),
     )
     for row in skipped[:SHOWN_FAULTS]:
@@ -258,47 +211,79 @@ def _read_csv(folder: Folder, file: str, path: Path) -> Columns:
         advice = "Keep a comma for each empty cell, and quote texts with commas."
         folder.report(file, fault, advice, line=row.number, consequence="The row was left out.")
     if len(skipped) > SHOWN_FAULTS:
-        folder.report(
-            file, f"has {len(skipped) - SHOWN_FAULTS:,} further such rows.", consequence="They were left out."
-        )
-    found: Columns = table
-    return found
+        more = f"has {len(skipped) - SHOWN_FAULTS:,} further such rows."
+        folder.report(file, more, consequence="They were left out.")
+    return table
 
 
-def is_in(values: pa.Array, words: Iterable[str]) -> np.ndarray:
-    """Which values are among the words."""
-    found: np.ndarray = pc.is_in(values, pa.array(list(words), LARGE_TEXT)).to_numpy(zero_copy_only=False)
-    return found
+def _is_list(kind: pa.DataType) -> bool:
+    return bool(pa.types.is_list(kind) or pa.types.is_large_list(kind))
 
 
-def _whole(column: Any) -> pa.Array:
-    found = column.combine_chunks()
-    return found if isinstance(found, pa.Array) else pa.concat_arrays(found.chunks)
+def _can_be_text(kind: pa.DataType) -> bool:
+    if pa.types.is_dictionary(kind):
+        return _can_be_text(kind.value_type)
+    return any(test(kind) for test in _TEXTUAL)
 
 
-def _as_text(column: pa.ChunkedArray) -> pa.Array:
-    kind = column.type
+_TEXTUAL = (
+    pa.types.is_string,
+    pa.types.is_large_string,
+    pa.types.is_string_view,
+    pa.types.is_integer,
+    pa.types.is_floating,
+    pa.types.is_boolean,
+    pa.types.is_decimal,
+    pa.types.is_date,
+    pa.types.is_timestamp,
+    pa.types.is_null,
+)
+
+
+def as_text(values: pa.Array) -> pa.Array:
+    """Any column as the text that a file would hold; nothing where no number is, and midnight is a day."""
+    kind = values.type
+    if pa.types.is_dictionary(kind):
+        return as_text(values.dictionary).take(values.indices)
     if pa.types.is_timestamp(kind):
-        clock = pc.strftime(column, format="%Y-%m-%dT%H:%M:%SZ")
-        clock = pc.replace_substring_regex(_whole(clock), r"\.[0-9]+Z$", "Z")
+        clock = pc.strftime(values, format="%Y-%m-%dT%H:%M:%SZ")
+        clock = pc.replace_substring_regex(clock, r"\.[0-9]+Z$", "Z")
         return pc.replace_substring(clock, "T00:00:00Z", "").cast(LARGE_TEXT)
-    return _whole(column.cast(LARGE_TEXT))
+    if pa.types.is_floating(kind):
+        values = pc.if_else(pc.is_nan(values), pa.scalar(None, kind), values)
+    return values.cast(LARGE_TEXT)
 
 
-def _refused(values: pa.Array, kind: str) -> dict[int, Any]:
-    """The rows whose value is not of the kind, with pydantic's first fault."""
-    lengths = pc.utf8_length(values).to_numpy(zero_copy_only=False)
-    if kind in ("line", "optional-line", "text"):
-        low, high = (1 if kind == "line" else 0), (MAX_TEXT if kind == "text" else MAX_LINE)
-        odd = (lengths < low) | (lengths > high)
-        odd |= pc.match_substring_regex(values, _UNSEEN).to_numpy(zero_copy_only=False)
-    else:
-        fits = pc.match_substring_regex(values, _ID if kind == "id" else _URL)
-        odd = ~fits.to_numpy(zero_copy_only=False) | (lengths > MAX_ID if kind == "id" else False)
-    refused = {}
-    for row in np.flatnonzero(odd).tolist():
-        try:
-            _CHECKS[kind].validate_python(str(values[row]))
-        except ValidationError as error:
-            refused[row] = error.errors(include_url=False)[0]
-    return refused
+def texts_of(values: pa.Array) -> list[Any]:
+    """Texts as ``str`` or None, and as ``bytes`` what is no UTF-8."""
+    texts = as_text(values)
+    try:
+        found: list[Any] = texts.to_numpy(zero_copy_only=False).tolist()
+    except (pa.ArrowException, UnicodeDecodeError):
+        found = [_decoded(value) for value in texts.view(pa.large_binary()).to_pylist()]
+    return found
+
+
+def _decoded(value: bytes | None) -> str | bytes | None:
+    try:
+        return None if value is None else value.decode()
+    except UnicodeDecodeError:
+        return value
+
+
+def lists_of(values: pa.Array) -> list[list[Any] | None]:
+    """Lists of ids; of a text, what stands between blanks and semicolons."""
+    if not _is_list(values.type):
+        return [split_ids(text) for text in texts_of(values)]
+    flat = texts_of(values.flatten())
+    there = values.is_valid().to_numpy(zero_copy_only=False).tolist()
+    lengths = pc.fill_null(values.value_lengths(), 0).to_numpy(zero_copy_only=False)
+    bounds = [0, *np.cumsum(lengths).tolist()]
+    return [flat[a:b] if known else None for known, (a, b) in zip(there, pairwise(bounds), strict=True)]
+
+
+def split_ids(text: str | bytes | None) -> list[Any] | None:
+    """The ids that a text holds; None where it is empty."""
+    if isinstance(text, bytes):
+        return [text]
+    return text.replace(";", " ").split() or None if text else None

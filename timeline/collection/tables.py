@@ -8,7 +8,7 @@ inclusive days. Numbers that may be missing are floats with NaN, counts are ``In
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any
 
@@ -176,23 +176,24 @@ CORRECTIONS = MappingProxyType(
 )
 
 
-def build_table(rows: list[dict[str, Any]], columns: Mapping[str, tuple[str, str]]) -> pd.DataFrame:
-    """A frame with exactly the given columns and types, one row a record, in the order given."""
-    frame = pd.DataFrame(index=range(len(rows)))
-    for name, (kind, _) in columns.items():
-        values = [row.get(name) for row in rows]
-        frame[name] = _column(values, kind)
-    return frame
-
-
-def _column(values: list[Any], kind: str) -> pd.Series:
-    if kind == TEXT:
-        return pd.Series(["" if v is None else v for v in values], dtype="str")
-    if kind == TUPLE:
-        return pd.Series([tuple(v or ()) for v in values], dtype="object")
-    if kind == FLAG:
-        return pd.Series([bool(v) for v in values], dtype="bool")
-    return pd.Series(values, dtype=kind)
+TABLES: Mapping[str, Mapping[str, tuple[str, str]]] = MappingProxyType(
+    {
+        "events": EVENTS,
+        "sources": SOURCES,
+        "claims": CLAIMS,
+        "positions": POSITIONS,
+        "links": LINKS,
+        "publishers": PUBLISHERS,
+        "actors": ACTORS,
+        "themes": THEMES,
+        "strikes": STRIKES,
+        "coverage": COVERAGE,
+        "corrections": CORRECTIONS,
+        "topics": TOPICS,
+        "topic_claims": TOPIC_CLAIMS,
+    }
+)
+"""Which tables there are, by their names in :class:`Tables`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -232,8 +233,8 @@ class Tables:
     """SHA-256 of the folder's records, hexadecimal."""
     problems: tuple[Problem, ...]
     events_left_out: int
-    topics: pd.DataFrame = field(default_factory=lambda: build_table([], TOPICS))
-    topic_claims: pd.DataFrame = field(default_factory=lambda: build_table([], TOPIC_CLAIMS))
+    topics: pd.DataFrame
+    topic_claims: pd.DataFrame
 
 
 def rows_of(table: pd.DataFrame) -> list[dict[str, Any]]:

@@ -14,7 +14,7 @@ import pandas as pd
 import pyarrow as pa
 
 from timeline import evidence
-from timeline.collection.columnar import is_columnar
+from timeline.collection.event_sheets import has_sheets
 from timeline.collection.read import load_tables
 from timeline.collection.tables import Tables
 from timeline.query.details import DetailIndex
@@ -47,7 +47,7 @@ def open_collection(path: str | os.PathLike[str], tell: Tell | None = None) -> C
         path: the folder.
         tell: called with a few words before each longer step.
     """
-    if is_columnar(Path(path)):
+    if has_sheets(Path(path)):
         return _open_large(Path(path), tell or (lambda words: None))
     return Collection.from_tables(load_tables(path))
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Literal
 
-from timeline.collection.records import ID, MAX_ID
+from timeline.collection.entries import ID, MAX_ID
 from timeline.collection.vocabulary import CONTEST_MEANINGS, CONTESTS, SUPPORT_MEANINGS, SUPPORTS
 from timeline.query.names import country_name
 

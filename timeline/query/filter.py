@@ -9,7 +9,7 @@ from datetime import date
 from typing import Any, NamedTuple, Protocol
 from urllib.parse import parse_qsl, urlencode
 
-from timeline.collection.records import ID, MAX_ID
+from timeline.collection.entries import ID, MAX_ID
 from timeline.query.facets import FACETS, Facet
 from timeline.query.search import words_of
 

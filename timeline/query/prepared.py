@@ -15,7 +15,7 @@ import shutil
 import tempfile
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
 from typing import Any, TypeVar
@@ -29,10 +29,10 @@ import timeline.collection
 import timeline.evidence
 import timeline.query
 from timeline.collection.arrow_text import arrow_text
-from timeline.collection.columnar import COLUMNS
+from timeline.collection.event_sheets import FILES
 from timeline.collection.problems import Problem
 from timeline.collection.table_files import map_arrays, read_table, whole, write_arrays, write_later, write_table
-from timeline.collection.tables import About, Tables
+from timeline.collection.tables import TABLES, About, Tables
 from timeline.query.details import DETAIL_ARRAYS, DetailIndex
 from timeline.query.facet_rows import FacetRows, Groups
 from timeline.query.index import FacetIndex
@@ -44,7 +44,6 @@ AnyTables = TypeVar("AnyTables", bound=Tables)
 FOLDER = ".cache"
 _LISTS = ("collection", "actors", "themes", "publishers", "coverage", "corrections", "topics")
 _FILES = (*(f"{name}.yaml" for name in _LISTS), "strikes.csv")
-_LARGE = tuple(f"{name}{ending}" for name in COLUMNS for ending in (".parquet", ".csv"))
 _STALE_SECONDS = 3600
 # Columns that are derived when the tables lie in their files already.
 _GRADED = {"events": ("support", "contest"), "claims": ("contest",), "positions": ("latest",)}
@@ -63,7 +62,7 @@ class Prepared:
 def prepared_path(path: Path) -> Path:
     """Where the prepared form of a collection lies, as its files and this code are now."""
     seal = hashlib.sha256(_code().encode())
-    for name in sorted((*_FILES, *_LARGE)):
+    for name in sorted((*_FILES, *FILES)):
         with contextlib.suppress(OSError), (path / name).open("rb") as stream:
             seal.update(f"{name} {hashlib.file_digest(stream, 'sha256').hexdigest()}\n".encode())
     seal.update(f"events/ {(path / 'events').is_dir()}".encode())
@@ -178,8 +177,7 @@ def _remove_others(place: Path) -> None:
 
 def _frames() -> list[str]:
     """Names of the tables; the sources first, for the events' lists are over their ids."""
-    names = [field.name for field in fields(Tables) if "DataFrame" in str(field.type)]
-    return sorted(names, key=lambda name: name != "sources")
+    return sorted(TABLES, key=lambda name: name != "sources")
 
 
 def _save(place: Path, prepared: Prepared) -> None:

@@ -14,7 +14,8 @@ from typing import Any
 
 import pandas as pd
 
-from timeline.collection.tables import About, Tables
+from timeline.collection.table_builder import build_table
+from timeline.collection.tables import TABLES, About, Tables
 from timeline.query.record import View
 from timeline.snapshots.errors import Damaged, TooLarge
 from timeline.snapshots.rows import rows_from, table_from
@@ -109,7 +110,7 @@ def tables_of(snapshot: Snapshot) -> Tables:
             raise Damaged(f"The snapshot's hash is right, but its {name} cannot be read: {error}.") from None
     _check_references(frames)
     return Tables(
-        **frames,
+        **({name: build_table([], columns) for name, columns in TABLES.items()} | frames),
         about=_about(document["collection"]),
         version=f"{snapshot.version}+{snapshot.id}",
         problems=(),

@@ -9,7 +9,8 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from timeline.collection.tables import COUNT, DAY, FLAG, FLOAT, TEXT, TUPLE, build_table
+from timeline.collection.table_builder import build_table
+from timeline.collection.tables import COUNT, DAY, FLAG, FLOAT, TEXT, TUPLE
 
 Row = dict[str, Any]
 _DAY = re.compile(r"-?\d{4,}-\d{2}-\d{2}", re.ASCII)

@@ -112,8 +112,7 @@ def draw_problems(record: Record) -> None:
         return
     rows = [
         {
-            "File": problem.file,
-            "Line": problem.line,
+            "Where": problem.place,
             "Field": problem.field,
             "What is wrong": problem.message,
             "What to write instead": problem.advice,

@@ -1,0 +1,52 @@
+"""Columns of id tuples as numbers: to pandas an array like any other (its own suite for extension arrays)."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from pandas.tests.extension import base
+
+from timeline.collection.id_lists import IdLists, IdListsDtype, flatten
+
+rows = st.lists(st.lists(st.sampled_from("abcd"), max_size=4).map(tuple), min_size=1, max_size=12)
+
+
+@given(rows=rows, wanted=st.lists(st.integers(0, 11), max_size=8))
+def test_id_lists_behave_as_tuples(rows, wanted):
+    plain, lists = pd.Series(rows, dtype=object), pd.Series(IdLists._from_sequence(rows))
+    wanted = [number % len(rows) for number in wanted]
+    assert lists.tolist() == plain.tolist()
+    assert lists.take(wanted).tolist() == plain.take(wanted).tolist()
+    assert lists.map(len).tolist() == plain.map(len).tolist()
+    assert lists.explode().dropna().tolist() == plain.explode().dropna().tolist()
+    assert pd.concat([lists, lists.take(wanted)]).tolist() == [*rows, *(rows[n] for n in wanted)]
+    assert lists.astype(object).tolist() == rows
+    assert [lists[n] for n in range(len(rows))] == rows
+    flat = flatten(lists)
+    assert flat.names.take(flat.codes).tolist() == [name for row in rows for name in row]
+    assert np.bincount(flat.rows, minlength=len(rows)).tolist() == [len(row) for row in rows]
+
+
+ROWS = [("a", "b"), ("c",), (), ("b", "a", "c"), ("a",)] * 20
+
+
+@pytest.fixture
+def dtype():
+    return IdListsDtype()
+
+
+@pytest.fixture
+def data():
+    return IdLists._from_sequence(ROWS)
+
+
+@pytest.fixture
+def data_missing():
+    return IdLists._from_sequence([(), ("a",)])
+
+
+class TestIdLists(base.ExtensionTests):
+    """pandas.tests.extension.base on our array."""

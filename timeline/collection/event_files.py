@@ -1,0 +1,93 @@
+"""Events as Markdown files with front matter: ``events/<id>.md``."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any, NamedTuple, Protocol
+
+from timeline.collection.check import LEFT_OUT
+from timeline.collection.entries import ID
+from timeline.collection.folder import Folder, TextOrigin
+from timeline.collection.problems import Origin, Place
+from timeline.collection.yaml_text import Document
+
+_LINES_TOLD = 1_000
+
+
+class Written(NamedTuple):
+    """An event as it was written, not yet checked."""
+
+    id: str
+    value: dict[str, Any] | None
+    """The fields of ``entries.EventEntry``; None where the form has a fault, which was told."""
+    origin: Origin
+
+
+class Events(Protocol):
+    """The events of a collection in either form."""
+
+    def __iter__(self) -> Iterator[Written]: ...
+
+    def place_of_link(self, event: str, at: int) -> Place:
+        """Where the link of an event stands whose line or row is ``at``."""
+
+
+class EventFiles:
+    """The files of ``events/`` in the order of their names."""
+
+    def __init__(self, folder: Folder) -> None:
+        self._folder = folder
+
+    def __iter__(self) -> Iterator[Written]:
+        place = self._folder.path / "events"
+        names = sorted(p.name for p in place.iterdir() if p.suffix == ".md") if place.is_dir() else []
+        if self._folder.path.is_dir() and not names:
+            self._folder.report("events/", "holds no event.", "Write one Markdown file an event: events/<id>.md.")
+        for number, name in enumerate(names):
+            if number % _LINES_TOLD == 0:
+                self._folder.tell(f"Reading events: {number:,} of {len(names):,}")
+            document = self._read(f"events/{name}")
+            value = document.value if document else None
+            yield Written(name.removesuffix(".md"), value, TextOrigin(f"events/{name}", document or Document()))
+
+    def place_of_link(self, event: str, at: int) -> Place:
+        """The line of the event's file."""
+        return Place(f"events/{event}.md", line=at)
+
+    def _read(self, file: str) -> Document | None:
+        """Front matter and summary as one document; None where the form has a fault."""
+        folder = self._folder
+        if not ID.fullmatch(file.removeprefix("events/").removesuffix(".md")):
+            advice = "Use small letters, digits and single hyphens, such as anchorage-summit.md."
+            folder.report(file, "has a file name that is no id.", advice, consequence=LEFT_OUT)
+            return None
+        text = folder.text(file, consequence=LEFT_OUT)
+        if text is None:
+            return None
+        parts = _split_front_matter(text)
+        if parts is None:
+            advice = "Begin with a line ---, then the fields, then a line ---, then the summary."
+            folder.report(file, "has no front matter.", advice, line=1, consequence=LEFT_OUT)
+            return None
+        front, summary, summary_line = parts
+        document = folder.parse(file, front, first_line=2, consequence=LEFT_OUT)
+        if document is None:
+            return None
+        if "summary" in document.value:
+            where = {"field": "summary", "line": document.line(("summary",)), "consequence": LEFT_OUT}
+            folder.report(file, "is an unknown field.", "Write the summary below the front matter.", **where)
+            return None
+        document.lines[("summary",)] = summary_line
+        document.value["summary"] = summary
+        return document
+
+
+def _split_front_matter(text: str) -> tuple[str, str, int] | None:
+    """Front matter, summary and the summary's line; None where the text does not begin with ---."""
+    lines = text.replace("\r\n", "\n").split("\n")
+    if lines[0].rstrip() != "---":
+        return None
+    for number, line in enumerate(lines[1:], start=1):
+        if line.rstrip() == "---":
+            return "\n".join(lines[1:number]), "\n".join(lines[number + 1 :]).strip(), number + 2
+    return None

@@ -1,0 +1,261 @@
+"""Events as tables: ``events.parquet`` or ``.csv``, with sources, claims, positions and links beside it.
+
+``docs/large-collections.md`` lists the columns. Row by row an event is put together as a file would write it; what it
+says is then checked and kept as that of a file is (:mod:`timeline.collection.read`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from pydantic import TypeAdapter, ValidationError
+
+from timeline.collection.check import LEFT_OUT
+from timeline.collection.entries import ID, MAX_ID, Entry, Id, PlaceEntry
+from timeline.collection.event_files import Written
+from timeline.collection.folder import Folder, explain
+from timeline.collection.problems import Place, advise, quote
+from timeline.collection.sheet import ENDINGS, Form, SheetError, open_sheet
+from timeline.collection.sheet_joins import LINK, POSITION, Cells, Joins, given, read_joins
+
+_SOURCES = ("sources", "sources_for_positions")
+_TEXTS, _PLACE = ("title", "when", "when_text", "note"), ("place", "country", "lat", "lon")
+_FIGURES = {"drones": "drones", "missiles": "missiles", "intercepted": "intercepted", "figures_by": "by"}
+FORMS: Mapping[str, Form] = {
+    "events": Form(
+        ("id", *_TEXTS, *_PLACE, "actors", "themes", "summary", *_SOURCES, *_FIGURES),
+        ("id", "title", "when", "themes", "sources", "summary"),
+        ("actors", "themes", *_SOURCES),
+    ),
+    "sources": Form(
+        ("id", "publisher", "via", "citing", "title", "url", "published", "language", "kind"),
+        ("id", "publisher", "title", "url", "language", "kind"),
+    ),
+    "claims": Form(("id", "event", "text"), ("id", "event", "text")),
+    "positions": Form(("claim", *POSITION), ("claim", "actor", "stance", "source")),
+    "links": Form(("event", *LINK), ("event", *LINK)),
+}
+"""What each file may and must hold; a column that is not there is empty."""
+
+FILES = tuple(f"{name}{ending}" for name in FORMS for ending in ENDINGS)
+
+
+def has_sheets(path: Path) -> bool:
+    """Whether a folder holds its events as one table."""
+    return any((path / f"events{ending}").is_file() for ending in ENDINGS)
+
+
+@dataclass(slots=True)
+class _Row:
+    """The row of an event, and the rows of what belongs to it; rows count from 0."""
+
+    folder: Folder
+    files: Mapping[str, str]
+    number: int
+    sources: dict[str, int] = field(default_factory=dict)
+    claims: list[int] = field(default_factory=list)
+    positions: list[list[int]] = field(default_factory=list)
+    """Of each claim."""
+    links: Sequence[Cells] = ()
+    is_sound: bool = True
+    """Whether the form has no fault."""
+
+    def place(self, path: tuple[str | int, ...]) -> Place:
+        """File, row and column of a part of the event."""
+        match path:
+            case ("sources", str() as name, *rest) if name in self.sources:
+                return self.at("sources", self.sources[name], *(rest or ["id"]))
+            case ("claims", int() as claim, "positions", int() as number, *rest):
+                return self.at("positions", self.positions[claim][number], *rest)
+            case ("claims", int() as claim, *rest):
+                return self.at("claims", self.claims[claim], *("id" if part == "positions" else part for part in rest))
+            case ("links", int() as number, *rest):
+                return self.at("links", self.links[number][0], *rest)
+            case ("place", "name"):
+                return self.at("events", self.number, "place")
+            case ("figures", "by"):
+                return self.at("events", self.number, "figures_by")
+            case ("place" | "figures", part):
+                return self.at("events", self.number, part)
+        return self.at("events", self.number, *path)
+
+    def at(self, table: str, row: int, column: str | int = "", *rest: str | int) -> Place:
+        """A place in one of the tables."""
+        return Place(self.files[table], row=row + 1, column=str(column))
+
+    def fault(self, place: Place, field: str, tell: Callable[[], tuple[str, str]]) -> None:
+        """Tells a fault of the form, which leaves the event out."""
+        self.is_sound = False
+        self.folder.fault(place, field, tell, LEFT_OUT)
+
+
+class EventSheets:
+    """The events of a folder that :func:`has_sheets`, in the order of their rows.
+
+    One table that cannot be read whole leaves out every event: without its claims or some of its fields an event would
+    say something that its editor did not.
+    """
+
+    def __init__(self, folder: Folder) -> None:
+        self._folder = folder
+        self._files = {name: f"{name}{ENDINGS[0]}" for name in FORMS}
+        self._rows, self._read_rows = 0, 0
+
+    def place_of_link(self, event: str, at: int) -> Place:
+        """The row of the table of links."""
+        return Place(self._files["links"], row=at, column="to")
+
+    def __iter__(self) -> Iterator[Written]:
+        if (self._folder.path / "events").is_dir():
+            self._folder.report("events/", "stands beside one table of events.", consequence="It was not read.")
+        try:
+            yield from self._read()
+        except SheetError as error:
+            rest = f" from row {self._read_rows + 1:,} on" if self._read_rows else ""
+            lost = f"The events{rest} were left out."
+            self._folder.report(error.file, error.message, error.advice, column=error.column, consequence=lost)
+            nowhere = _Row(self._folder, self._files, self._read_rows)
+            yield from (Written("", None, nowhere) for _ in range(self._rows - self._read_rows))
+
+    def _read(self) -> Iterator[Written]:
+        """Every event.
+
+        Raises:
+            SheetError: a table cannot be read whole.
+        """
+        events = open_sheet(self._folder, "events", FORMS["events"])
+        if events is None:
+            return
+        self._rows = len(events)
+        if not self._rows:
+            self._folder.report(events.file, "holds no event.", "Write one row an event.")
+        sheets = {name: open_sheet(self._folder, name, form) for name, form in FORMS.items() if name != "events"}
+        self._files |= {name: sheet.file for name, sheet in [("events", events), *sheets.items()] if sheet}
+        joins = read_joins(self._folder, sheets, events)
+        for batch in events.batches([name for name in events.columns if name not in _SOURCES]):
+            self._folder.tell(f"Reading events: {self._read_rows:,} of {self._rows:,}")
+            yield from self._assemble(batch, joins, self._read_rows)
+            self._read_rows += len(batch["id"])
+
+    def _assemble(self, batch: dict[str, list[Any]], joins: Joins, first: int) -> Iterator[Written]:
+        last = first + len(batch["id"])
+        cited = [column.of(first, last) for column in (joins.cited, joins.cited_for_positions)]
+        documents = joins.documents.of({row for column in cited for pairs in column for _, row in pairs})
+        parts = (rows.of(first, last) for rows in (joins.claims, joins.positions, joins.links))
+        names = list(batch)
+        for number, (cells, sources, others, claims, positions, links) in enumerate(
+            zip(zip(*batch.values(), strict=True), *cited, *parts, strict=True), start=first
+        ):
+            row = _Row(self._folder, self._files, number, links=links)
+            fields = dict(zip(names, cells, strict=True))
+            name = _check_id(row, fields["id"], bool(joins.repeated[number]))
+            value = _own_fields(fields)
+            value["sources"] = _sources(row, documents, sources, others)
+            value["claims"] = _claims(row, name, claims, positions)
+            value["links"] = [given(LINK, link[1:]) for link in links]
+            yield Written(name, value if row.is_sound else None, row)
+
+
+_validate_id = TypeAdapter(Id).validate_python
+
+
+def _check_id(row: _Row, given_id: Any, is_repeated: bool) -> str:
+    name = given_id.strip() if isinstance(given_id, str) else ""
+    if ID.fullmatch(name) and len(name) <= MAX_ID and not is_repeated:
+        return name
+
+    def tell() -> tuple[str, str]:
+        if is_repeated and name:
+            return f"has the id {quote(name)} twice.", "Give each event an id of its own."
+        try:
+            _validate_id(given_id)
+        except ValidationError as error:
+            return explain(error.errors(include_url=False)[0], Entry) if given_id else ("is missing.", "Add it.")
+        return "is missing.", "Add it."
+
+    row.fault(row.at("events", row.number, "id"), "id", tell)
+    return name
+
+
+def _own_fields(row: Mapping[str, Any]) -> dict[str, Any]:
+    """What the row of the event itself says."""
+    value = {name: row[name] for name in _TEXTS if row.get(name)}
+    value |= {name: row[name] for name in ("actors", "themes") if row.get(name) is not None}
+    value["summary"] = row["summary"] or ""
+    place = tuple(row.get(name) or None for name in _PLACE)
+    if any(place):
+        value["place"] = _place(place)
+    figures = {field: row[name] for name, field in _FIGURES.items() if row.get(name)}
+    return value | {"figures": figures} if figures else value
+
+
+@lru_cache(maxsize=4096)
+def _place(cells: tuple[Any, ...]) -> PlaceEntry | dict[str, Any]:
+    """A place as checked, for many events share one; as written where it has a fault."""
+    written = given(("name", "country", "lat", "lon"), cells)
+    try:
+        return PlaceEntry.model_validate(written)
+    except ValidationError:
+        return written
+
+
+def _sources(
+    row: _Row,
+    documents: Mapping[int, dict[str, Any]],
+    cited: Sequence[tuple[str, int]],
+    cited_for_positions: Sequence[tuple[str, int]],
+) -> dict[str, Any]:
+    """The documents of an event by id, as its file would describe them."""
+    found: dict[str, Any] = {}
+    for column, pairs in zip(_SOURCES, (cited, cited_for_positions), strict=True):
+        for number, (name, at) in enumerate(pairs):
+            if at < 0:
+                _tell_unknown_source(row, column, number, name)
+                continue
+            fields = documents[at]
+            found.setdefault(name, fields if column == "sources" else fields | {"cited_for": "positions"})
+            row.sources[name] = at
+    return found
+
+
+def _tell_unknown_source(row: _Row, column: str, number: int, name: Any) -> None:
+    def tell() -> tuple[str, str]:
+        return f"names the unknown source {quote(name)}.", "Add it to the table of sources."
+
+    row.fault(row.at("events", row.number, column), f"{column}.{number}", tell)
+
+
+def _claims(row: _Row, event: str, claims: Sequence[Cells], positions: Sequence[Cells]) -> list[dict[str, Any]]:
+    """The claims of an event in the order of their numbers, with the positions in the order of their rows."""
+    if not claims and not positions:
+        return []
+    numbers = {f"{event}#{number}": number for number in range(1, len(claims) + 1)}
+    found: dict[str, tuple[int, dict[str, Any], list[int]]] = {}
+    for at, name, text in claims:
+        if name in numbers and name not in found:
+            found[name] = at, given(("text",), (text,)) | {"positions": []}, []
+            continue
+        row.fault(row.at("claims", at, "id"), "id", lambda name=name: _tell_claim(event, name, len(claims)))  # type: ignore[misc]
+    for at, claim, *cells in positions:
+        if claim not in found:
+            place = row.at("positions", at, "claim")
+            row.fault(place, "claim", lambda claim=claim: _tell_position(claim, found))  # type: ignore[misc]
+            continue
+        found[claim][1]["positions"].append(given(POSITION, cells))
+        found[claim][2].append(at)
+    ordered = [found[name] for name in numbers if name in found]
+    row.claims, row.positions = [at for at, _, _ in ordered], [rows for _, _, rows in ordered]
+    return [claim for _, claim, _ in ordered]
+
+
+def _tell_claim(event: str, name: Any, count: int) -> tuple[str, str]:
+    message = f"{quote(name)} is not the id of a claim of {event}, or stands twice."
+    return message, f"Number its claims from {event}#1 to {event}#{count}."
+
+
+def _tell_position(claim: Any, claims: Mapping[str, Any]) -> tuple[str, str]:
+    return f"names the unknown claim {quote(claim)}.", advise(str(claim), claims, "the table of claims")

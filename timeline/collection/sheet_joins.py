@@ -1,0 +1,182 @@
+"""What belongs to the events of large tables: rows of claims, positions and links by event, and cited documents."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from itertools import pairwise
+from typing import Any, NamedTuple
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from timeline.collection.arrow_text import as_column, positions_in
+from timeline.collection.folder import Folder
+from timeline.collection.problems import Place, advise, quote
+from timeline.collection.sheet import Sheet, texts_of
+
+Cells = tuple[Any, ...]
+_ROW_LEFT_OUT = "The row was left out."
+
+
+class RowsByEvent:
+    """The rows of a table in memory, found by their event.
+
+    Args:
+        columns: whole columns.
+        events: the event of each row, below 0 for none.
+        count: how many events there are.
+    """
+
+    def __init__(self, columns: Sequence[pa.Array], events: np.ndarray, count: int) -> None:
+        self._columns = columns
+        self._order = np.argsort(events, kind="stable").astype(np.int32)
+        self._bounds = np.searchsorted(events[self._order], np.arange(count + 1))
+
+    def of(self, first: int, last: int) -> list[list[Cells]]:
+        """For each event from first to before last its rows: the row's number from 0, then its cells."""
+        bounds = self._bounds[first : last + 1]
+        rows = self._order[bounds[0] : bounds[-1]]
+        cells = _cells(self._columns, rows)
+        return [cells[a:b] for a, b in pairwise((bounds - bounds[0]).tolist())]
+
+
+def _cells(columns: Sequence[pa.Array], rows: np.ndarray) -> list[Cells]:
+    where = pa.array(rows)
+    return list(zip(rows.tolist(), *(texts_of(column.take(where)) for column in columns), strict=True))
+
+
+class Documents(NamedTuple):
+    """The table of sources in memory."""
+
+    ids: pa.Array
+    names: Sequence[str]
+    """Of the columns."""
+    columns: Sequence[pa.Array]
+
+    def of(self, rows: Iterable[int]) -> dict[int, dict[str, Any]]:
+        """The fields of some rows, by row."""
+        wanted = np.array(sorted(row for row in rows if row >= 0), dtype=np.int64)
+        return {row: given(self.names, cells) for row, *cells in _cells(self.columns, wanted)}
+
+
+class Cited(NamedTuple):
+    """A column of lists of sources: those of event ``i`` stand from ``bounds[i]`` to before ``bounds[i + 1]``."""
+
+    bounds: np.ndarray
+    names: pa.Array
+    rows: np.ndarray
+    """Row of each in the table of sources, below 0 where that has no such id."""
+
+    def of(self, first: int, last: int) -> list[list[tuple[str, int]]]:
+        """For each event from first to before last the documents that it names: id and row."""
+        bounds = self.bounds[first : last + 1]
+        names = texts_of(self.names.slice(bounds[0], bounds[-1] - bounds[0]))
+        pairs = list(zip(names, self.rows[bounds[0] : bounds[-1]].tolist(), strict=True))
+        return [pairs[a:b] for a, b in pairwise((bounds - bounds[0]).tolist())]
+
+    @classmethod
+    def read(cls, sheet: Sheet, column: str, ids: pa.Array) -> Cited:
+        """A column of the table of events; empty where it is not there.
+
+        Raises:
+            SheetError: the file is damaged.
+        """
+        if column not in sheet.columns:
+            return cls(np.zeros(len(sheet) + 1, dtype=np.int64), pa.array([], pa.large_string()), np.zeros(0, np.int32))
+        bounds, names = sheet.read_lists(column)
+        return cls(bounds, names, positions_in(names, ids).astype(np.int32))
+
+
+class Joins(NamedTuple):
+    """What belongs to the events."""
+
+    repeated: np.ndarray
+    """Which rows of the events have the id of a row above."""
+    documents: Documents
+    cited: Cited
+    cited_for_positions: Cited
+    claims: RowsByEvent
+    """Cells: id, text."""
+    positions: RowsByEvent
+    """Cells: claim, then as ``POSITION``."""
+    links: RowsByEvent
+    """Cells: as ``LINK``."""
+
+
+POSITION, LINK = ("actor", "stance", "date", "source"), ("to", "relation")
+
+
+def read_joins(folder: Folder, sheets: Mapping[str, Sheet | None], events: Sheet) -> Joins:
+    """Reads the tables beside the events; rows that belong to no event are told.
+
+    Raises:
+        SheetError: a table is damaged.
+    """
+    folder.tell("Reading the tables beside the events")
+    ids = events.read_ids("id")
+    documents = _documents(folder, sheets["sources"])
+    return Joins(
+        repeated=as_column(ids).duplicated().to_numpy(),
+        documents=documents,
+        cited=Cited.read(events, "sources", documents.ids),
+        cited_for_positions=Cited.read(events, "sources_for_positions", documents.ids),
+        claims=_rows(folder, sheets["claims"], "event", ids, ("id", "text")),
+        positions=_rows(folder, sheets["positions"], "claim", ids, ("claim", *POSITION)),
+        links=_rows(folder, sheets["links"], "event", ids, LINK),
+    )
+
+
+def given(names: Sequence[str], cells: Sequence[Any]) -> dict[str, Any]:
+    """The fields of a row; an empty cell is a field that is not written."""
+    return {name: cell for name, cell in zip(names, cells, strict=True) if cell}
+
+
+def _documents(folder: Folder, sheet: Sheet | None) -> Documents:
+    if sheet is None:
+        return Documents(pa.array([], pa.large_string()), (), ())
+    ids = sheet.read_ids("id")
+    repeated = np.flatnonzero(as_column(ids).duplicated().to_numpy())
+    _tell(folder, sheet, "id", repeated, ids, lambda name: (f"has the id {name} twice.", "Give each row its own id."))
+    names = [name for name in sheet.columns if name != "id"]
+    return Documents(ids, names, [sheet.read(name) for name in names])
+
+
+def _rows(folder: Folder, sheet: Sheet | None, owner: str, ids: pa.Array, columns: Sequence[str]) -> RowsByEvent:
+    """A table whose column ``owner`` names an event, or a claim of one."""
+    if sheet is None:
+        return RowsByEvent([pa.array([], pa.large_string())] * len(columns), np.zeros(0, dtype=np.int64), len(ids))
+    owners = sheet.read_ids(owner)
+    events = positions_in(pc.replace_substring_regex(owners, "#.*$", "") if owner == "claim" else owners, ids)
+    names = ids[:2_000]
+
+    def tell(name: str) -> tuple[str, str]:
+        what = f"names the claim {quote(name)} of an unknown event." if owner == "claim" else (
+            f"names the unknown event {quote(name)}."
+        )  # fmt: skip
+        return what, advise(name, texts_of(names), "the table of events")
+
+    _tell(folder, sheet, owner, np.flatnonzero(events < 0), owners, tell)
+    held = {owner: owners}
+    empty = pa.array([""], pa.large_string())
+    for name in columns:
+        if name not in held:
+            there = name in sheet.columns
+            held[name] = (sheet.read_ids if name == "id" else sheet.read)(name) if there else empty.take(
+                pa.array(np.zeros(len(sheet), dtype=np.int64))
+            )  # fmt: skip
+    return RowsByEvent([held[name] for name in columns], events, len(ids))
+
+
+def _tell(
+    folder: Folder,
+    sheet: Sheet,
+    column: str,
+    rows: np.ndarray,
+    texts: pa.Array,
+    tell: Callable[[str], tuple[str, str]],
+) -> None:
+    """Reports rows that are left out because of what stands in a column."""
+    for row in rows.tolist():
+        place = Place(sheet.file, row=row + 1, column=column)
+        folder.fault(place, column, lambda row=row: tell(str(texts_of(texts.slice(row, 1))[0])), _ROW_LEFT_OUT)  # type: ignore[misc]

@@ -1,0 +1,119 @@
+"""Tables that grow block by block, for a few rows or a million."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from timeline.collection.arrow_text import LARGE_TEXT, arrow_text, as_column
+from timeline.collection.id_lists import IdLists
+from timeline.collection.tables import COUNT, DAY, FLAG, FLOAT, TEXT, TUPLE
+
+_NOTHING = {FLAG: ("bool", False), FLOAT: ("float64", np.nan), DAY: ("datetime64[s]", np.datetime64("NaT", "s"))}
+
+
+def build_table(rows: Iterable[Mapping[str, Any]], columns: Mapping[str, tuple[str, str]]) -> pd.DataFrame:
+    """A frame with exactly the given columns and types, one row a record, in the order given."""
+    builder, given = TableBuilder(columns), list(rows)
+    builder.add(len(given), {name: [row.get(name) for row in given] for name in columns})
+    return builder.finish()
+
+
+class TableBuilder:
+    """A table with exactly the given columns and types, in arrays: a million rows take little more than their text.
+
+    Args:
+        columns: name to type and meaning, as in ``timeline.collection.tables``.
+        numbers: for a column of ids, the number of each id, where somebody else hands them out.
+    """
+
+    def __init__(
+        self, columns: Mapping[str, tuple[str, str]], numbers: Mapping[str, dict[str, int]] | None = None
+    ) -> None:
+        self._kinds = {name: kind for name, (kind, _) in columns.items()}
+        self._numbers = {name: (numbers or {}).get(name, {}) for name, kind in self._kinds.items() if kind == TUPLE}
+        self._blocks: dict[str, list[Any]] = {name: [] for name in self._kinds}
+
+    def add(self, rows: int, columns: Mapping[str, Sequence[Any] | np.ndarray]) -> None:
+        """Adds a number of rows; a value that is None, or a column that is not given, is empty."""
+        for name, kind in self._kinds.items():
+            values = columns.get(name)
+            values = [None] * rows if values is None else values
+            self._blocks[name].append(_array(values, kind, self._numbers.get(name)))
+
+    def text(self, row: int, column: str) -> str:
+        """The text in a row that was added.
+
+        Raises:
+            IndexError: there is no such row.
+        """
+        for block in self._blocks[column]:
+            if row < len(block):
+                return str(block[row].as_py())
+            row -= len(block)
+        raise IndexError(row)
+
+    def finish(
+        self, order: Sequence[str] = (), names: Mapping[str, pd.Index] | None = None, compact: bool = False
+    ) -> pd.DataFrame:
+        """The table; nothing can be added any more.
+
+        Args:
+            order: columns that the rows are put in order by, the first weighing most; open days come first. Without
+                them the rows stay as they were added.
+            names: for a column of ids whose numbers somebody else hands out, the ids.
+            compact: whether columns of ids are ``IdLists``, and not tuples.
+        """
+        by = {name: self._column(name, None) for name in order}
+        rows = np.lexsort([_rank(column) for column in by.values()][::-1]) if by else None
+        frame: dict[str, Any] = {}
+        for name, kind in self._kinds.items():
+            column = by.pop(name) if name in by else self._column(name, (names or {}).get(name))
+            column = column if rows is None else column.take(rows)
+            frame[name] = column.astype(object) if kind == TUPLE and not compact else column
+        return pd.DataFrame(frame, copy=False)
+
+    def _column(self, name: str, names: pd.Index | None) -> Any:
+        """All blocks of a column in one; they are let go."""
+        kind, blocks = self._kinds[name], self._blocks.pop(name)
+        blocks = blocks or [_array([], kind, {})]
+        if kind == TEXT:
+            return as_column(pa.concat_arrays(blocks)).array
+        if kind == COUNT:
+            values, missing = (np.concatenate(found) for found in zip(*blocks, strict=True))
+            return pd.arrays.IntegerArray(values, missing)
+        if kind == TUPLE:
+            lengths, codes = (np.concatenate(found) for found in zip(*blocks, strict=True))
+            bounds = np.concatenate([[0], np.cumsum(lengths)]).astype(np.int64)
+            return IdLists(bounds, codes, pd.Index(list(self._numbers[name]), dtype="str") if names is None else names)
+        return np.concatenate(blocks)
+
+
+def _array(values: Any, kind: str, numbers: dict[str, int] | None) -> Any:
+    """Values as arrays: of a column of counts with which are missing, of ids as lengths and numbers."""
+    if kind == TEXT:
+        return pc.fill_null(pa.array(values, LARGE_TEXT), "")
+    if kind == COUNT:
+        missing = np.array([value is None for value in values], dtype=bool)
+        return np.array([0 if value is None else value for value in values], dtype=np.int64), missing
+    if kind == TUPLE:
+        known = {} if numbers is None else numbers
+        lengths = np.array([len(value or ()) for value in values], dtype=np.int64)
+        codes = [known.setdefault(item, len(known)) for value in values if value for item in value]
+        return lengths, np.array(codes, dtype=np.int32)
+    dtype, nothing = _NOTHING[kind]
+    return values if isinstance(values, np.ndarray) else np.array([nothing if v is None else v for v in values], dtype)
+
+
+def _rank(column: Any) -> np.ndarray:
+    """Numbers in the order of the values."""
+    if isinstance(column, np.ndarray):
+        return column.astype(np.int64)
+    rank = np.empty(len(column), dtype=np.int64)
+    rank[pc.sort_indices(arrow_text(pd.Series(column))).to_numpy()] = np.arange(len(column))
+    return rank
