@@ -12,11 +12,12 @@ from markupsafe import Markup
 
 from timeline.cards.markup import is_web_link
 from timeline.collection.edtf import when_in_words
+from timeline.collection.english import count
 from timeline.collection.tables import rows_of
 from timeline.collection.vocabulary import CONTESTS, STANCES
 from timeline.ledger.stands import Stand
 from timeline.ledger.story import Question, Statement, Story
-from timeline.ledger.wording import ANSWERS, count
+from timeline.ledger.wording import ANSWERS
 from timeline.query.record import Record
 
 

@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 
 import pandas as pd
 
+from timeline.collection import english
 from timeline.collection.vocabulary import CONTESTS, SUPPORTS
 
 WRAP = 60
@@ -58,7 +59,7 @@ def sources_words(count: int, publishers: Sequence[str]) -> str:
     >>> sources_words(3, ["AP", "TASS"])
     '3 sources: AP, TASS'
     """
-    head = f"{count} source" + ("" if count == 1 else "s")
+    head = english.count(count, "source")
     if not publishers:
         return head
     named = ", ".join(publishers[:_NAMED])

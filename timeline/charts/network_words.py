@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 import pandas as pd
 
 from timeline.charts.hover import wrap
+from timeline.collection import english
+from timeline.collection.english import join
 
 _NAMED = 4
 
@@ -19,7 +19,7 @@ def hover_texts(nodes: pd.DataFrame, edges: pd.DataFrame) -> list[str]:
     for actor, name, side, count in zip(*columns, strict=True):
         lines = [f"<b>{wrap(name, 44)}</b>", wrap(side, 44) if side != name else "", _events(count)]
         if beside[actor]:
-            lines.append(wrap(f"Most often with {_list(beside[actor])}", 50))
+            lines.append(wrap(f"Most often with {join(beside[actor])}", 50))
         texts.append("<br>".join(line for line in lines if line))
     return texts
 
@@ -39,7 +39,7 @@ def alt_text(nodes: pd.DataFrame, edges: pd.DataFrame) -> str:
     """The chart in one sentence."""
     if not len(nodes):
         return "Network without any actor."
-    text = f"Network of {_count(len(nodes), 'actor')} from {_count(nodes['side'].nunique(), 'side')}"
+    text = f"Network of {english.count(len(nodes), 'actor')} from {english.count(nodes['side'].nunique(), 'side')}"
     text += f"; {nodes['name'].iloc[0]} is named most often ({_events(nodes['event_count'].iloc[0])})"
     if len(edges):
         names = dict(zip(nodes["actor"], nodes["name"], strict=True))
@@ -63,10 +63,11 @@ def write_notes(drawn: int, nameless: int, left_out: int) -> tuple[str, ...]:
             "strongest lines of each actor are drawn, and none between a wider actor and its own member."
         )
     if nameless:
-        notes.append(f"{_count(nameless, 'mark')} had no room for a name: point at a mark to read it.")
+        notes.append(f"{english.count(nameless, 'mark')} had no room for a name: point at a mark to read it.")
     if left_out:
         notes.append(
-            f"{_count(left_out, 'further actor')} with fewer events {'is' if left_out == 1 else 'are'} not drawn; "
+            f"{english.count(left_out, 'further actor')} with fewer events "
+            f"{'is' if left_out == 1 else 'are'} not drawn; "
             "a narrower filter brings them in."
         )
     return tuple(notes)
@@ -98,13 +99,5 @@ def build_pair_table(nodes: pd.DataFrame, edges: pd.DataFrame) -> pd.DataFrame:
     )
 
 
-def _events(count: int) -> str:
-    return _count(count, "event")
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number:,} {noun}" + ("" if number == 1 else "s")
-
-
-def _list(names: Sequence[str]) -> str:
-    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
+def _events(number: int) -> str:
+    return english.count(number, "event")

@@ -12,6 +12,7 @@ from timeline.charts.figure import Figure
 from timeline.charts.frame import SIDE, Chart, layout
 from timeline.charts.palette import SCHEMES, SMALL_SIZE, Scheme, SchemeName
 from timeline.collection.edtf import when_in_words
+from timeline.collection.english import count
 from timeline.profiles.actors import ActorProfile
 
 AT_MOST_MONTHS = 36
@@ -41,7 +42,7 @@ def build_months_chart(profile: ActorProfile, *, scheme: SchemeName, width: int)
         "y": [counts.get(month, 0) for month in drawn],
         "width": _BAR_MILLISECONDS,
         "marker": {"color": colours.accent},
-        "hovertext": [f"{when_in_words(month)}: {_count(counts.get(month, 0))}" for month in drawn],
+        "hovertext": [f"{when_in_words(month)}: {count(counts.get(month, 0), 'event')}" for month in drawn],
         "hoverinfo": "text",
     }
     return Chart(
@@ -97,11 +98,11 @@ def _notes(counts: dict[str, int], drawn: list[str], unplaced: int) -> tuple[str
     notes = []
     if earlier := sum(counts.values()) - sum(counts.get(month, 0) for month in drawn):
         notes.append(
-            f"{_count(earlier)} before {when_in_words(drawn[0])}, from {when_in_words(next(iter(counts)))} on, "
+            f"{count(earlier, 'event')} before {when_in_words(drawn[0])}, from {when_in_words(next(iter(counts)))} on, "
             f"{_are(earlier)} not drawn; the table has {'it' if earlier == 1 else 'them'}."
         )
     if unplaced:
-        notes.append(f"{_count(unplaced)} without a known month {_are(unplaced)} not drawn.")
+        notes.append(f"{count(unplaced, 'event')} without a known month {_are(unplaced)} not drawn.")
     return tuple(notes)
 
 
@@ -111,15 +112,11 @@ def _alt(name: str, counts: dict[str, int]) -> str:
     total, months = sum(counts.values()), list(counts)
     most = max(months, key=lambda month: counts[month])
     if len(months) == 1:
-        return f"{_count(total)} that name{'s' if total == 1 else ''} {name}, in {when_in_words(most)}."
+        return f"{count(total, 'event')} that name{'s' if total == 1 else ''} {name}, in {when_in_words(most)}."
     return (
-        f"{_count(total)} that name {name}, by month from {when_in_words(months[0])} to "
+        f"{count(total, 'event')} that name {name}, by month from {when_in_words(months[0])} to "
         f"{when_in_words(months[-1])}; most in {when_in_words(most)} ({counts[most]:,})."
     )
-
-
-def _count(number: int) -> str:
-    return f"{number:,} event{'' if number == 1 else 's'}"
 
 
 def _are(number: int) -> str:

@@ -28,10 +28,11 @@ from timeline.charts.stance_marks import (
 )
 from timeline.charts.time_axis import TimeScale, x_axis
 from timeline.collection.edtf import when_in_words
+from timeline.collection.english import count
 from timeline.collection.tables import Tables
 from timeline.collection.vocabulary import STANCES
 from timeline.ledger.stances import derive_stances, find_turns
-from timeline.ledger.wording import ANSWERS, Names, claim_texts, count, is_claim, topic_questions
+from timeline.ledger.wording import ANSWERS, Names, claim_texts, is_claim, topic_questions
 
 _TOP, _FOOT, _SIDE, _UNDATED = 34, 44, 10, 62
 _SECOND_LINE = 28

@@ -11,6 +11,7 @@ import numpy as np
 
 from timeline.charts.palette import FONT_SIZE, Scheme
 from timeline.collection.edtf_words import Parts, date_in_words
+from timeline.collection.english import iso_day
 
 DAY_MS = 86_400_000
 _TICK_PX = 74
@@ -73,8 +74,7 @@ def to_iso(day: float) -> str:
     """
     day = min(max(day, _PLOTLY_FIRST), _PLOTLY_LAST)
     whole = int(day // 1)
-    year, month, rest = _parts(whole)
-    text = f"{int(year):0{5 if year.startswith('-') else 4}}-{month}-{rest}"
+    text = iso_day(np.datetime64(whole, "D"))
     minutes = round((day - whole) * 1440)
     return f"{text} {min(minutes, 1439) // 60:02}:{min(minutes, 1439) % 60:02}" if minutes else text
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 
+from timeline.collection.english import count
 from timeline.commands.arguments import Commands, add_folder
 from timeline.query.collection import open_collection
 
@@ -22,7 +23,7 @@ def run(options: argparse.Namespace) -> int:
         print(problem)
     events = len(record.events)
     sizes = (
-        f"{events:,} event{'s' * (events != 1)} ({record.events_left_out:,} left out)",
+        f"{count(events, 'event')} ({record.events_left_out:,} left out)",
         f"{len(record.sources):,} documents",
         f"{len(record.claims):,} claims with {len(record.positions):,} positions",
         f"{len(record.strikes):,} strike days",

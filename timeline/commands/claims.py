@@ -7,6 +7,7 @@ from typing import Any
 
 import pandas as pd
 
+from timeline.collection.english import count
 from timeline.collection.tables import rows_of
 from timeline.collection.vocabulary import CONTESTS, STANCES
 from timeline.commands.arguments import (
@@ -24,7 +25,7 @@ from timeline.ledger.known import known_in_words
 from timeline.ledger.stances import derive_stances, find_turns
 from timeline.ledger.stands import check_ids
 from timeline.ledger.topics import topics_table
-from timeline.ledger.wording import Names, count, ledger_in_words, turn_in_words
+from timeline.ledger.wording import Names, ledger_in_words, turn_in_words
 from timeline.query.collection import Collection
 
 Row = dict[str, Any]

@@ -7,6 +7,7 @@ import os
 import sys
 from pathlib import Path
 
+from timeline.collection.english import count
 from timeline.commands.arguments import (
     Commands,
     add_filter,
@@ -19,7 +20,6 @@ from timeline.commands.arguments import (
 )
 from timeline.exchange.view_files import VIEW_FORMATS, write_view
 from timeline.exchange.view_tables import is_base_url
-from timeline.ledger.wording import count
 from timeline.snapshots.standalone import Stamp, render_standalone
 
 PAGE = "html"

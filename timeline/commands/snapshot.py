@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 from contextlib import closing
 from pathlib import Path
 
+from timeline.collection.english import count
 from timeline.collection.tables import rows_of
 from timeline.commands.arguments import (
     Commands,
@@ -25,7 +26,6 @@ from timeline.commands.arguments import (
 )
 from timeline.commands.export import BASE_URL_HELP, PAGE, read_address, write_whole
 from timeline.exchange.view_files import VIEW_FORMATS, write_view
-from timeline.ledger.wording import count
 from timeline.query.collection import Collection
 from timeline.snapshots.change_words import describe_changes, sum_up
 from timeline.snapshots.compare import compare_snapshots, compare_with_record

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import dataclasses
 
+from timeline.collection.english import count
 from timeline.collection.tables import rows_of
 from timeline.collection.vocabulary import CONTESTS, STANCES
 from timeline.commands.arguments import (
@@ -18,7 +19,7 @@ from timeline.commands.arguments import (
 )
 from timeline.ledger.stands import Stand
 from timeline.ledger.story import Statement, Story, sources_with_statements, story
-from timeline.ledger.wording import ANSWERED, Names, count, story_in_words
+from timeline.ledger.wording import ANSWERED, Names, story_in_words
 from timeline.query.collection import Collection
 
 _ANSWERS = {"asserts": "yes", "denies": "no", "questions": "in doubt", "declines": "without an answer"}

@@ -14,6 +14,7 @@ from datetime import date, timedelta
 import numpy as np
 
 from timeline.collection.edtf import DateError, When, parse_edtf
+from timeline.collection.english import iso_day
 from timeline.dates import words as words_of
 from timeline.dates.plain import BCE, MONTH, YEAR
 from timeline.dates.words import MONTHS, SEASONS, UNITS, WEEKDAYS, any_of
@@ -21,14 +22,6 @@ from timeline.dates.words import MONTHS, SEASONS, UNITS, WEEKDAYS, any_of
 Found = tuple[str, ...]
 WEEK_DAYS = 7
 _WEEKDAY_NAMES = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
-
-
-def iso(day: np.datetime64) -> str:
-    """A day as EDTF, years BCE included."""
-    text = str(day.astype("datetime64[D]"))
-    sign, rest = ("-", text[1:]) if text.startswith("-") else ("", text)
-    year, month_day = rest.split("-", 1)
-    return f"{sign}{year:0>4}-{month_day}"
 
 
 def week(first: date) -> Found:
@@ -185,7 +178,7 @@ def _past(count: int, unit: str, today: date) -> Found:
         first = today - timedelta(days=count * (WEEK_DAYS if unit == "week" else 1) - 1)
     elif month := _shifted("month", count * {"month": 1, "quarter": 3, "year": 12}.get(unit, 0), today):
         last = parse_edtf(month[0]).end
-        day = min(today.day, int(iso(last)[-2:]) if last else 1)
+        day = min(today.day, int(iso_day(last)[-2:]) if last else 1)
         first = date.fromisoformat(f"{month[0]}-{day:02}") + timedelta(days=1)
     else:
         return ()

@@ -10,8 +10,9 @@ from itertools import product
 import numpy as np
 
 from timeline.collection.edtf import DateError, parse_edtf, when_in_words
+from timeline.collection.english import iso_day
 from timeline.dates import words as words_of
-from timeline.dates.days import Found, iso
+from timeline.dates.days import Found
 from timeline.dates.plain import MONTH, YEAR, year_number, year_text
 from timeline.dates.spans import one_date, season
 from timeline.dates.words import any_of
@@ -127,7 +128,7 @@ def _one_day(words: str, edtf: str) -> np.datetime64:
 
 
 def _night_from(day: np.datetime64) -> str:
-    return f"{iso(day)}/{iso(day + _ONE_DAY)}"
+    return f"{iso_day(day)}/{iso_day(day + _ONE_DAY)}"
 
 
 _OPENED = re.compile(rf"({any_of(words_of.RANGE_OPENERS)}) (.+)")
@@ -275,5 +276,5 @@ def _opened(kind: str, edtf: str) -> str:
         "until": when.end,
         "before": when.start - _ONE_DAY,
     }[kind]
-    side = iso(day) + (written[-1] if written[-1] in "?~%" else "")
+    side = iso_day(day) + (written[-1] if written[-1] in "?~%" else "")
     return f"{side}/.." if kind in ("since", "after") else f"../{side}"

@@ -26,8 +26,9 @@ from typing import Any
 import numpy as np
 
 from timeline.collection.edtf import DateError, parse_edtf, when_in_words
+from timeline.collection.english import iso_day
 from timeline.dates import words as words_of
-from timeline.dates.days import Found, iso
+from timeline.dates.days import Found
 from timeline.dates.plain import plain
 from timeline.dates.ranges import expression
 
@@ -102,7 +103,7 @@ def read_period(text: str, today: date) -> Period:
 
 
 def _as_date(bound: np.datetime64 | None) -> date | None:
-    return None if bound is None else date.fromisoformat(iso(bound))
+    return None if bound is None else date.fromisoformat(iso_day(bound))
 
 
 # Close enough to EDTF that its own fault is the best advice.

@@ -8,12 +8,12 @@ from datetime import date
 import numpy as np
 
 from timeline.collection.edtf import DateError, When, parse_edtf
+from timeline.collection.english import iso_day
 from timeline.dates.days import (
     WEEK_DAYS,
     Found,
     calendar_words,
     figures,
-    iso,
     most_recent,
     relative,
     week,
@@ -108,13 +108,13 @@ def _part_of(whole: When, unit: str, ordinal: int) -> str:
     if unit == "half" and ordinal in (1, 2, -1):
         if is_year:
             return f"{text}-01/{text}-06" if ordinal == 1 else f"{text}-07/{text}-12"
-        return f"{text}-01/{text}-15" if ordinal == 1 else f"{text}-16/{iso(whole.end)}"
+        return f"{text}-01/{text}-15" if ordinal == 1 else f"{text}-16/{iso_day(whole.end)}"
     if unit == "day":
-        return iso(whole.end if ordinal < 0 else whole.start + np.timedelta64(ordinal - 1, "D"))
+        return iso_day(whole.end if ordinal < 0 else whole.start + np.timedelta64(ordinal - 1, "D"))
     if unit == "week":
         days = np.timedelta64(WEEK_DAYS - 1, "D")
         start = whole.end - days if ordinal < 0 else whole.start + (ordinal - 1) * np.timedelta64(WEEK_DAYS, "D")
-        return f"{iso(start)}/{iso(start + days)}"
+        return f"{iso_day(start)}/{iso_day(start + days)}"
     return ""
 
 
@@ -134,7 +134,7 @@ def third(words: str, today: date) -> Found:
         return ()
     which, text = THIRDS[match["third"]], whole.text
     if whole.precision == "month":
-        low, high = (("01", "10"), ("11", "20"), ("21", iso(whole.end)[-2:]))[which]
+        low, high = (("01", "10"), ("11", "20"), ("21", iso_day(whole.end)[-2:]))[which]
         return (f"{text}-{low}~/{text}-{high}~",)
     if whole.precision == "year" and text.endswith("X"):
         low, high = _YEARS_OF_DECADE[which]

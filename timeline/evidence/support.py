@@ -10,6 +10,7 @@ import pyarrow as pa
 
 from timeline.collection.arrow_text import LARGE_TEXT, arrow_text, as_column, is_same, positions_in
 from timeline.collection.distinct import distinct, is_among
+from timeline.collection.english import join, plural
 from timeline.collection.id_lists import flatten
 from timeline.collection.tables import rows_of
 from timeline.collection.vocabulary import SUPPORTS
@@ -126,24 +127,18 @@ def _weights_in_words(weighed: list[tuple[str, dict[str, Any]]], actors: dict[st
     parts = []
     independent = [row["name"] for weight, row in weighed if weight == "independent"]
     if independent:
-        parts.append(f"{_number(len(independent))} independent publisher{_s(independent)}: {', '.join(independent)}")
+        parts.append(
+            f"{_number(len(independent))} independent {plural(len(independent), 'publisher')}: {', '.join(independent)}"
+        )
     for row in (row for weight, row in weighed if weight == "own"):
         verb = "speaks for" if row["control"] == "official" else "is controlled by"
         parts.append(f"{row['name']} {verb} {actors[row['controlled_by']]}, a party to this event")
     weak = [row["name"] for weight, row in weighed if weight == "weak"]
     if weak:
-        parts.append(f"{_join(weak)} corroborate{'s' if len(weak) == 1 else ''} nothing (weak)")
+        parts.append(f"{join(weak)} corroborate{'s' if len(weak) == 1 else ''} nothing (weak)")
     return parts
 
 
 def _number(count: int) -> str:
     words = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
     return words[count] if count < len(words) else str(count)
-
-
-def _s(items: list[str]) -> str:
-    return "" if len(items) == 1 else "s"
-
-
-def _join(items: list[str]) -> str:
-    return items[0] if len(items) == 1 else f"{', '.join(items[:-1])} and {items[-1]}"

@@ -9,13 +9,13 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from timeline.collection.english import count
 from timeline.collection.tables import rows_of
 from timeline.collection.vocabulary import CONTESTS, SUPPORTS
 from timeline.exchange.bibliography import one_line
 from timeline.exchange.documents import Document, event_documents
 from timeline.exchange.texts import clean_lines, summary_as_text
 from timeline.exchange.view_tables import day_of, day_text, head_file, last_changes, link_to_event, stable_id
-from timeline.ledger.wording import count
 from timeline.query.names import country_name
 from timeline.query.record import View
 

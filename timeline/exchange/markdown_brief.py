@@ -6,13 +6,13 @@ from collections.abc import Iterator
 from typing import Any
 
 from timeline.collection.edtf import when_in_words
+from timeline.collection.english import count
 from timeline.collection.tables import rows_of
 from timeline.collection.vocabulary import CONTESTS, STANCES, SUPPORTS
 from timeline.evidence import order_positions
 from timeline.exchange.bibliography import Entry, one_line, read_entries
 from timeline.exchange.texts import escape_markdown, markdown_link, summary_as_markdown
 from timeline.exchange.view_tables import Head, day_of, day_text, head_file, link_to_event
-from timeline.ledger.wording import count
 from timeline.query.names import country_name, language_name
 from timeline.query.record import View
 

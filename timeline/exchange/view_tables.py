@@ -15,6 +15,7 @@ import pandas as pd
 
 from timeline.cards.markup import is_web_link
 from timeline.collection import tables
+from timeline.collection.english import iso_day
 from timeline.exchange.bibliography import one_line
 from timeline.query.record import Record, View
 from timeline.query.selection import first_day, select_corrections, select_rows
@@ -225,10 +226,7 @@ def day_text(day: np.datetime64) -> str:
     >>> day_text(np.datetime64("-0699-03-15")), day_text(np.datetime64("NaT"))
     ('-0699-03-15', '')
     """
-    if np.isnat(day):
-        return ""
-    year, month, rest = str(day.astype("datetime64[D]")).rsplit("-", 2)
-    return f"{int(year):0{5 if year[0] == '-' else 4}}-{month}-{rest}"
+    return "" if np.isnat(day) else iso_day(day)
 
 
 def _published(published: pd.Series, sources: pd.Series) -> np.ndarray:

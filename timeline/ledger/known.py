@@ -7,12 +7,11 @@ from datetime import date
 
 import pandas as pd
 
+from timeline.collection.english import count, day_in_words, join
 from timeline.collection.tables import Tables
 from timeline.collection.vocabulary import CONTESTS
 from timeline.ledger.stances import derive_stances, find_turns
-from timeline.ledger.wording import count, join
 from timeline.query.record import Record
-from timeline.query.words import day_in_words
 
 _POSITION = ["claim", "actor", "stance", "date", "source"]
 

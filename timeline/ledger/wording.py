@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from timeline.collection.edtf import parse_edtf, when_in_words
+from timeline.collection.english import count
 from timeline.collection.tables import Tables
 from timeline.collection.vocabulary import STANCES
 from timeline.ledger.stands import Stand
@@ -123,13 +124,3 @@ def story_in_words(story: Story) -> str:
         f"the claim itself; {n['against']:,} with somebody who says the contrary, on the claim or on a "
         f"question it bears on; {n['alone']:,} that nobody else has spoken to."
     )
-
-
-def count(number: int, noun: str) -> str:
-    """The number with its noun: "1 claim", "2 claims"."""
-    return f"{number:,} {noun}{'' if number == 1 else 's'}"
-
-
-def join(parts: Sequence[str]) -> str:
-    """The parts as a list: "a", "a and b", "a, b and c"."""
-    return parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} and {parts[-1]}"

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from datetime import date
+from collections.abc import Mapping
 
+from timeline.collection.english import day_in_words, join
 from timeline.query.facets import IN_PLACE, Facet
 from timeline.query.filter import Filter
 
@@ -34,12 +34,7 @@ def describe(flt: Filter, names: Mapping[str, Mapping[str, str]]) -> str:
 def _chosen(flt: Filter, facet: Facet, names: Mapping[str, str]) -> str:
     told = [names.get(value, value) for value in flt.values(facet.param)]
     every = flt.together and facet.wider
-    return _join([_inside(name) for name in told] if facet.common else told, "and" if every else "or")
-
-
-def day_in_words(day: date) -> str:
-    """9 February 2026."""
-    return f"{day.day} {day:%B} {day.year}"
+    return join([_inside(name) for name in told] if facet.common else told, "and" if every else "or")
 
 
 def _period(flt: Filter) -> str:
@@ -51,12 +46,6 @@ def _period(flt: Filter) -> str:
     if flt.start:
         return f"{certainly}since {day_in_words(flt.start)}"
     return f"{certainly}until {day_in_words(flt.end)}" if flt.end else ""
-
-
-def _join(names: Sequence[str], conjunction: str = "or") -> str:
-    if len(names) < 2:
-        return "".join(names)
-    return f"{', '.join(names[:-1])} {conjunction} {names[-1]}"
 
 
 def _inside(name: str) -> str:

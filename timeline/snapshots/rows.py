@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from timeline.collection.english import iso_day
 from timeline.collection.table_builder import build_table
 from timeline.collection.tables import COUNT, DAY, FLAG, FLOAT, TEXT, TUPLE
 
@@ -53,12 +54,7 @@ def _lists(column: pd.Series) -> list[list[str] | None]:
 
 
 def _days(column: pd.Series) -> list[str | None]:
-    return [None if np.isnat(day) else _day_text(day) for day in column.to_numpy().astype("datetime64[D]")]
-
-
-def _day_text(day: np.datetime64) -> str:
-    year, month, rest = str(day).rsplit("-", 2)
-    return f"{int(year):0{5 if year[0] == '-' else 4}}-{month}-{rest}"
+    return [None if np.isnat(day) else iso_day(day) for day in column.to_numpy().astype("datetime64[D]")]
 
 
 def _flags(column: pd.Series) -> list[bool | None]:

@@ -11,8 +11,8 @@ from datetime import UTC, datetime
 from functools import cached_property
 from typing import Any
 
+from timeline.collection.english import day_in_words
 from timeline.query.filter import Filter
-from timeline.query.words import day_in_words
 from timeline.snapshots.canonical import canonical_json, parse_json
 from timeline.snapshots.errors import Damaged
 from timeline.snapshots.selection import FROZEN

@@ -12,6 +12,7 @@ from markupsafe import Markup
 
 from timeline.cards.render import render_cards
 from timeline.charts.lanes_svg import STYLE, draw_lanes_svg, svg_colours
+from timeline.collection.english import count
 from timeline.query.filter import Filter
 from timeline.query.period import axis_period
 from timeline.query.record import Record, View
@@ -64,7 +65,7 @@ def render_standalone(view: View, stamp: Stamp) -> str:
     page = {
         "title": stamp.title or words,
         "words": words,
-        "count": f"{len(view):,} of {total:,} event{'' if total == 1 else 's'}",
+        "count": f"{len(view):,} of {count(total, 'event')}",
         "collection": record.about.title,
         "note": stamp.note,
         "facts": [*stamp.facts, ("Data version", version)],

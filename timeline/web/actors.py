@@ -11,9 +11,9 @@ from timeline.cards.markup import go_link, html_table
 from timeline.charts.network import build_network_chart
 from timeline.charts.profile import build_months_chart
 from timeline.collection.edtf import when_in_words
+from timeline.collection.english import count
 from timeline.collection.tables import rows_of
 from timeline.collection.vocabulary import ACTOR_KINDS, CONTESTS, STANCES
-from timeline.ledger.wording import count
 from timeline.profiles.actors import ActorProfile, actor_profile
 from timeline.profiles.network import actor_network
 from timeline.query.filter import Filter

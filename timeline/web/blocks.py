@@ -12,6 +12,7 @@ from markupsafe import Markup
 from timeline.cards.markup import go_link
 from timeline.cards.render import render_cards
 from timeline.charts.palette import SCHEMES, SchemeName
+from timeline.collection.english import count, plural
 from timeline.collection.tables import Tables
 from timeline.query.answerer import NotHere
 from timeline.query.facets import FACETS
@@ -42,12 +43,11 @@ def link(flt: Filter, text: str, css: str = "") -> Markup:
 
 def heading(view: View, title: str = "") -> Markup:
     """The filter in words and the count line, under the page's title where it has one."""
-    noun = "event" if view.total == 1 else "events"
     phrase = view.filter.in_words(view.record)
     chosen = Markup(" · {}").format(phrase) if title and not view.filter.is_empty else ""
     return Markup(
         '<h1 class="phrase">{}</h1><p class="count-line" data-shown="{}" data-total="{}"><b>{:,}</b> of {:,} {}{}</p>'
-    ).format(title or phrase, len(view), view.total, len(view), view.total, noun, chosen)
+    ).format(title or phrase, len(view), view.total, len(view), view.total, plural(view.total, "event"), chosen)
 
 
 def opened_card(view: View) -> Markup:
@@ -112,9 +112,9 @@ def nothing_found(view: View) -> Markup:
     """Which part of the filter to loosen, with what that would give; most events first."""
     found = sorted(_looser(view), key=lambda item: -item[1])
     lines = [
-        Markup("<li>{} gives {:,} event{}</li>").format(link(flt, words), count, "" if count == 1 else "s")
-        for words, count, flt in found
-        if count
+        Markup("<li>{} gives {}</li>").format(link(flt, words), count(events, "event"))
+        for words, events, flt in found
+        if events
     ]
     everything = link(Filter(sort=view.filter.sort), "Show all events")
     return Markup('<div class="nothing"><p><b>No event fits all of this.</b></p><ul>{}</ul><p>{}</p></div>').format(

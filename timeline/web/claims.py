@@ -12,13 +12,14 @@ from timeline.cards.ledger import Links, render_ledger, render_story
 from timeline.cards.markup import go_link, html_table, is_web_link
 from timeline.cards.matrix import render_matrix
 from timeline.charts.stances import build_stances_chart
+from timeline.collection.english import count
 from timeline.collection.tables import rows_of
 from timeline.collection.vocabulary import CONTESTS, STANCES
 from timeline.ledger.claims import SORTS, claims_table, filter_claims, find_speakers, sort_claims, stance_matrix
 from timeline.ledger.stances import derive_stances, find_turns
 from timeline.ledger.story import sources_with_statements, story
 from timeline.ledger.topics import topics_table
-from timeline.ledger.wording import Names, count, is_claim, story_in_words, turn_in_words
+from timeline.ledger.wording import Names, is_claim, story_in_words, turn_in_words
 from timeline.query.filter import Filter
 from timeline.query.record import Record
 from timeline.web.blocks import page_links, page_slice, read_tables

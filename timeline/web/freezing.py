@@ -7,6 +7,7 @@ from typing import Literal, cast
 import streamlit as st
 from markupsafe import Markup
 
+from timeline.collection.english import join
 from timeline.query.record import View
 from timeline.snapshots.errors import SnapshotError
 from timeline.snapshots.freeze import MAX_AUTHOR, MAX_NOTE, MAX_TITLE, freeze
@@ -136,7 +137,7 @@ def _contents(draft: Snapshot) -> Markup:
     return Markup(
         '<p><b>{}</b></p><p class="contents">{} of {:,} in the record, with {}. Data version <code>{}</code>, '
         "{:,.0f} kB.</p>"
-    ).format(draft.words, parts[0], draft.total, _join(parts[1:]), draft.version[:12], draft.size_bytes / 1000)
+    ).format(draft.words, parts[0], draft.total, join(parts[1:]), draft.version[:12], draft.size_bytes / 1000)
 
 
 _COUNTED = (
@@ -146,10 +147,6 @@ _COUNTED = (
     ("sources", "document", "documents"),
     ("strikes", "strike day", "strike days"),
 )
-
-
-def _join(parts: list[str]) -> str:
-    return ", ".join(parts[:-1]) + (f" and {parts[-1]}" if len(parts) > 1 else "".join(parts))
 
 
 def _frozen_before(entry: Entry) -> Markup:

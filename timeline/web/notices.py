@@ -10,8 +10,8 @@ from markupsafe import Markup
 from streamlit.delta_generator import DeltaGenerator
 
 from timeline.cards.markup import go_link
+from timeline.collection.english import count
 from timeline.ledger.known import known_in_words
-from timeline.ledger.wording import count
 from timeline.query.filter import Filter, Ignored
 from timeline.query.record import Record
 from timeline.snapshots.errors import SnapshotError

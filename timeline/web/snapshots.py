@@ -6,6 +6,7 @@ import streamlit as st
 from markupsafe import Markup
 
 from timeline.cards.markup import go_link
+from timeline.collection.english import count, plural
 from timeline.snapshots.change_words import describe_changes
 from timeline.snapshots.compare import Changes, compare_snapshots
 from timeline.snapshots.errors import SnapshotError
@@ -88,11 +89,11 @@ def draw_list(context: Context) -> None:
         st.error(str(error))
         return
     st.html(
-        Markup('<p class="count-line" data-shown="{}" data-total="{}"><b>{:,}</b> snapshot{}{}</p>{}{}').format(
+        Markup('<p class="count-line" data-shown="{}" data-total="{}"><b>{:,}</b> {}{}</p>{}{}').format(
             len(entries),
             total,
             total,
-            "" if total == 1 else "s",
+            plural(total, "snapshot"),
             Markup(" with “{}”").format(words) if words else "",
             Markup("").join(_entry(entry, context.options["before"]) for entry in entries) or _nothing(words),
             page_links(context.filter, total),
@@ -119,7 +120,7 @@ def _entry(entry: Entry, before: str) -> Markup:
         links.append(go_link(f"{SNAPSHOTS_PAGE}?before={before}&after={entry.id}", "Compare the chosen one with this"))
     facts = [
         f"Frozen {time_in_words(entry.frozen)}{f' by {entry.author}' if entry.author else ''}",
-        f"{entry.events:,} event{'' if entry.events == 1 else 's'}",
+        count(entry.events, "event"),
         f"{entry.size_bytes / 1000:,.0f} kB",
     ]
     return Markup('<article class="snapshot" data-snapshot="{}"><h3>{}</h3>{}{}{}<p>{}</p></article>').format(

@@ -12,10 +12,10 @@ from markupsafe import Markup
 
 from timeline.cards.markup import html_table, is_web_link
 from timeline.collection.edtf import when_in_words
+from timeline.collection.english import count
 from timeline.collection.tables import rows_of
 from timeline.collection.vocabulary import CONTROLS, SOURCE_KINDS
 from timeline.exchange.formats import FORMATS, write_bibliography
-from timeline.ledger.wording import count
 from timeline.profiles.publishers import WITHOUT_LABELS, publisher_table
 from timeline.query.names import country_name, language_name
 from timeline.query.search import TextIndex

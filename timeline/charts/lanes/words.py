@@ -12,6 +12,7 @@ from timeline.charts.lanes.density import Counts
 from timeline.charts.lanes.layout import Mark
 from timeline.charts.lanes.strip import Strip, strip_words
 from timeline.charts.time_axis import TimeScale, in_words
+from timeline.collection.english import count
 from timeline.query.answerer import Density
 
 _STRIKE_NAMES = {
@@ -39,7 +40,7 @@ def alt_text(
         lanes = density.by_lane()
         fullest = max(names, key=lanes.__getitem__)
         contested = density.contested
-        head = f"Timeline of {_count(total, 'event')} in {_count(len(names), 'theme')} {period}"
+        head = f"Timeline of {count(total, 'event')} in {count(len(names), 'theme')} {period}"
         head += f", {contested:,} of them contested" if contested else ", none of them contested"
         head += f", most in {names[fullest]} ({lanes[fullest]:,})" if len(names) > 1 else ""
     return head + (f"; below it strike days: {strip_words(strip, strikes_by)}." if strip else ".")
@@ -64,13 +65,13 @@ def write_notes(
     before, after = density.before, density.after
     if before:
         verb = "lies" if before == 1 else "lie"
-        notes.append(f"{_count(before, 'event')} before {in_words(scale.first)} {verb} left of this axis.")
+        notes.append(f"{count(before, 'event')} before {in_words(scale.first)} {verb} left of this axis.")
     if after:
         verb = "lies" if after == 1 else "lie"
-        notes.append(f"{_count(after, 'event')} after {in_words(scale.last)} {verb} right of this axis.")
+        notes.append(f"{count(after, 'event')} after {in_words(scale.last)} {verb} right of this axis.")
     if strip and strip.heaviest is not None and strip.missing:
         verb = "has" if strip.missing == 1 else "have"
-        days = _count(strip.missing, "day")
+        days = count(strip.missing, "day")
         notes.append(f"{days} of this period {verb} no strike report; they are hatched, not zero.")
     return tuple(notes)
 
@@ -104,7 +105,3 @@ def build_strike_table(strikes: pd.DataFrame, scale: TimeScale) -> pd.DataFrame:
     inside = strikes[(days >= scale.first) & (days <= scale.last)]
     table = inside[list(_STRIKE_NAMES)].rename(columns=_STRIKE_NAMES).reset_index(drop=True)
     return table.assign(Day=table["Day"].dt.date)
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number:,} {noun}" + ("" if number == 1 else "s")
