@@ -204,8 +204,9 @@ def test_what_would_give_most_is_suggested_first(tmp_path, monkeypatch, flt, sug
 def test_the_first_chart_that_a_device_gets_fits_it(folder, monkeypatch, agent, window):
     """Before the browser has said how wide it is. On a phone the page keeps a rem free on both sides."""
     monkeypatch.setattr(ContextProxy, "headers", {"User-Agent": agent})
-    width = charts(run())[0]["figure"]["layout"]["width"]
-    assert 0.6 * window < width <= window - 32
+    layout = charts(run())[0]["figure"]["layout"]
+    assert 0.6 * window < layout["width"] <= window - 32
+    assert layout["dragmode"] == (False if window == 320 else "pan"), "a finger scrolls the page"
 
 
 def test_the_chart_has_an_alt_text_and_its_table(folder):
