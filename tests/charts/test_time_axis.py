@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from tests.charts.small_events import NO_COVERAGE, NO_STRIKES, THEMES, small_events
+from tests.charts.small_events import NO_COVERAGE, NO_STRIKES, THEMES, EventsOnAxis, small_events
 from tests.waves.series import days
 from timeline.charts.lanes import build_lanes_chart
 from timeline.charts.strikes import build_strikes_chart
@@ -20,7 +20,9 @@ EVENTS = small_events([{"day": "2026-01-01"}])
 
 
 def lanes(period: tuple[date, date], width: int) -> Any:
-    return build_lanes_chart(EVENTS, THEMES, NO_STRIKES, NO_COVERAGE, period=period, scheme="light", width=width)
+    return build_lanes_chart(
+        EventsOnAxis(EVENTS), THEMES, NO_STRIKES, NO_COVERAGE, period=period, scheme="light", width=width
+    )
 
 
 def strikes(period: tuple[date, date], width: int) -> Any:
