@@ -12,7 +12,6 @@ from __future__ import annotations
 import argparse
 import fnmatch
 import queue
-import random
 import sys
 import time
 from collections.abc import Callable, Iterable, Sequence
@@ -46,7 +45,7 @@ class Told:
 
 
 @dataclass
-class TestFile:
+class TimedFile:
     """A file of tests, and what it does on the code as it is."""
 
     name: str
@@ -109,7 +108,6 @@ def _run(options: argparse.Namespace, workers: Workers) -> int:
     patches = [patch for patch in read_patches() if fnmatch.fnmatch(patch.name, options.only or "*")]
     check_patches(patches, tree)
     changes = [] if options.only else draw(tree, promised_files(tree), options.random, options.seed)
-    random.Random(options.seed).shuffle(changes)  # noqa: S311  (where time runs out, what was run is a fair sample)
     files = {name for patch in patches for name in expand(patch.tests, tree)} if options.only else all_tests(tree)
     tests = _without_fault(workers, sorted(files), follow=bool(changes))
     _say(f"{len(tests)} files of tests pass without any fault, {time.monotonic() - begun:.0f} s")
@@ -172,7 +170,7 @@ def expand(targets: Iterable[str], tree: Path) -> set[str]:
     return found
 
 
-def _without_fault(workers: Workers, files: Sequence[str], *, follow: bool) -> dict[str, TestFile]:
+def _without_fault(workers: Workers, files: Sequence[str], *, follow: bool) -> dict[str, TimedFile]:
     """The files of tests by name, the quickest first; each is run alone, so that what it enters is its own.
 
     Raises:
@@ -186,16 +184,16 @@ def _without_fault(workers: Workers, files: Sequence[str], *, follow: bool) -> d
     if broken := [f"{name} {run.result}:\n{run.output}" for name, run in found if run.result != "passed"]:
         raise RuntimeError("\n".join(["Without any fault the tests must pass, and these do not.", *broken]))
     quickest = sorted(found, key=lambda item: item[1].seconds)
-    return {name: TestFile(name, run.seconds, run.entered) for name, run in quickest}
+    return {name: TimedFile(name, run.seconds, run.entered) for name, run in quickest}
 
 
-def show(tree: Tree, fault: Patch | Change, tests: dict[str, TestFile]) -> Told:
+def show(tree: Tree, fault: Patch | Change, tests: dict[str, TimedFile]) -> Told:
     """Puts the fault in, runs the tests that could find it, and puts the file back."""
     if isinstance(fault, Patch):
         wanted = expand(fault.tests, tree.root)
         chosen = [test for name, test in tests.items() if name in wanted]
     else:
-        chosen = tests_of(fault, tests.values())
+        chosen = find_tests(fault, tests.values())
     if not chosen:
         return Told(fault, "survives", "no test enters it")
     # a whole file's time for one test, and more: other programs may be running now
@@ -204,9 +202,9 @@ def show(tree: Tree, fault: Patch | Change, tests: dict[str, TestFile]) -> Told:
     return Told(fault, {"passed": "survives", "failed": "caught", "hangs": "hangs"}[run.result])
 
 
-def tests_of(change: Change, tests: Iterable[TestFile]) -> list[TestFile]:
+def find_tests(change: Change, tests: Iterable[TimedFile]) -> list[TimedFile]:
     """Files that enter the function of a change, or, outside functions, its module; so many as fit the time."""
-    chosen: list[TestFile] = []
+    chosen: list[TimedFile] = []
     left = float(_MOST_SECONDS)
     for test in tests:
         lines = test.entered.get(change.file, [])

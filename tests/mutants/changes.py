@@ -51,21 +51,23 @@ class Change:
 
 
 def draw(tree: Path, files: Sequence[str], number: int, seed: int) -> list[Change]:
-    """So many changes of the files, the same for the same seed and code, by file and line."""
+    """So many changes of the files, the same for the same seed and code, in random order; all are Python still."""
     found = [change for file in sorted(files) for change in find_changes(file, (tree / file).read_text("utf-8"))]
-    chosen = random.Random(seed).sample(found, min(number, len(found)))  # noqa: S311  (nothing secret)
-    return sorted(chosen, key=lambda change: (change.file, change.start))
+    random.Random(seed).shuffle(found)  # noqa: S311  (nothing secret)
+    return list(itertools.islice((change for change in found if _is_python(change.apply(tree))), number))
+
+
+def _is_python(text: str) -> bool:
+    try:
+        ast.parse(text)
+    except SyntaxError:
+        return False
+    return True
 
 
 def find_changes(file: str, text: str) -> Iterator[Change]:
-    """Every change that can be made in a file; those that Python would not read are left out."""
-    for change in _Finder(file, text).changes():
-        data = text.encode()
-        try:
-            ast.parse(data[: change.start] + change.new.encode() + data[change.end :])
-        except SyntaxError:
-            continue
-        yield change
+    """Every change that can be made in a file, in the order of the syntax tree."""
+    return _Finder(file, text).changes()
 
 
 class _Finder:
@@ -105,7 +107,7 @@ class _Finder:
             case ast.BinOp():
                 yield from self._between([node.left, node.right])
             case ast.UnaryOp(op=ast.Not()):
-                yield self._start(node), self._start(node.operand), ""
+                yield self._start(node), self._start(node) + len("not"), ""
             case ast.Constant(value=bool()):
                 yield self._start(node), self._end(node), str(not node.value)
             case ast.Constant(value=int() | float()):

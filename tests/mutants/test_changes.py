@@ -1,0 +1,154 @@
+"""Random changes: which there are, that a seed always draws the same, and what is run and reported for them."""
+
+from __future__ import annotations
+
+import ast
+import os
+from pathlib import Path
+
+import pytest
+
+from tests.mutants.__main__ import TimedFile as File
+from tests.mutants.__main__ import Told, find_tests, promised_files, report
+from tests.mutants.changes import Change, draw, find_changes
+from tests.mutants.patches import Patch
+from tests.mutants.trees import Tree
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+@pytest.mark.parametrize(
+    ("text", "changed"),
+    [
+        ("a < b", ["a <= b"]),
+        ("a == b != c", ["a != b != c", "a == b == c"]),
+        ("a not in b", ["a in b"]),
+        ("a is not b", ["a is b"]),
+        ("(a) >= (b)", ["(a) > (b)"]),
+        ("a and b or c", ["a and b and c", "a or b or c"]),
+        ("not a", [" a"]),
+        ("a + b // c", ["a - b // c", "a + b * c"]),
+        ("'é' + a", ["'é' - a"]),
+        ("min(a, any(b))", ["max(a, any(b))", "min(a, all(b))"]),
+        ("10", ["11"]),
+        ("True", ["False"]),
+        (
+            "def f(a: int | None) -> int | None:\n    return 'x'",
+            ['def f(a: int | None) -> int | None:\n    return "mutant"'],
+        ),
+        ("f'{a + 1}'", []),
+        ("a.b(c, 'd')", []),
+        ("a @ b", []),
+        ("'a < b'", []),
+    ],
+)
+def test_every_change_of_a_text(text, changed):
+    data = text.encode()
+    found = [data[: c.start] + c.new.encode() + data[c.end :] for c in find_changes("timeline/a.py", text)]
+    assert sorted(found) == sorted(line.encode() for line in changed)
+
+
+def test_a_change_knows_its_line_and_function():
+    text = "A = 1\n\n@cache\ndef f(x):\n    y = 'ü'\n    return x > y\n"
+    found = [(c.line, c.function, c.old) for c in find_changes("timeline/a.py", text)]
+    assert found == [(1, None, "1"), (6, 3, ">")]
+
+
+def test_a_seed_draws_the_same_and_another_one_others():
+    files = promised_files(ROOT)
+    assert {Path(file).parts[1] for file in files} == {"evidence.py", "query", "snapshots", "ledger", "waves", "web"}
+    one, again, other = (draw(ROOT, files, 40, seed) for seed in (1, 1, 2))
+    assert one == again
+    assert len(set(one)) == 40
+    assert len(set(one) & set(other)) < 20
+    for change in one:
+        before, after = (ROOT / change.file).read_text("utf-8"), change.apply(ROOT)
+        assert ast.dump(ast.parse(before)) != ast.dump(ast.parse(after)), change
+        assert before.splitlines()[change.line - 1] != after.splitlines()[change.line - 1], change
+
+
+def change_in(function: int | None) -> Change:
+    return Change("timeline/a.py", 8, 0, 1, "<", "<=", function)
+
+
+def test_a_change_is_shown_to_the_tests_that_enter_its_function_the_quickest_first():
+    files = [
+        File("quick", 1, {"timeline/a.py": [7]}),
+        File("elsewhere", 1, {"timeline/b.py": [7]}),
+        File("other function", 2, {"timeline/a.py": [1]}),
+        File("slow", 30, {"timeline/a.py": [1, 7]}),
+        File("too much", 31, {"timeline/a.py": [7]}),
+    ]
+    assert [file.name for file in find_tests(change_in(7), files)] == ["quick", "slow"]
+    assert [file.name for file in find_tests(change_in(None), files)] == ["quick", "other function", "slow"]
+    assert [file.name for file in find_tests(change_in(7), files[4:])] == ["too much"]
+    assert find_tests(change_in(2), files) == []
+
+
+def test_a_patch_that_survives_fails_unless_it_is_accepted(capsys):
+    cosmetic, other = (Patch(n, "timeline/evidence.py", "m", (), "a\n", "b\n") for n in ("lanes-stack", "other"))
+    random_one = Change("timeline/evidence.py", 1, 0, 1, "<", "<=", None)
+    survive = [Told(cosmetic, "survives"), Told(random_one, "survives")]
+    assert report(survive, ROOT, 60) == 0
+    assert "| evidence | 0 of 1 | 0 of 1 |" in capsys.readouterr().out
+    assert report([*survive, Told(other, "hangs")], ROOT, 60) == 0
+    assert "| evidence | 1 of 2 | 0 of 1 |" in capsys.readouterr().out
+    assert report([*survive, Told(other, "survives")], ROOT, 60) == 1
+    assert "NOT ACCEPTED" in capsys.readouterr().out
+    assert report([Told(cosmetic, "caught"), Told(random_one, "not run")], ROOT, 60) == 0
+    assert "lanes-stack is caught now" in capsys.readouterr().out
+
+
+@pytest.fixture
+def tree(tmp_path, monkeypatch) -> Tree:
+    """A project of one function and one test, which imports our plugin from here."""
+    monkeypatch.setenv("PYTHONPATH", os.pathsep.join([str(tmp_path), str(ROOT)]))
+    (tmp_path / "timeline").mkdir()
+    (tmp_path / "timeline" / "__init__.py").touch()
+    (tmp_path / "timeline" / "a.py").write_text("def f():\n    return 1\n\n\ndef g():\n    return 2\n")
+    (tmp_path / "test_a.py").write_text("from timeline.a import f\n\n\ndef test_f():\n    assert f() == 1\n")
+    tree = Tree.__new__(Tree)
+    tree.root = tmp_path
+    return tree
+
+
+def test_a_run_follows_what_is_entered(tree):
+    run = tree.run(["test_a.py"], 30, follow=True)
+    assert run.result == "passed", run.output
+    assert run.entered == {"timeline/a.py": [1]}
+
+
+WAITS = "import threading\n\n\ndef f():\n    return threading.Lock().acquire() and 1\n"
+HANGS = WAITS.replace("return ", "lock = threading.Lock()\n    lock.acquire()\n    return lock.acquire() or ")
+
+
+@pytest.mark.parametrize(
+    ("text", "result"),
+    [
+        ("def f():\n    return 2\n", "failed"),
+        ("def f():\n    return 1.0\n", "passed"),
+        ("def f(:\n", "failed"),
+        ("def f():\n    return bytearray(10**11) and 1\n", "failed"),
+        (WAITS, "passed"),
+        (HANGS, "hangs"),
+        ("def f():\n    while True:\n        pass\n", "hangs"),
+    ],
+)
+def test_a_fault_is_put_in_and_shown(tree, text, result):
+    before = (tree.root / "timeline" / "a.py").read_text()
+    assert tree.run_mutated("timeline/a.py", text, ["test_a.py"], 2).result == result
+    assert (tree.root / "timeline" / "a.py").read_text() == before
+
+
+def test_nothing_of_a_fault_is_left(tree):
+    """Python compiles a module anew by its size and time, which are the same here."""
+    text = (tree.root / "timeline" / "a.py").read_text()
+    faulty = text.replace("return 1", "return 3")
+    for _ in range(2):
+        assert tree.run_mutated("timeline/a.py", faulty, ["test_a.py"], 30).result == "failed"
+        assert tree.run_mutated("timeline/a.py", text, ["test_a.py"], 30).result == "passed"
+
+
+def test_a_wrong_call_is_no_fault_that_was_caught(tree):
+    with pytest.raises(RuntimeError, match="pytest cannot run nothing_there"):
+        tree.run(["nothing_there.py"], 30)
