@@ -8,7 +8,7 @@ WORKERS ?= 2
 
 BIN := $(VENV)/bin
 export HOST PORT TIMELINE_DATA
-.PHONY: help run test bench check clean setup setup-dev chromium
+.PHONY: help run test bench mutants check clean setup setup-dev chromium
 .DEFAULT_GOAL := help
 
 help: ## list the commands
@@ -22,6 +22,9 @@ test: setup-dev chromium ## set up and run all tests, browser tests included (TE
 
 bench: setup-dev chromium ## run all benchmarks, about half an hour; results in benchmarks/RESULTS.md
 	$(BIN)/python -m benchmarks
+
+mutants: setup-dev ## put faults into the code and see whether the tests find them, under half an hour
+	$(BIN)/python -m tests.mutants
 
 check: setup-dev chromium ## formatting, lint, types, then all tests
 	$(BIN)/ruff format --check .
