@@ -30,8 +30,8 @@ Answer = TypeVar("Answer")
 PROMISE = ("evidence", "query", "snapshots", "ledger", "waves", "web/api.py")
 """What the random changes are made in: rooms and modules of ``timeline`` that carry the promise."""
 _NOT_RUN = ("tests/browser/", "tests/long/", "tests/mutants/", "tests/test_house.py", "tests/test_setup.py")
-_MOST_SECONDS = 40
-"""Of tests that one random change is shown, the quickest files first; patches are shown all that they name."""
+_MOST_SECONDS = 60
+"""Processor time of the tests that one random change is shown; patches are shown all tests that they name."""
 
 
 @dataclass(frozen=True)
@@ -50,6 +50,8 @@ class TimedFile:
 
     name: str
     seconds: float
+    """Of the processor."""
+    clock_seconds: float
     entered: dict[str, list[int]]
 
 
@@ -109,7 +111,7 @@ def _run(options: argparse.Namespace, workers: Workers) -> int:
     check_patches(patches, tree)
     changes = [] if options.only else draw(tree, promised_files(tree), options.random, options.seed)
     files = {name for patch in patches for name in expand(patch.tests, tree)} if options.only else all_tests(tree)
-    tests = _without_fault(workers, sorted(files), follow=bool(changes))
+    tests = _without_fault(workers, sorted(files))
     _say(f"{len(tests)} files of tests pass without any fault, {time.monotonic() - begun:.0f} s")
 
     def try_one(tree: Tree, fault: Patch | Change) -> Told:
@@ -170,7 +172,7 @@ def expand(targets: Iterable[str], tree: Path) -> set[str]:
     return found
 
 
-def _without_fault(workers: Workers, files: Sequence[str], *, follow: bool) -> dict[str, TimedFile]:
+def _without_fault(workers: Workers, files: Sequence[str]) -> dict[str, TimedFile]:
     """The files of tests by name, the quickest first; each is run alone, so that what it enters is its own.
 
     Raises:
@@ -178,13 +180,13 @@ def _without_fault(workers: Workers, files: Sequence[str], *, follow: bool) -> d
     """
 
     def one(tree: Tree, name: str) -> tuple[str, Run]:
-        return name, tree.run([name], 300, follow=follow)
+        return name, tree.run([name], 300, follow=True)
 
     found = workers.map(one, files)
     if broken := [f"{name} {run.result}:\n{run.output}" for name, run in found if run.result != "passed"]:
         raise RuntimeError("\n".join(["Without any fault the tests must pass, and these do not.", *broken]))
     quickest = sorted(found, key=lambda item: item[1].seconds)
-    return {name: TimedFile(name, run.seconds, run.entered) for name, run in quickest}
+    return {name: TimedFile(name, run.seconds, run.clock_seconds, run.entered) for name, run in quickest}
 
 
 def show(tree: Tree, fault: Patch | Change, tests: dict[str, TimedFile]) -> Told:
@@ -197,20 +199,22 @@ def show(tree: Tree, fault: Patch | Change, tests: dict[str, TimedFile]) -> Told
     if not chosen:
         return Told(fault, "survives", "no test enters it")
     # a whole file's time for one test, and more: other programs may be running now
-    patience = 20 + 3 * max(test.seconds for test in chosen)
+    patience = 20 + 3 * max(test.clock_seconds for test in chosen)
     run = tree.run_mutated(fault.file, fault.apply(tree.root), [test.name for test in chosen], patience)
     return Told(fault, {"passed": "survives", "failed": "caught", "hangs": "hangs"}[run.result])
 
 
 def find_tests(change: Change, tests: Iterable[TimedFile]) -> list[TimedFile]:
-    """Files that enter the function of a change, or, outside functions, its module; so many as fit the time."""
+    """Files that enter the function of a change, or, outside functions, its module; so many as fit the time.
+
+    Those of the room come first, for they are likely to find it; of each, the quickest.
+    """
     chosen: list[TimedFile] = []
     left = float(_MOST_SECONDS)
-    for test in tests:
+    own = (f"tests/{change.room}/", f"tests/test_{change.room}.", f"timeline/{change.room}")
+    for test in sorted(tests, key=lambda test: (not test.name.startswith(own), test.seconds)):
         lines = test.entered.get(change.file, [])
-        if change.function in lines or (change.function is None and lines):
-            if chosen and test.seconds > left:
-                break
+        if (change.function in lines or (change.function is None and lines)) and (test.seconds <= left or not chosen):
             chosen.append(test)
             left -= test.seconds
     return chosen

@@ -1,8 +1,9 @@
 """A pytest plugin for runs with a fault: a test that hangs ends the run, and it can be followed what tests enter.
 
 Two variables of the environment steer it. ``MUTANTS_PATIENCE`` is the seconds that one test may take.
-``MUTANTS_ENTERED`` names a file, if any, to which it writes JSON: file of ``timeline`` to the lines in which the
-functions begin that were entered.
+``MUTANTS_NOTES`` names a file, if any, to which it writes JSON: ``seconds`` of processor time, which do not depend on
+what else the machine does, and ``entered``: file of ``timeline`` to the lines in which the functions begin that were
+entered.
 """
 
 from __future__ import annotations
@@ -42,7 +43,7 @@ def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, object, object
 @pytest.hookimpl(wrapper=True)
 def pytest_runtestloop(session: pytest.Session) -> Generator[None, object, object]:
     """Follows every thread while the tests run, if that is asked for."""
-    if not (file := os.environ.get("MUTANTS_ENTERED")):
+    if not (file := os.environ.get("MUTANTS_NOTES")):
         return (yield)
     threading.settrace(_note)
     sys.settrace(_note)
@@ -51,7 +52,8 @@ def pytest_runtestloop(session: pytest.Session) -> Generator[None, object, objec
     finally:
         sys.settrace(None)
         threading.settrace(None)  # type: ignore[arg-type]
-        Path(file).write_text(json.dumps(_entered(session.config.rootpath)), encoding="utf-8")
+        notes = {"seconds": sum(os.times()[:4]), "entered": _entered(session.config.rootpath)}
+        Path(file).write_text(json.dumps(notes), encoding="utf-8")
 
 
 def _note(frame: FrameType, event: str, argument: object) -> None:

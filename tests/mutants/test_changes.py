@@ -68,21 +68,28 @@ def test_a_seed_draws_the_same_and_another_one_others():
 
 
 def change_in(function: int | None) -> Change:
-    return Change("timeline/a.py", 8, 0, 1, "<", "<=", function)
+    return Change("timeline/query/a.py", 8, 0, 1, "<", "<=", function)
 
 
-def test_a_change_is_shown_to_the_tests_that_enter_its_function_the_quickest_first():
-    files = [
-        File("quick", 1, {"timeline/a.py": [7]}),
-        File("elsewhere", 1, {"timeline/b.py": [7]}),
-        File("other function", 2, {"timeline/a.py": [1]}),
-        File("slow", 30, {"timeline/a.py": [1, 7]}),
-        File("too much", 31, {"timeline/a.py": [7]}),
+def timed(name: str, seconds: float, *lines: int, file: str = "timeline/query/a.py") -> File:
+    return File(name, seconds, 2 * seconds, {file: list(lines)})
+
+
+def test_a_change_is_shown_to_the_tests_that_enter_its_function():
+    """Those of its room first, of each the quickest, and no more than fit the time."""
+    tests = [
+        timed("tests/web/test_a.py", 1, 7),
+        timed("tests/query/test_b.py", 1, 7, file="timeline/query/b.py"),
+        timed("tests/query/test_c.py", 2, 1),
+        timed("tests/query/test_d.py", 50, 1, 7),
+        timed("tests/web/test_e.py", 12, 7),
+        timed("tests/web/test_f.py", 8, 7),
     ]
-    assert [file.name for file in find_tests(change_in(7), files)] == ["quick", "slow"]
-    assert [file.name for file in find_tests(change_in(None), files)] == ["quick", "other function", "slow"]
-    assert [file.name for file in find_tests(change_in(7), files[4:])] == ["too much"]
-    assert find_tests(change_in(2), files) == []
+    assert [test.name[-4] for test in find_tests(change_in(7), tests)] == ["d", "a", "f"]
+    assert [test.name[-4] for test in find_tests(change_in(None), tests)] == ["c", "d", "a"]
+    assert find_tests(change_in(2), tests) == []
+    too_long = [timed("tests/query/test_g.py", 99, 7), timed("tests/query/test_h.py", 98, 7)]
+    assert [test.name[-4] for test in find_tests(change_in(7), too_long)] == ["h"]
 
 
 def test_a_patch_that_survives_fails_unless_it_is_accepted(capsys):
@@ -116,6 +123,7 @@ def test_a_run_follows_what_is_entered(tree):
     run = tree.run(["test_a.py"], 30, follow=True)
     assert run.result == "passed", run.output
     assert run.entered == {"timeline/a.py": [1]}
+    assert 0 < run.seconds <= 4 * run.clock_seconds
 
 
 WAITS = "import threading\n\n\ndef f():\n    return threading.Lock().acquire() and 1\n"

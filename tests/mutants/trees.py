@@ -31,10 +31,12 @@ class Run:
 
     result: str
     """"passed", "failed" or "hangs"."""
-    seconds: float
     output: str
+    clock_seconds: float
+    seconds: float
+    """Of the processor; 0 unless it was followed."""
     entered: dict[str, list[int]]
-    """File to the lines in which the functions begin that were entered; empty unless asked for."""
+    """File to the lines in which the functions begin that were entered; empty unless it was followed."""
 
 
 class Tree:
@@ -72,13 +74,13 @@ class Tree:
         Args:
             tests: pytest targets, run in this order.
             patience: seconds that one test may take.
-            follow: whether to write down which functions they enter.
+            follow: whether to measure them and write down which functions they enter.
 
         Raises:
             RuntimeError: pytest itself could not work.
         """
-        notes = self.root / "entered.json"
-        steering = {"MUTANTS_PATIENCE": str(patience)} | ({"MUTANTS_ENTERED": str(notes)} if follow else {})
+        place = self.root / "notes.json"
+        steering = {"MUTANTS_PATIENCE": str(patience)} | ({"MUTANTS_NOTES": str(place)} if follow else {})
         begun = time.monotonic()
         process = subprocess.Popen(
             [sys.executable, "-m", "pytest", *_OPTIONS, *tests],
@@ -98,10 +100,10 @@ class Tree:
             output, status = process.communicate()[0], HANGS
         if status in _BROKEN:
             raise RuntimeError(f"pytest cannot run {' '.join(tests)}:\n{output}")
-        entered = json.loads(notes.read_text(encoding="utf-8")) if follow and notes.is_file() else {}
-        notes.unlink(missing_ok=True)
+        notes = json.loads(place.read_text(encoding="utf-8")) if place.is_file() else {}
+        place.unlink(missing_ok=True)
         result = {0: "passed", HANGS: "hangs"}.get(status, "failed")
-        return Run(result, time.monotonic() - begun, output, entered)
+        return Run(result, output, time.monotonic() - begun, notes.get("seconds", 0.0), notes.get("entered", {}))
 
     def _write(self, file: str, data: bytes) -> None:
         """Writes a file and drops what Python compiled of it: times of files are too coarse to tell the two apart."""
