@@ -56,7 +56,7 @@ def test_a_change_knows_its_line_and_function():
 
 def test_a_seed_draws_the_same_and_another_one_others():
     files = promised_files(ROOT)
-    assert {Path(file).parts[1] for file in files} == {"evidence.py", "query", "snapshots", "ledger", "waves", "web"}
+    assert {Path(file).parts[1] for file in files} == {"evidence", "query", "snapshots", "ledger", "waves", "web"}
     one, again, other = (draw(ROOT, files, 40, seed) for seed in (1, 1, 2))
     assert one == again
     assert len(set(one)) == 40
@@ -93,8 +93,8 @@ def test_a_change_is_shown_to_the_tests_that_enter_its_function():
 
 
 def test_a_patch_that_survives_fails_unless_it_is_accepted(capsys):
-    cosmetic, other = (Patch(n, "timeline/evidence.py", "m", (), "a\n", "b\n") for n in ("lanes-stack", "other"))
-    random_one = Change("timeline/evidence.py", 1, 0, 1, "<", "<=", None)
+    cosmetic, other = (Patch(n, "timeline/evidence/grades.py", "m", (), "a\n", "b\n") for n in ("lanes-stack", "other"))
+    random_one = Change("timeline/evidence/grades.py", 1, 0, 1, "<", "<=", None)
     survive = [Told(cosmetic, "survives"), Told(random_one, "survives")]
     assert report(survive, ROOT, 60) == 0
     assert "| evidence | 0 of 1 | 0 of 1 |" in capsys.readouterr().out
@@ -126,8 +126,7 @@ def test_a_run_follows_what_is_entered(tree):
     assert 0 < run.seconds <= 4 * run.clock_seconds
 
 
-WAITS = "import threading\n\n\ndef f():\n    return threading.Lock().acquire() and 1\n"
-HANGS = WAITS.replace("return ", "lock = threading.Lock()\n    lock.acquire()\n    return lock.acquire() or ")
+HANGS = "import threading\n\n\ndef f():\n    lock = threading.Lock()\n    return lock.acquire() and lock.acquire()\n"
 
 
 @pytest.mark.parametrize(
@@ -137,14 +136,12 @@ HANGS = WAITS.replace("return ", "lock = threading.Lock()\n    lock.acquire()\n 
         ("def f():\n    return 1.0\n", "passed"),
         ("def f(:\n", "failed"),
         ("def f():\n    return bytearray(10**11) and 1\n", "failed"),
-        (WAITS, "passed"),
         (HANGS, "hangs"),
-        ("def f():\n    while True:\n        pass\n", "hangs"),
     ],
 )
 def test_a_fault_is_put_in_and_shown(tree, text, result):
     before = (tree.root / "timeline" / "a.py").read_text()
-    assert tree.run_mutated("timeline/a.py", text, ["test_a.py"], 2).result == result
+    assert tree.run_mutated("timeline/a.py", text, ["test_a.py"], 1).result == result
     assert (tree.root / "timeline" / "a.py").read_text() == before
 
 
