@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.query.tiny import TinyRecord
@@ -60,6 +60,7 @@ def filters(draw, record):
     )
 
 
+@settings(max_examples=40)
 @given(data=st.data())
 def test_two_answerers_agree(twenty, data):
     memory, tiny = twenty
