@@ -58,7 +58,7 @@ def mount_plot(figure: str, alt: str, key: str, on_choice: Callable[[], None] | 
 
 
 def read_choice(key: str) -> Choice:
-    """What was chosen, inside the callback; of what the browser sends only texts are kept."""
+    """What was chosen, inside the callback; only strings from the browser are kept."""
     state = st.session_state.get(key)
     return choice_of(state.get("chosen") if state else None)
 
