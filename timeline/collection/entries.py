@@ -155,12 +155,17 @@ class LinkEntry(Entry):
 
 
 class FiguresEntry(Entry):
-    """Counts of one strike wave, always with whose count it is."""
+    """What an event counts, by the ids of the collection's figures, and always whose count it is."""
 
-    drones: Count | None = None
-    missiles: Count | None = None
-    intercepted: Count | None = None
+    model_config = ConfigDict(extra="allow")
+    __pydantic_extra__: dict[str, Count]
+
     by: Id
+
+    @property
+    def counts(self) -> dict[str, int]:
+        """Numbers by figure."""
+        return dict(self.__pydantic_extra__)
 
 
 class EventEntry(Entry):
@@ -276,29 +281,3 @@ class CorrectionEntry(Entry):
         if (self.kind == "merged") != (self.to is not None):
             raise ValueError("needs `to`, the event that took it over, if and only if its kind is merged")
         return self
-
-
-class LicenceEntry(Entry):
-    """Name and address of a licence."""
-
-    name: Line
-    url: Url | None = None
-
-
-class StrikesEntry(Entry):
-    """Whose figures strikes.csv holds."""
-
-    title: OptionalLine = ""
-    by: Id | None = None
-    credit: Text = ""
-
-
-class CollectionEntry(Entry):
-    """collection.yaml."""
-
-    title: Line
-    description: Text = ""
-    licence: LicenceEntry | None = None
-    maintainers: Annotated[tuple[Line, ...], Field(max_length=MAX_ITEMS)] = ()
-    default_period: Edtf | None = None
-    strikes: StrikesEntry | None = None

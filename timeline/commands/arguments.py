@@ -8,6 +8,7 @@ import sys
 from datetime import date
 from typing import Any, NoReturn, TypeAlias
 
+from timeline.collection.series import Daily
 from timeline.query.collection import Collection, open_collection
 from timeline.query.filter import Filter
 
@@ -52,8 +53,15 @@ def open_record(folder: str) -> Collection:
     if record.problems:
         tell(f"{len(record.problems):,} faults in {folder}; python -m timeline check {folder} lists them")
     if not len(record.events) and not len(record.strikes):
-        stop(f"{folder} holds no events and no strike days")
+        stop(f"{folder} holds no events and no days of a series")
     return record
+
+
+def need_daily(record: Collection) -> Daily:
+    """The collection's series with its days. Ends where it declares none."""
+    if record.daily is None:
+        stop("this collection counts nothing day by day: collection.yaml declares no series")
+    return record.daily
 
 
 def read_filter(options: argparse.Namespace, record: Collection) -> Filter:

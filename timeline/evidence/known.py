@@ -11,6 +11,7 @@ import pandas as pd
 
 from timeline.collection.arrow_text import arrow_text, as_column, positions_in
 from timeline.collection.id_lists import collect, drop_repeats
+from timeline.collection.series import DATE
 from timeline.collection.tables import Tables
 from timeline.evidence.contest import derive_contest, mark_latest, worst_contest
 from timeline.evidence.counting import as_numbers
@@ -81,7 +82,7 @@ def known_on(tables: AnyTables, day: date) -> AnyTables:
             claims=claims.reset_index(drop=True),
             positions=positions.reset_index(drop=True),
             links=links.reset_index(drop=True),
-            strikes=tables.strikes[tables.strikes["date"] <= limit].reset_index(drop=True),
+            strikes=tables.strikes[tables.strikes[DATE] <= limit].reset_index(drop=True),
         )
     )
 

@@ -14,6 +14,7 @@ import pandas as pd
 
 from timeline.collection.check import resolve
 from timeline.collection.problems import Problem
+from timeline.collection.series import Daily
 from timeline.collection.tables import About, Tables
 from timeline.query import words
 from timeline.query.answerer import Answerer, Days, Density, Details
@@ -114,6 +115,12 @@ class Record:
     def facet_names(self) -> Mapping[str, Mapping[str, str]]:
         """For each facet every value that a reader may choose, with its name, in the register's order."""
         return {param: self._facet_names(facet) for param, facet in FACETS.items()}
+
+    @cached_property
+    def daily(self) -> Daily | None:
+        """The series with its days and the name of whose count it is; None where the collection declares none."""
+        series = self.about.series
+        return Daily(series, self.strikes, self.actor_names.get(series.by or "", "")) if series else None
 
     def _facet_names(self, facet: Facet) -> Mapping[str, str]:
         if isinstance(facet.names, str):
