@@ -154,7 +154,7 @@ class TinyAnswer:
 
     def page(self, offset: int, size: int, *, newest: bool) -> pd.DataFrame:
         rows = self.rows[::-1] if newest else self.rows
-        return build_table(rows[offset : offset + size], columns.EVENTS)
+        return build_table(rows[offset : offset + size], self.tiny.columns["events"])
 
     def has(self, event: str) -> bool:
         return any(row["id"] == event for row in self.rows)
@@ -185,7 +185,7 @@ class TinyAnswer:
     def weightiest(self, axis: Days, most: int) -> pd.DataFrame:
         order = sorted(self._on_axis(axis), key=lambda row: (row["contest"] != "contested", -row["source_count"]))
         kept = {row["id"] for row in order[:most]}
-        return build_table([row for row in self.rows if row["id"] in kept], columns.EVENTS)
+        return build_table([row for row in self.rows if row["id"] in kept], self.tiny.columns["events"])
 
     def named(self) -> pd.Series:
         raise NotHere("This record does not count who is named together.")

@@ -22,7 +22,7 @@ from timeline.query.names import country_name, language_name
 from timeline.query.record import Record
 
 Url = Callable[[Filter], str]
-"""Where a filter is to be found: "?actor=russia" on a page, an absolute address elsewhere."""
+"""Where a filter is to be found: "?actor=alpha" on a page, an absolute address elsewhere."""
 
 
 @cache

@@ -73,9 +73,9 @@ _seen = _fitting(
     r"[^\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufeff]*",
     "holds control characters or marks that reverse text; delete them",
 )
-_id = _fitting(ID.pattern, "is not an id; write small letters, digits and single hyphens, such as sergey-lavrov")
+_id = _fitting(ID.pattern, "is not an id; write small letters, digits and single hyphens, such as anna-novak")
 _claim = _fitting(
-    f"{ID.pattern}#[1-9][0-9]{{0,2}}", "is no claim; write event id, # and number, such as anchorage-summit#1"
+    f"{ID.pattern}#[1-9][0-9]{{0,2}}", "is no claim; write event id, # and number, such as first-meeting#1"
 )
 Text = Annotated[str, Field(max_length=MAX_TEXT), _seen]
 Line = Annotated[str, Field(min_length=1, max_length=MAX_LINE), _seen]

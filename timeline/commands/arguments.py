@@ -28,7 +28,7 @@ def add_format(parser: argparse.ArgumentParser, *formats: str) -> None:
 
 def add_filter(parser: argparse.ArgumentParser) -> None:
     """``--filter`` and ``--known``."""
-    words = "a filter as the dashboard's address has it, such as theme=diplomacy&actor=russia"
+    words = "a filter as the dashboard's address has it, such as theme=diplomacy&actor=alpha"
     parser.add_argument("--filter", default="", metavar="QUERY", help=words)
     parser.add_argument(
         "--known", type=read_day, metavar="DATE", help="the record as known on this day, such as 2026-02-10"

@@ -174,7 +174,7 @@ class Record:
         return f"it was withdrawn: {row['reason']}" if row["reason"] else "it was withdrawn"
 
     def describe(self, flt: Filter) -> str:
-        """A filter as a phrase: "Diplomacy events involving Russia since 1 January 2026"."""
+        """A filter as a phrase: "Diplomacy events involving Alpha since 1 January 2026"."""
         return words.describe(flt, self.facet_names)
 
 
@@ -204,7 +204,7 @@ class View:
         return self._answer.counts()
 
     def some(self, offset: int, size: int) -> pd.DataFrame:
-        """Some events in the filter's order (columns: ``timeline.collection.tables.EVENTS``)."""
+        """Some events in the filter's order (columns: ``timeline.collection.tables.event_columns``)."""
         return self._answer.page(offset, size, newest=self.filter.sort == "newest")
 
     def page(self, size: int) -> pd.DataFrame:

@@ -184,7 +184,7 @@ def _option_params(page: Page, options: Mapping[str, str]) -> dict[str, list[str
 
 
 def go_to(link: str) -> None:
-    """A callback that follows a link of our own, "?actor=russia" or "claims?topic=x", inside the session."""
+    """A callback that follows a link of our own, "?actor=alpha" or "claims?topic=x", inside the session."""
     path, _, query = link.removeprefix("./").partition("?")
     params = parse_qs(query)
     if link.startswith("?") or path == st.session_state.get(_PAGE):
