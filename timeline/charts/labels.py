@@ -103,7 +103,7 @@ def shorten(text: str, width: float, size: float) -> str:
     ends = list(accumulate(_width_em(word) + _em(" ") for word in words))
     count = sum(end - _em(" ") <= left for end in ends)
     while count and len(words[count - 1]) <= 3 and words[count - 1].islower():
-        count -= 1  # "Putin says that he is…" reads no better than "Putin says that…"
+        count -= 1  # "Anna says that she is…" reads no better than "Anna says that…"
     kept = " ".join(words[:count]).rstrip(",;:–-")
     return kept + ELLIPSIS if len(kept) >= _LEAST else ""
 

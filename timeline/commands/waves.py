@@ -86,12 +86,13 @@ def _print_text(record: Collection, daily: Daily, report: dict[str, Any], period
 
 
 def _wave_lines(wave: dict[str, Any], period: tuple[str, str], series: Series) -> list[str]:
+    more = len(series.kinds) > 1 or series.part
     beyond = wave["start"] < period[0] or wave["end"] > period[1]
     share = f", share {series.part_verb} unknown" if series.part and wave["share_stopped"] is None else ""
     head = f"{_span(wave)}: {series.count(wave['launched'])}{share or _share(wave, series)}"
     lines = [
         head + (" (reaches beyond the period)" if beyond else ""),
-        f"    {'; '.join(_of_kind(wave, kind, series) for kind in series.kinds)}",
+        *([f"    {'; '.join(_of_kind(wave, kind, series) for kind in series.kinds)}"] if more else []),
         f"    heaviest day {wave['heaviest_day']}: {wave['heaviest_launched']:,}; usual before: {wave['usual']:g}",
     ]
     missing = wave["missing_days"]

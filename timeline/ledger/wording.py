@@ -61,7 +61,7 @@ class Names:
         return f"{verb} {on_date(date)} {told}"
 
     def stand(self, stand: Stand, verbs: Mapping[str, str] = SAID) -> str:
-        """A position as a clause: "Vladimir Putin denied it on 28 June 2026 (Dagens)"."""
+        """A position as a clause: "Anna Novak denied it on 28 June 2026 (Alpha TV)"."""
         return f"{self.actors[stand.actor]} {self.words(verbs[stand.stance], stand.date, stand.source)}"
 
 

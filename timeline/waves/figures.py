@@ -13,6 +13,8 @@ from timeline.collection.series import Daily, Figure, Series
 from timeline.waves.days import Numbers, day_numbers, read_days
 
 EVENT = "event"
+_COUNTS = {"event": "str", "measure": "str", "value": "Int64", "counted_by": "str", "given_in": "str", "days": "Int64"}
+_NO_COUNTS = pd.DataFrame({name: pd.Series(dtype=kind) for name, kind in _COUNTS.items()})
 
 _NUMBER = (
     r"(?:\d[\d,.\u00a0 ]*|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen"
@@ -62,7 +64,8 @@ def competing_figures(
         figures: what the collection declares; claims that name a number of what these count are listed.
     """
     measures = _measures(daily.series)
-    counts = pd.concat([*_own_counts(events, measures), *_day_counts(events, daily, measures)], ignore_index=True)
+    parts = [*_own_counts(events, measures), *_day_counts(events, daily, measures)]
+    counts = pd.concat(parts, ignore_index=True) if parts else _NO_COUNTS
     order = {
         column: {name: number for number, name in enumerate(names)}
         for column, names in (("event", events["id"]), ("measure", measures))
