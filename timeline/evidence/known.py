@@ -36,7 +36,7 @@ def grade(tables: AnyTables) -> AnyTables:
 def known_on(tables: AnyTables, day: date) -> AnyTables:
     """The record as known on ``day``, with grades derived anew.
 
-    Sources published after the day, positions taken after it and later strike days drop out, then events
+    Sources published after the day, positions taken after it and later days of the series drop out, then events
     without a source and claims without a position. A date that is only known to the month counts from its last day; a
     source without a date counts as known from its event's end on.
     """
