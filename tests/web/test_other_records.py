@@ -147,7 +147,9 @@ HOSTILE = {
     "figure with the name of a column": {"figures": [{"id": "title", "label": "x", "unit": "x"}]},
     "no figures": {"figures": 7},
     "a series without kinds": {"series": {"file": "a.csv", "page": "x", "unit": "x", "kinds": []}},
-    "a file elsewhere": {"series": {"file": "/etc/passwd", "page": "x", "unit": "x", "kinds": [{"unit": "x", "total": "x"}]}},
+    "a file elsewhere": {
+        "series": {"file": "/etc/passwd", "page": "x", "unit": "x", "kinds": [{"unit": "x", "total": "x"}]}
+    },
 }  # fmt: skip
 
 

@@ -14,6 +14,7 @@ from typing import Annotated, Any
 import pandas as pd
 from pydantic import AfterValidator, Field, model_validator
 
+from timeline.collection.english import join
 from timeline.collection.entries import MAX_ITEMS, Count, Entry, Id, Line, OptionalLine, Text
 
 MAX_KINDS = 4
@@ -231,15 +232,6 @@ class Daily:
     series: Series
     days: pd.DataFrame
     whose: str = ""
-
-
-def join(words: Sequence[str]) -> str:
-    """Words as one phrase.
-
-    >>> join(["a"]), join(["a", "b"]), join(["a", "b", "c"])
-    ('a', 'a and b', 'a, b and c')
-    """
-    return ", ".join(words[:-1]) + (f" and {words[-1]}" if len(words) > 1 else "".join(words))
 
 
 def capital(text: str) -> str:

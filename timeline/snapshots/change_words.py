@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from timeline.collection.edtf import when_in_words
-from timeline.collection.series import Noun, capital, join
+from timeline.collection.english import join
+from timeline.collection.series import Noun, capital
 from timeline.collection.tables import rows_of
 from timeline.collection.vocabulary import CONTESTS, STANCES, SUPPORTS
 from timeline.snapshots.compare import Changes

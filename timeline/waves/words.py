@@ -7,7 +7,8 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from timeline.collection.series import Series, capital, join
+from timeline.collection.english import join
+from timeline.collection.series import Series, capital
 from timeline.collection.tables import rows_of
 from timeline.waves.windows import WindowResult
 
