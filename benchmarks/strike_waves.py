@@ -21,8 +21,9 @@ import pandas as pd
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from timeline.charts.heatmap import build_heatmap_chart
 from timeline.charts.strikes import build_strikes_chart
+
+from timeline.charts.heatmap import build_heatmap_chart
 from timeline.charts.windows import build_window_chart
 from timeline.query.collection import open_collection
 from timeline.waves import align_windows, choose_anchors, describe_window, find_waves

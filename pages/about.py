@@ -7,6 +7,6 @@ from timeline.web import about, state
 record = state.context().record
 
 st.html(about.introduction(record))
-st.html(about.grades())
+st.html(about.grades(record))
 st.html(about.coverage(record) + about.corrections(record))
 about.draw_problems(record)

@@ -1,4 +1,4 @@
-"""The timeline: what happened when, what was contested, how heavy the strikes were meanwhile."""
+"""The timeline: what happened when, what was contested, how the series ran meanwhile."""
 
 import streamlit as st
 

@@ -328,3 +328,35 @@ def test_the_change_log_knows_this_version() -> None:
     version = re.search(r'^version = "(.+)"', (ROOT / "pyproject.toml").read_text(encoding="utf-8"), re.MULTILINE)
     assert version
     assert f"## {version[1]}" in (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
+
+
+SUBJECT = re.compile(
+    r"drone|missile|intercept|strike|ukrain|russia|kyiv|moscow|lavrov|putin|anchorage|abu.dhabi|air force",
+    re.IGNORECASE,
+)
+"""Words of the record that the project ships."""
+KNOWS_A_SUBJECT = "timeline/collection/first_series.py"
+LANGUAGES = re.compile(r"English, Russian (and|or) Ukrainian")
+READS_DATES = re.compile(r"timeline/(dates|collection/date)")
+"""Where the names of languages and time zones belong."""
+
+
+def subject_words(text: str) -> list[str]:
+    """Lines that name the subject; ``strikes`` alone is the fixed name of the table of a series' days."""
+    name = re.compile(r"(?<=\.)strikes\b|(?<=[\"`])strikes(?=[\"`])|\bstrikes(?=\s*[:=])")
+    lines = enumerate(LANGUAGES.sub("", name.sub("", text)).splitlines(), 1)
+    return [f"line {number}: {line.strip()}" for number, line in lines if SUBJECT.search(line)]
+
+
+@pytest.mark.parametrize("path", [p for p in own_text_files() if named(p) != KNOWS_A_SUBJECT], ids=named)
+def test_the_software_knows_no_subject(path: Path) -> None:
+    if READS_DATES.match(named(path)) or path.suffix in (".png", ".gz"):
+        return
+    assert subject_words(path.read_text(encoding="utf-8")) == []
+
+
+@pytest.mark.parametrize(
+    "line", ["_KINDS = ('drones',)", "# how heavy the strikes were", '"Strike days"', "about strikes and talks"]
+)
+def test_a_word_of_the_subject_is_found(line: str) -> None:
+    assert subject_words(line) != []

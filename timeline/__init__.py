@@ -2,7 +2,7 @@
 
 >>> import timeline
 >>> record = timeline.open_collection("data")
->>> view = record.view(timeline.Filter(actors=["russia"], themes=["diplomacy"], start="2026-01-01"))
+>>> view = record.view(timeline.Filter(themes=["diplomacy"], start="2026-01-01"))
 >>> len(view.events) == len(view)
 True
 """

@@ -12,14 +12,6 @@ from timeline.query.answerer import Days, Density
 from timeline.query.spans import Spans
 
 THEMES = pd.DataFrame({"id": ["talks", "strikes", "energy"], "name": ["Talks", "Strikes", "Energy"]})
-NO_STRIKES = pd.DataFrame(
-    {"date": pd.Series(dtype="datetime64[s]")}
-    | {
-        f"{kind}_{what}": pd.Series(dtype="Int64")
-        for kind in ("drones", "missiles")
-        for what in ("launched", "stopped")
-    }
-)
 NO_COVERAGE = pd.DataFrame(
     {
         "theme": pd.Series(dtype=str),

@@ -18,8 +18,8 @@ from timeline.charts.lanes import build_lanes_chart
 from timeline.charts.network import build_network_chart
 from timeline.charts.palette import SCHEMES, contrast
 from timeline.charts.profile import build_months_chart
+from timeline.charts.series import build_series_chart
 from timeline.charts.stances import build_stances_chart
-from timeline.charts.strikes import build_strikes_chart
 from timeline.charts.windows import build_window_chart
 from timeline.profiles.actors import actor_profile
 from timeline.profiles.network import actor_network
@@ -31,25 +31,27 @@ PERIOD = (date(2025, 8, 1), date(2026, 7, 1))
 
 
 def lanes(record: Collection, events: Any, look: dict[str, Any]) -> Any:
-    return build_lanes_chart(record.view(), record.themes, record.strikes, record.coverage, period=PERIOD, **look)
+    return build_lanes_chart(record.view(), record.themes, record.daily, record.coverage, period=PERIOD, **look)
 
 
 def strikes(record: Collection, events: Any, look: dict[str, Any]) -> Any:
-    waves = find_waves(record.strikes, period=PERIOD)
-    return build_strikes_chart(record.strikes, waves, events, period=PERIOD, themes=record.themes, **look)
+    waves = find_waves(record.daily, period=PERIOD)
+    return build_series_chart(record.daily, waves, events, period=PERIOD, themes=record.themes, **look)
 
 
 def logarithmic(record: Collection, events: Any, look: dict[str, Any]) -> Any:
-    waves = find_waves(record.strikes, period=PERIOD)
-    return build_strikes_chart(record.strikes, waves, events, period=PERIOD, by="week", log=True, **look)
+    waves = find_waves(record.daily, period=PERIOD)
+    return build_series_chart(record.daily, waves, events, period=PERIOD, by="week", log=True, **look)
 
 
 def windows(record: Collection, events: Any, look: dict[str, Any]) -> Any:
-    return build_window_chart(align_windows(record.strikes, choose_anchors(events), draws=20), **look)
+    return build_window_chart(
+        align_windows(record.daily, choose_anchors(events, record.about.series), draws=20), **look
+    )
 
 
 def calendar(record: Collection, events: Any, look: dict[str, Any]) -> Any:
-    return build_heatmap_chart(record.strikes, period=PERIOD, **look)
+    return build_heatmap_chart(record.daily, period=PERIOD, **look)
 
 
 def stances(record: Collection, events: Any, look: dict[str, Any]) -> Any:

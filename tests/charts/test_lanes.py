@@ -57,7 +57,7 @@ def draw(record: Collection, events: pd.DataFrame | None = None, **changes: Any)
     look: dict[str, Any] = {"period": PERIOD, "scheme": "light", "width": 1000} | changes
     names = record.publisher_names
     shown = record.view() if events is None else EventsOnAxis(events)
-    return build_lanes_chart(shown, record.themes, record.strikes, record.coverage, publishers=names, **look)
+    return build_lanes_chart(shown, record.themes, record.daily, record.coverage, publishers=names, **look)
 
 
 def points(chart: Any, meta: str) -> Iterator[tuple[str, dict[str, Any]]]:
@@ -140,7 +140,7 @@ def test_what_was_not_looked_at_is_hatched(record):
         return sum("fillpattern" in trace for trace in chart.figure.data)
 
     look: dict[str, Any] = {"period": PERIOD, "scheme": "light", "width": 1000}
-    bare = build_lanes_chart(record.view(), record.themes, record.strikes, record.coverage.iloc[:0], **look)
+    bare = build_lanes_chart(record.view(), record.themes, record.daily, record.coverage.iloc[:0], **look)
     assert hatched(bare) == 0
     assert hatched(draw(record)) == 2, "one for what is thin, one for what was not looked at"
 

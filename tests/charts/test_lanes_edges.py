@@ -16,9 +16,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.charts.checking import checked
-from tests.charts.small_events import NO_COVERAGE, NO_STRIKES, THEMES, EventsOnAxis, small_events
+from tests.charts.small_events import NO_COVERAGE, THEMES, EventsOnAxis, small_events
 from timeline.charts.frame import Chart
 from timeline.charts.lanes import build_lanes_chart
+from timeline.collection.first_series import SERIES
+from timeline.collection.series import Daily
 
 MOST_MARKS = 600
 SPRING = (date(2026, 1, 1), date(2026, 6, 30))
@@ -27,15 +29,16 @@ PLOTLY_DATE = re.compile(r"-?\d{4}-\d\d-\d\d( \d\d:\d\d)?")
 
 def draw(events: pd.DataFrame, **changes: Any) -> Chart:
     look: dict[str, Any] = {"period": SPRING, "scheme": "light", "width": 1000} | changes
-    strikes = look.pop("strikes", NO_STRIKES)
+    daily = look.pop("daily", None)
     view = events if isinstance(events, EventsOnAxis) else EventsOnAxis(events)
-    return build_lanes_chart(view, THEMES, strikes, NO_COVERAGE, publishers={"first-wire": "First Wire"}, **look)
+    return build_lanes_chart(view, THEMES, daily, NO_COVERAGE, publishers={"first-wire": "First Wire"}, **look)
 
 
-def strike_days(count: int, first: str = "2026-01-01") -> pd.DataFrame:
+def tens(count: int, first: str = "2026-01-01", whose: str = "") -> Daily:
+    """Days of the first collection's series, ten of each kind on each."""
     days = np.datetime64(first, "D") + np.arange(count)
-    launched = {name: pd.Series(np.full(count, 10), dtype="Int64") for name in NO_STRIKES.columns[1:]}
-    return pd.DataFrame({"date": pd.Series(days.astype("datetime64[s]")), **launched})
+    counts = {name: pd.Series(np.full(count, 10), dtype="Int64") for name in SERIES.columns}
+    return Daily(SERIES, pd.DataFrame({"date": pd.Series(days.astype("datetime64[s]")), **counts}), whose)
 
 
 def traces(chart: Chart, meta: str) -> list[dict[str, Any]]:
@@ -105,7 +108,7 @@ def test_events_of_far_years_are_told_of(day, note):
 def test_every_date_is_one_that_plotly_can_read(period, width):
     days = ["-0700-05-01", "0030-04-07", "2026-03-01", "9990-01-01", "20000-01-01"]
     rows = [{"day": day, "until": until} for day in days for until in (day, "20001-01-01")]
-    chart = draw(small_events(rows), period=period, width=width, strikes=strike_days(60))
+    chart = draw(small_events(rows), period=period, width=width, daily=tens(60))
     assert [text for text in dates(chart) if not PLOTLY_DATE.fullmatch(text)] == []
     low, high = chart.figure.layout["xaxis"]["range"]
     assert np.datetime64(low.replace(" ", "T")) < np.datetime64(high.replace(" ", "T"))
@@ -113,8 +116,8 @@ def test_every_date_is_one_that_plotly_can_read(period, width):
 
 @pytest.mark.parametrize("years", [1, 5, 40, 400, 9000])
 def test_the_strip_keeps_to_six_hundred_bars_and_says_what_a_bar_stands_for(years):
-    chart = draw(small_events([]), period=(date(1, 1, 1), date(years, 12, 31)), strikes=strike_days(90, "0001-01-01"))
-    (drones,) = traces(chart, "strikes-drones")
+    chart = draw(small_events([]), period=(date(1, 1, 1), date(years, 12, 31)), daily=tens(90, "0001-01-01"))
+    (drones,) = traces(chart, "series-drones_launched")
     assert len(drones["y"]) <= 2 * MOST_MARKS, "two points a step"
     captions = " ".join(note["text"] for note in chart.figure.layout["annotations"])
     assert ("mean of" in captions) == (drones["dx"] > 43_200_000)
@@ -177,7 +180,7 @@ def test_fifty_thousand_events_make_a_small_figure_quickly():
 
 @pytest.mark.parametrize("touch", [False, True])
 def test_heights_stay_while_the_axis_of_time_is_dragged(touch):
-    layout = draw(small_events(many(30)), touch=touch, strikes=strike_days(90)).figure.layout
+    layout = draw(small_events(many(30)), touch=touch, daily=tens(90)).figure.layout
     assert layout["yaxis"]["fixedrange"]
     assert layout["yaxis2"]["fixedrange"]
 
@@ -197,7 +200,7 @@ def test_a_click_makes_nothing_pale():
         {"day": "2026-03-05", "until": "2026-03-09"},
         {"day": "2026-04", "until": "2026-05"},
     ]
-    for trace in draw(small_events(events), strikes=strike_days(90)).figure.data:
+    for trace in draw(small_events(events), daily=tens(90)).figure.data:
         if trace["type"] == "bar" or "markers" in trace.get("mode", ""):
             assert trace["unselected"]["marker"]["opacity"] == 1, trace["meta"]
 
@@ -221,7 +224,7 @@ def test_the_table_has_plain_columns_and_a_row_for_each_event():
 
 
 def test_whose_count_the_strike_days_are_stands_in_the_chart_and_in_its_sentence():
-    chart = draw(small_events([]), strikes=strike_days(30), strikes_by="Air <b>Force</b>")
+    chart = draw(small_events([]), daily=tens(30, whose="Air <b>Force</b>"))
     captions = " ".join(note["text"] for note in chart.figure.layout["annotations"])
     assert "Air &lt;b&gt;Force&lt;/b&gt;’s count" in captions
     assert "(Air <b>Force</b>’s count)" in chart.alt, "the sentence is plain text: the page escapes it"
@@ -235,7 +238,7 @@ def test_the_real_record_is_drawn_whole(real_record, width, scheme):
     chart = build_lanes_chart(
         real_record.view(),
         real_record.themes,
-        real_record.strikes,
+        real_record.daily,
         real_record.coverage,
         period=period,
         scheme=scheme,

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.charts.small_events import NO_STRIKES, THEMES, EventsOnAxis, small_events
+from tests.charts.small_events import THEMES, EventsOnAxis, small_events
 from timeline.charts.labels import Box, shorten, text_width
 from timeline.charts.lanes import LanesPlan, plan_lanes
 from timeline.charts.lanes.density import FOOT
@@ -39,7 +39,7 @@ def one_event(draw: st.DrawFn) -> dict[str, Any]:
 
 
 def plan(rows: list[dict[str, Any]], width: int, period: tuple[date, date] = PERIOD) -> LanesPlan:
-    return plan_lanes(EventsOnAxis(small_events(rows)), THEMES, NO_STRIKES, period=period, scheme="light", width=width)
+    return plan_lanes(EventsOnAxis(small_events(rows)), THEMES, None, period=period, scheme="light", width=width)
 
 
 def drawn_boxes(found: LanesPlan) -> dict[int, list[Box]]:

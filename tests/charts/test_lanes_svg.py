@@ -35,7 +35,7 @@ def record(tmp_path_factory):
 
 def picture(record, events=None):
     shown = record.view() if events is None else EventsOnAxis(events)
-    return str(draw_lanes_svg(shown, record.themes, record.strikes, record.coverage, period=PERIOD))
+    return str(draw_lanes_svg(shown, record.themes, record.daily, record.coverage, period=PERIOD))
 
 
 def test_it_is_sound_xml_with_a_title_and_one_sentence(record):
@@ -85,7 +85,7 @@ def test_the_whole_record_is_drawn_in_well_under_200_kb(real_record):
     svg = draw_lanes_svg(
         real_record.view(),
         real_record.themes,
-        real_record.strikes,
+        real_record.daily,
         real_record.coverage,
         period=(date(2025, 8, 1), date(2026, 7, 1)),
     )

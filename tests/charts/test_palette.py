@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import itertools
+from itertools import pairwise
 
 import numpy as np
 import pytest
 
 from timeline.charts.palette import SCHEMES, blend, contrast, theme_colours, translucent
+from timeline.collection.series import MAX_KINDS
 
 each_scheme = pytest.mark.parametrize("name", SCHEMES)
 
@@ -56,9 +58,10 @@ def test_marks_rings_and_stances_stand_out(name):
 
 
 @each_scheme
-def test_drones_and_missiles_can_be_told_apart_by_lightness_alone(name):
+def test_kinds_that_lie_on_each_other_can_be_told_apart_by_lightness_alone(name):
     scheme = SCHEMES[name]
-    assert contrast(scheme.drones, scheme.missiles) >= 3
+    assert len(scheme.kinds) == MAX_KINDS
+    assert [pair for pair in pairwise(scheme.kinds) if contrast(*pair) < 3] == []
 
 
 @each_scheme

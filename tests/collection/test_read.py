@@ -423,7 +423,11 @@ def test_every_table_has_the_columns_and_types_that_are_written_down(tmp_path):
         "coverage",
         "corrections",
     ):
-        columns = getattr(tables, name.upper())
+        counted = {
+            "events": tables.event_columns(record.about.figures),
+            "strikes": tables.series_columns(record.about.series),
+        }
+        columns = counted.get(name) or getattr(tables, name.upper())
         for frame in (getattr(record, name), getattr(empty, name)):
             assert {c: str(t) for c, t in frame.dtypes.items()} == {
                 c: kinds.get(k, k) for c, (k, _) in columns.items()

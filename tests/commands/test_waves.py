@@ -24,7 +24,7 @@ def folder(tmp_path):
     write_collection(tmp_path, events, collection={"title": "Test", "strikes": {"by": "beta", "credit": "By Beta."}})
     launched = [float(40 + number % 3) for number in range(100)]
     launched[50] = 300.0
-    days(launched, missiles=4).to_csv(tmp_path / "strikes.csv", index=False)
+    days(launched, missiles=4).days.to_csv(tmp_path / "strikes.csv", index=False)
     return str(tmp_path)
 
 
@@ -49,7 +49,7 @@ def test_a_period_keeps_the_waves_that_touch_it(folder, capsys, period, waves):
 
 def test_a_wave_that_reaches_beyond_the_period_is_whole_and_said_to(tmp_path, capsys):
     write_collection(tmp_path, {"raid": event(when=day(50))})
-    days([*[40.0] * 50, 300.0, None, 300.0, 40.0]).to_csv(tmp_path / "strikes.csv", index=False)
+    days([*[40.0] * 50, 300.0, None, 300.0, 40.0]).days.to_csv(tmp_path / "strikes.csv", index=False)
     main(["waves", str(tmp_path), "--to", day(51)])
     lines = capsys.readouterr().out.splitlines()
     assert lines[2] == f"{day(50)} to {day(52)}: 600 launched, 50% stopped (reaches beyond the period)"
@@ -80,7 +80,7 @@ def test_days_without_a_report_are_named_in_the_sums(folder, capsys):
 def test_competing_figures_are_listed_by_whose_count(tmp_path, capsys):
     raid = event(when=day(50), themes=["strikes"], figures={"drones": 350, "by": "alpha-army"})
     write_collection(tmp_path, {"raid": raid}, collection={"title": "Test", "strikes": {"by": "beta", "credit": ""}})
-    days([*[40.0] * 50, 300.0, *[40.0] * 50]).to_csv(tmp_path / "strikes.csv", index=False)
+    days([*[40.0] * 50, 300.0, *[40.0] * 50]).days.to_csv(tmp_path / "strikes.csv", index=False)
     main(["window", str(tmp_path)])
     lines = capsys.readouterr().out.splitlines()
     assert lines[-1].strip() == "raid, drones launched: 300 to 350: 300 Beta (strike days); 350 Army of Alpha (event)"
@@ -145,7 +145,7 @@ def test_a_folder_without_records_is_refused(tmp_path, capsys):
     with pytest.raises(SystemExit) as ended:
         main(["waves", str(tmp_path / "nowhere")])
     assert ended.value.code == 2
-    assert "holds no events and no strike days" in capsys.readouterr().err
+    assert "holds no events and no days of a series" in capsys.readouterr().err
 
 
 def test_the_record_answers_which_waves_were_the_heaviest(root, capsys):

@@ -13,7 +13,7 @@ import pytest
 from tests.exchange.views import BASE, talks, view_of
 from timeline.exchange.json_rows import plain_rows, write_json
 from timeline.exchange.parquet_tables import write_parquet
-from timeline.exchange.view_tables import TABLES, about_tables, head_file, select_tables
+from timeline.exchange.view_tables import about_tables, head_file, select_tables, table_columns
 
 
 def read_parquet(content: bytes) -> dict[str, pa.Table]:
@@ -28,7 +28,7 @@ def read_parquet(content: bytes) -> dict[str, pa.Table]:
 
 def check_json(view):
     found = json.loads(write_json(view, BASE))
-    assert list(found) == ["about", *TABLES]
+    assert list(found) == ["about", *table_columns(view.record.about)]
     assert found["about"] == about_tables(head_file(view, BASE), select_tables(view))
     for name, table in select_tables(view).items():
         assert found[name] == plain_rows(table)
@@ -36,7 +36,7 @@ def check_json(view):
 
 def check_parquet(view):
     found = read_parquet(write_parquet(view, BASE))
-    assert list(found) == list(TABLES)
+    assert list(found) == list(table_columns(view.record.about))
     for name, table in select_tables(view).items():
         rows = [
             {key: value.isoformat() if hasattr(value, "isoformat") else value for key, value in row.items()}
@@ -91,7 +91,7 @@ def test_days_before_the_first_year(tmp_path):
 def test_parquet_columns_have_types_even_without_rows(real_view, table, column, kind):
     schema = read_parquet(write_parquet(real_view))[table].schema
     assert schema.field(column).type == kind
-    assert schema.field(column).metadata[b"meaning"].decode() == TABLES[table][column][1]
+    assert schema.field(column).metadata[b"meaning"].decode() == table_columns(real_view.record.about)[table][column][1]
 
 
 def test_every_parquet_file_says_what_it_is(real_view):

@@ -10,7 +10,6 @@ from tests.exchange.views import BASE, talks, view_of
 from tests.writing import source
 from timeline.collection.edtf import parse_edtf
 from timeline.exchange.view_tables import (
-    TABLES,
     day_of,
     day_text,
     head_file,
@@ -19,6 +18,7 @@ from timeline.exchange.view_tables import (
     link_to_event,
     select_tables,
     stable_id,
+    table_columns,
 )
 from timeline.query.filter import Filter
 
@@ -94,7 +94,7 @@ def test_nothing_hangs_in_the_air(real_view, table, column, other):
 def test_tables_have_their_columns_and_leave_the_record_alone(real_view):
     before = real_view.record.sources.copy()
     for name, table in select_tables(real_view).items():
-        assert list(table.columns) == list(TABLES[name])
+        assert list(table.columns) == list(table_columns(real_view.record.about)[name])
         assert table.index.equals(pd.RangeIndex(len(table)))
     pd.testing.assert_frame_equal(real_view.record.sources, before)
 

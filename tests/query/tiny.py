@@ -25,7 +25,6 @@ from timeline.query.search import fold, words_of
 Row = dict[str, Any]
 NEVER, EVER = date.min, date.max
 COLUMNS = {
-    "events": columns.EVENTS,
     "claims": columns.CLAIMS,
     "positions": columns.POSITIONS,
     "sources": columns.SOURCES,
@@ -62,6 +61,7 @@ class Tiny:
     def __init__(self, record: TinyRecord, rows: Mapping[str, list[Row]]) -> None:
         self.rows, self.lines = rows, dict(zip(record.actors["id"], record.actors["line"], strict=True))
         self.record = record
+        self.columns = COLUMNS | {"events": columns.event_columns(record.about.figures)}
 
     def ask(self, flt: Filter) -> TinyAnswer:
         return TinyAnswer(self, flt)
@@ -71,13 +71,13 @@ class Tiny:
 
     def find(self, table: str, ids: Iterable[str]) -> pd.DataFrame:
         wanted = set(ids)
-        return build_table([row for row in self.rows[table] if row["id"] in wanted], COLUMNS[table])
+        return build_table([row for row in self.rows[table] if row["id"] in wanted], self.columns[table])
 
     def details(self, events: Iterable[str]) -> Details:
         ids = set(events)
         if unknown := ids - {row["id"] for row in self.rows["events"]}:
             raise KeyError(min(unknown))
-        return Details(*(build_table(self.hanging_on(ids, name), COLUMNS[name]) for name in Details._fields))
+        return Details(*(build_table(self.hanging_on(ids, name), self.columns[name]) for name in Details._fields))
 
     def hanging_on(self, ids: set[str], table: str) -> list[Row]:
         rows = self.rows[table]
@@ -154,7 +154,7 @@ class TinyAnswer:
 
     def page(self, offset: int, size: int, *, newest: bool) -> pd.DataFrame:
         rows = self.rows[::-1] if newest else self.rows
-        return build_table(rows[offset : offset + size], columns.EVENTS)
+        return build_table(rows[offset : offset + size], self.tiny.columns["events"])
 
     def has(self, event: str) -> bool:
         return any(row["id"] == event for row in self.rows)
@@ -185,7 +185,7 @@ class TinyAnswer:
     def weightiest(self, axis: Days, most: int) -> pd.DataFrame:
         order = sorted(self._on_axis(axis), key=lambda row: (row["contest"] != "contested", -row["source_count"]))
         kept = {row["id"] for row in order[:most]}
-        return build_table([row for row in self.rows if row["id"] in kept], columns.EVENTS)
+        return build_table([row for row in self.rows if row["id"] in kept], self.tiny.columns["events"])
 
     def named(self) -> pd.Series:
         raise NotHere("This record does not count who is named together.")
@@ -195,7 +195,7 @@ class TinyAnswer:
 
     def stream(self, table: str) -> Iterator[pd.DataFrame]:
         rows = self.tiny.hanging_on({row["id"] for row in self.rows}, table)
-        yield build_table(rows, COLUMNS[table])
+        yield build_table(rows, self.tiny.columns[table])
 
 
 def lane_of(row: Row) -> str:

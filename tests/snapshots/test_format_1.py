@@ -21,7 +21,7 @@ from timeline.__main__ import main
 from timeline.exchange.view_files import write_view
 from timeline.query.collection import Collection
 from timeline.snapshots.change_words import sum_up
-from timeline.snapshots.compare import FIELDS, Changes, compare_snapshots, compare_with_record
+from timeline.snapshots.compare import Changes, compare_snapshots, compare_with_record
 from timeline.snapshots.errors import Damaged
 from timeline.snapshots.files import read_file
 from timeline.snapshots.freeze import tables_of
@@ -133,8 +133,7 @@ def test_the_command_verifies_it(name, capsys):
 def test_its_filter_selects_its_own_rows(name):
     """No event is lost when the frozen rows are opened, and each has the grades that were frozen."""
     snapshot = read(name)
-    record = Collection.from_tables(tables_of(snapshot))
-    flt, ignored = record.read_filter(snapshot.query)
+    flt, ignored = (record := Collection.from_tables(tables_of(snapshot))).read_filter(snapshot.query)
     assert ignored == []
     with zipfile.ZipFile(io.BytesIO(write_view(record.view(flt), "csv"))) as files:
         rows = list(csv.DictReader(io.TextIOWrapper(files.open("events.csv"), encoding="utf-8-sig")))
@@ -183,7 +182,7 @@ def check_sound(changes: Changes, before: Snapshot, after: list[str]) -> None:
     assert changes.added["event"].tolist() == [event for event in after if event not in old]
     assert changes.removed["event"].tolist() == [event for event in old if event not in after]
     assert set(changes.changed["event"]) <= set(old) & set(after)
-    assert set(changes.changed["field"]) <= set(FIELDS)
+    assert set(changes.changed["field"]) <= set(changes.fields)
     assert (changes.changed["was"] != changes.changed["now"]).all()
     assert (changes.removed["why"] != "").all()
     assert ("nothing has changed" in sum_up(changes)) == changes.is_empty

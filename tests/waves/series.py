@@ -1,4 +1,4 @@
-"""Small strike days, written as launches by day."""
+"""Small series of the first collection's kind, written as launches by day."""
 
 from __future__ import annotations
 
@@ -7,10 +7,13 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 
+from timeline.collection.first_series import first_series
+from timeline.collection.series import Daily
+
 START = np.datetime64("2026-01-01", "s")
 
 
-def days(launched: Sequence[float | None], missiles: int = 0, stopped: float = 0.5) -> pd.DataFrame:
+def days(launched: Sequence[float | None], missiles: int = 0, stopped: float = 0.5) -> Daily:
     """Strike days from 1 January 2026: launches by day, None for a day without a report.
 
     Args:
@@ -31,7 +34,7 @@ def days(launched: Sequence[float | None], missiles: int = 0, stopped: float = 0
         if total is not None
     ]
     table = pd.DataFrame(rows, columns=["date", *_COUNTS, "source"])
-    return table.astype({"date": "datetime64[s]"} | dict.fromkeys(_COUNTS, "Int64"))
+    return Daily(first_series(by="beta"), table.astype({"date": "datetime64[s]"} | dict.fromkeys(_COUNTS, "Int64")))
 
 
 _COUNTS = ("drones_launched", "drones_stopped", "missiles_launched", "missiles_stopped")

@@ -6,9 +6,10 @@ import pytest
 
 from tests.waves.series import day, days
 from tests.writing import claim, event, write_collection
+from timeline.collection.first_series import FIGURES
 from timeline.query.collection import open_collection
 from timeline.waves import competing_figures
-from timeline.waves.figures import names_a_count
+from timeline.waves.figures import counts_in_claims
 from timeline.waves.report import list_ranges, list_told_counts
 
 
@@ -30,7 +31,7 @@ def figures(tmp_path):
     record = open_collection(write_collection(tmp_path, events))
     assert not record.problems
     strikes = days([12.0, 52.0, 12.0, 40.0, 30.0], missiles=2)
-    return competing_figures(record.events, record.claims, record.positions, strikes, strikes_by="beta")
+    return competing_figures(record.events, record.claims, record.positions, strikes, FIGURES)
 
 
 def test_each_count_is_listed_with_whose_it_is(figures):
@@ -78,7 +79,7 @@ def test_only_what_is_dated_surely_and_reported_whole_has_strike_days_beside_it(
     events = {"raid": event(when=when, themes=["strikes"], figures={"drones": 70, "by": "alpha-army"})}
     record = open_collection(write_collection(tmp_path, events))
     strikes = days([40.0] * 40)
-    found = competing_figures(record.events, record.claims, record.positions, strikes, strikes_by="beta")
+    found = competing_figures(record.events, record.claims, record.positions, strikes, FIGURES)
     assert set(found.counts["given_in"]) == ({"event", "strike days"} if beside else {"event"})
     known = found.counts["days"].dropna()
     assert len(known) == (0 if ".." in when else len(found.counts))
@@ -89,7 +90,7 @@ def test_a_month_with_a_day_unreported_has_no_sum_beside_it(tmp_path):
     events = {"tally": event(when="2026-01", themes=["strikes"], figures={"drones": 1200, "by": "alpha-army"})}
     record = open_collection(write_collection(tmp_path, events))
     for launched, rows in (([40.0] * 40, 2), ([*[40.0] * 12, None, *[40.0] * 27], 1)):
-        found = competing_figures(record.events, record.claims, record.positions, days(launched), strikes_by="beta")
+        found = competing_figures(record.events, record.claims, record.positions, days(launched), FIGURES)
         assert len(found.counts) == rows
 
 
@@ -127,4 +128,4 @@ def test_counts_that_differ_are_told_as_plain_rows(figures):
     ],
 )
 def test_a_count_of_drones_or_missiles_is_recognised(text, is_count):
-    assert names_a_count(text) is is_count
+    assert bool(counts_in_claims(FIGURES).search(text)) is is_count

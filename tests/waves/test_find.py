@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from tests.waves.series import day, days
 from tests.writing import event, write_collection
+from timeline.collection.first_series import SERIES
 from timeline.query.collection import open_collection
 from timeline.waves import WaveRule, events_of_wave, find_waves, judge_days
 
@@ -84,7 +85,7 @@ def test_a_wave_across_a_gap_sums_what_is_reported_and_says_what_is_not():
 
 def test_a_day_with_one_class_unknown_is_not_judged_and_half_a_sum_is_no_heaviest_day():
     table = days([*QUIET, 300, 900, 200], missiles=10)
-    table.loc[41, ["drones_launched", "drones_stopped"]] = pd.NA
+    table.days.loc[41, ["drones_launched", "drones_stopped"]] = pd.NA
     assert np.isnan(judge_days(table)["launched"][41])
     found = find_waves(table).iloc[0]
     assert found[["days", "launched", "missing_days", "heaviest_launched"]].tolist() == [3, 510, 1, 300]
@@ -93,7 +94,7 @@ def test_a_day_with_one_class_unknown_is_not_judged_and_half_a_sum_is_no_heavies
 
 def test_the_share_leaves_out_what_has_no_count_of_stops():
     table = days([*QUIET, 300], missiles=10)
-    table.loc[40, "missiles_stopped"] = pd.NA
+    table.days.loc[40, "missiles_stopped"] = pd.NA
     found = find_waves(table).iloc[0]
     assert found["share_stopped"] == pytest.approx(145 / 290)
 
@@ -109,7 +110,7 @@ def test_a_period_keeps_waves_that_touch_it_whole_and_as_they_are():
 def test_what_comes_later_never_changes_an_earlier_judgement():
     table = days([*QUIET, 300, 45, 45, 45])
     later = days([*QUIET, 300, 45, 45, 45, *[900] * 20])
-    pd.testing.assert_frame_equal(judge_days(later).iloc[: len(table)], judge_days(table))
+    pd.testing.assert_frame_equal(judge_days(later).iloc[: len(table.days)], judge_days(table))
 
 
 @given(st.lists(st.one_of(st.none(), st.integers(0, 500)), min_size=1, max_size=90), st.integers(0, 2))
@@ -148,7 +149,7 @@ def test_events_of_a_wave_are_those_about_strikes_on_its_days(tmp_path):
     }
     record = open_collection(write_collection(tmp_path, events))
     assert not record.problems
-    pairs = events_of_wave(find_waves(days([*QUIET, 300, 45, 45, 45])), record.events)
+    pairs = events_of_wave(find_waves(days([*QUIET, 300, 45, 45, 45])), record.events, SERIES)
     assert pairs["event"].tolist() == ["counted", "eve", "month"]
     assert pairs["figures"].tolist() == [True, False, False]
     assert pairs["within"].tolist() == [True, True, False]
@@ -160,7 +161,7 @@ def test_no_strike_days_give_no_waves():
 
 
 def test_the_five_heaviest_waves_of_the_record_since_august_2025(real_record):
-    found = find_waves(real_record.strikes)
+    found = find_waves(real_record.daily)
     since = found[found["start"] >= pd.Timestamp("2025-08-01")].nlargest(5, "launched")
     told = [(str(r.start.date()), str(r.end.date()), r.launched, round(r.share_stopped, 2)) for r in since.itertuples()]
     assert told == [

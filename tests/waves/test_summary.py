@@ -8,6 +8,7 @@ import pandas as pd
 import pytest
 
 from tests.waves.series import day, days
+from timeline.collection.first_series import SERIES as FIRST
 from timeline.waves import compare_around, describe_around, summarise
 
 SERIES = days([10.0, None, 30.0, *[20.0] * 60], missiles=2)
@@ -51,11 +52,11 @@ def test_before_during_and_after():
     assert parts["part"].tolist() == ["before", "during", "after"]
     assert parts["mean_launched"].tolist() == [10, 0, 40]
     assert parts["days"].tolist() == [7, 3, 7]
-    assert describe_around(parts)[0] == "7 days before: 10 launches a day, 0 missiles in all, 50 % stopped."
+    assert describe_around(parts, FIRST)[0] == "7 days before: 10 launches a day, 0 missiles in all, 50 % stopped."
 
 
 def test_the_pause_of_late_january_2026_in_the_record(real_record):
-    parts = compare_around(real_record.strikes, (date(2026, 1, 30), date(2026, 2, 1)))
+    parts = compare_around(real_record.daily, (date(2026, 1, 30), date(2026, 2, 1)))
     assert parts["mean_launched"].round().tolist() == [165, 96, 267]
     assert parts["missiles_launched"].tolist() == [24, 1, 120]
     assert parts.set_index("part").loc["during", ["runs", "runs_as_low"]].tolist() == [323, 43]

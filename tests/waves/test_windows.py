@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from tests.waves.series import day, days
 from tests.writing import event, write_collection
+from timeline.collection.first_series import SERIES
 from timeline.query.collection import open_collection
 from timeline.query.filter import Filter
 from timeline.waves import align_windows, choose_anchors, describe_window
@@ -131,10 +132,10 @@ def test_events_are_aligned_on_the_days_that_are_known(tmp_path):
         "raid": event(when=day(64), themes=["strikes"]),
     }
     record = open_collection(write_collection(tmp_path, events))
-    anchors = choose_anchors(record.events)
+    anchors = choose_anchors(record.events, SERIES)
     first = int(np.datetime64(day(0), "D").astype(int))
     assert (anchors.days - first).tolist() == [50, 60, 64]
-    assert (anchors.events, anchors.lasting, anchors.strikes) == (4, 1, 1)
+    assert (anchors.events, anchors.lasting, anchors.of_series) == (4, 1, 1)
     assert set(anchors.vague) == {"month", "about"}
     words = " ".join(describe_window(align_windows(days([10.0] * 120), anchors, draws=20)))
     assert "2 events left out: the start is not known to the day." in words
@@ -172,7 +173,7 @@ def test_a_far_outlier_is_told_as_outside_without_a_verdict():
 def test_rounds_of_talks_in_the_record(real_record):
     view = real_record.view(Filter(themes=["diplomacy"]))
     result = align_windows(
-        real_record.strikes, choose_anchors(view.events), period=(date(2025, 8, 1), date(2026, 7, 1))
+        real_record.daily, choose_anchors(view.events, SERIES), period=(date(2025, 8, 1), date(2026, 7, 1))
     )
     assert len(result.used) == 49
     assert "inside the band: no difference can be told" in describe_window(result)[0]

@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from tests.waves.series import day, days
+from timeline.collection.first_series import SERIES
 from timeline.waves import Anchors, align_windows, compare_around, describe_around, describe_window
 
 
@@ -81,7 +82,7 @@ def test_a_drift_of_the_level_is_named_from_a_quarter_on(second, said):
 
 
 def test_dates_chosen_for_their_strikes_are_named():
-    anchors = Anchors(np.array([np.datetime64(day(number), "D").astype(int) for number in (40, 70)]), 2, strikes=1)
+    anchors = Anchors(np.array([np.datetime64(day(number), "D").astype(int) for number in (40, 70)]), 2, of_series=1)
     sentences = describe_window(align_windows(days([10.0] * 120), anchors, draws=20))
     assert (
         "1 of the 2 chosen events is itself about strikes: a peak on their day, and lighter days beside it, show how "
@@ -108,7 +109,7 @@ def test_a_part_is_ranked_among_runs_as_long():
     parts = compare_around(days(series), (on(20)[0], on(22)[0])).set_index("part")
     # 43 days hold 41 runs of three; one of them is 0, none lower; all are as many
     assert parts.loc["during", ["runs", "runs_as_low", "runs_as_high"]].tolist() == [41, 1, 41]
-    during = describe_around(parts.reset_index())[1]
+    during = describe_around(parts.reset_index(), SERIES)[1]
     assert during == (
         "21 January 2026 to 23 January 2026: 0 launches a day, 0 missiles in all; 1 of the 41 runs of 3 days in the "
         "year around had as few or fewer."
@@ -121,7 +122,7 @@ def test_a_part_with_a_gap_or_of_more_than_a_month_is_not_ranked():
     for last in (22, 60):
         parts = compare_around(days(series), (on(20)[0], on(last)[0])).set_index("part")
         assert parts.loc["during", "runs"] == 0
-    assert "(1 day without a report)." in describe_around(parts.reset_index())[1]
+    assert "(1 day without a report)." in describe_around(parts.reset_index(), SERIES)[1]
 
 
 def test_the_year_around_ends_half_a_year_away():
@@ -131,7 +132,7 @@ def test_the_year_around_ends_half_a_year_away():
 
 def test_days_beyond_the_record_are_said_to_have_no_report():
     parts = compare_around(days([10.0] * 30), (date(2020, 1, 1), date(2020, 1, 3)))
-    assert describe_around(parts)[:3] == [
+    assert describe_around(parts, SERIES)[:3] == [
         "7 days before: no report.",
         "1 January 2020 to 3 January 2020: no report.",
         "7 days after: no report.",

@@ -14,6 +14,7 @@ from markupsafe import Markup
 from timeline.cards.markup import is_web_link, render_markdown
 from timeline.collection import vocabulary
 from timeline.collection.edtf import when_in_words
+from timeline.collection.series import named_figures
 from timeline.collection.tables import rows_of
 from timeline.evidence import explain_supports, order_positions
 from timeline.query.filter import Filter
@@ -21,7 +22,7 @@ from timeline.query.names import country_name, language_name
 from timeline.query.record import Record
 
 Url = Callable[[Filter], str]
-"""Where a filter is to be found: "?actor=russia" on a page, an absolute address elsewhere."""
+"""Where a filter is to be found: "?actor=alpha" on a page, an absolute address elsewhere."""
 
 
 @cache
@@ -191,11 +192,7 @@ class FactsMaker:
         return found
 
     def _figures(self, row: dict[str, Any]) -> str:
-        named = [
-            f"{row[key]:,} {words}"
-            for key, words in (("drones", "drones"), ("missiles", "missiles"), ("intercepted", "stopped"))
-            if not pd.isna(row[key])
-        ]
+        named = named_figures(self.record.about.figures, row)
         return f"{', '.join(named)}, by the count of {self.record.actor_names[row['figures_by']]}" if named else ""
 
 

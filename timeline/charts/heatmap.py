@@ -1,4 +1,4 @@
-"""A calendar of strike days: one column a week, one row a weekday; for long periods one row a year."""
+"""A calendar of a series: one column a week, one row a weekday; for long periods one row a year."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from timeline.charts.figure import Figure, Trace
 from timeline.charts.frame import NARROW, SIDE, STAY, Chart, layout, line_of_text
 from timeline.charts.hover import escape
 from timeline.charts.palette import SCHEMES, SMALL_SIZE, Scheme, SchemeName, blend
-from timeline.charts.strike_frame import (
+from timeline.charts.series_frame import (
     count_of,
     count_words,
     days_in_words,
@@ -22,6 +22,7 @@ from timeline.charts.strike_frame import (
     span_key,
 )
 from timeline.charts.time_axis import in_words
+from timeline.collection.series import Daily, Series, capital
 from timeline.waves.days import DayNumbers, Numbers, day_numbers
 from timeline.waves.summary import summarise
 
@@ -31,12 +32,6 @@ _MONDAY = 3  # 1970-01-01 was a Thursday
 _WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _NAMES_PX, _BAR_PX = 40, 64
-_NAMES = {
-    "start": "Day",
-    "drones_launched": "Drones launched",
-    "missiles_launched": "Missiles launched",
-    "launched": "Launched",
-}
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -44,7 +39,7 @@ class _Cells:
     """What one cell each stands for, and where it stands.
 
     Attributes:
-        values: launches a reported day; NaN where none is reported.
+        values: how many a reported day; NaN where none is reported.
         column: from the left, from 0.
         row: from the top, from 0.
         rows: names of all rows.
@@ -68,45 +63,50 @@ class _Cells:
 
 
 def build_heatmap_chart(
-    strikes: pd.DataFrame,
+    daily: Daily,
     *,
     period: tuple[date, date],
     scheme: SchemeName,
     width: int,
     touch: bool = False,
-    strikes_by: str = "",
 ) -> Chart:
     """The days of a period by weekday and week; above 600 days, or too many for the width, weeks by year.
 
     ``customdata`` of the (invisible) mark on each cell is its days ("2026-01-20/2026-01-20").
 
     Args:
-        strikes: columns of ``timeline.collection.tables.STRIKES``.
+        daily: the series.
         period: first and last day.
         scheme: "light" or "dark".
         width: pixels.
         touch: whether a finger may be on it, which then scrolls the page.
-        strikes_by: name of whose count the strike days are.
     """
     colours = SCHEMES[scheme]
-    sums = summarise(strikes, "day", period=period)
+    sums = summarise(daily, "day", period=period)
     weeks = len(sums) / 7 + 1
     by_day = len(sums) <= MAX_DAYS and (width - _NAMES_PX - _BAR_PX) / weeks >= _MIN_CELL_PX
-    cells = _day_cells(sums) if by_day else _week_cells(summarise(strikes, "week", period=period))
-    traces = [*_gap_traces(cells, colours), _heat_trace(cells, colours, width), _mark_trace(cells, by_day=by_day)]
+    cells = _day_cells(sums) if by_day else _week_cells(summarise(daily, "week", period=period))
+    traces = [
+        *_gap_traces(cells, colours),
+        _heat_trace(cells, colours, width),
+        _mark_trace(cells, daily.series, by_day=by_day),
+    ]
     span = days_in_words(int(day_numbers(sums["start"])[0]), int(day_numbers(sums["end"])[-1])) if len(sums) else ""
     return Chart(
-        Figure(traces, _layout(cells, colours, width, strikes_by, by_day=by_day, touch=touch)),
-        _alt(sums, span, strikes_by, by_day=by_day),
+        Figure(traces, _layout(cells, colours, width, daily, by_day=by_day, touch=touch)),
+        _alt(sums, span, daily, by_day=by_day),
         tuple(_notes(sums, by_day=by_day)),
-        lambda: [_table(sums)],
-        f"Calendar of launches, {span}",
+        lambda: [_table(sums, daily.series)],
+        f"Calendar of {daily.series.unit.many}, {span}",
     )
 
 
-def _table(sums: pd.DataFrame) -> pd.DataFrame:
+def _table(sums: pd.DataFrame, series: Series) -> pd.DataFrame:
     """One row a day."""
-    table = sums[list(_NAMES)].rename(columns=_NAMES)
+    labels = series.labels()
+    names = {"start": "Day"} | {name: labels[name] for name in series.totals}
+    names |= {"launched": capital(series.counted)} if len(series.kinds) > 1 else {}
+    table = sums[list(names)].rename(columns=names)
     return table.assign(Day=table["Day"].dt.date)
 
 
@@ -184,14 +184,13 @@ def _heat_trace(cells: _Cells, scheme: Scheme, width: int) -> Trace:
     }
 
 
-def _mark_trace(cells: _Cells, *, by_day: bool) -> Trace:
+def _mark_trace(cells: _Cells, series: Series, *, by_day: bool) -> Trace:
     """Invisible marks for pointer and selection, which a heat map does not offer to pages."""
     days = list(zip(cells.start.tolist(), cells.end.tolist(), strict=True))
     texts = []
     for span, value in zip(days, cells.values.tolist(), strict=True):
-        words = (
-            "no report: missing, not zero" if np.isnan(value) else f"{value:,.0f} launched{'' if by_day else ' a day'}"
-        )
+        counted = "" if np.isnan(value) else f"{escape(series.count(round(value)))}{'' if by_day else ' a day'}"
+        words = counted or "no report: missing, not zero"
         texts.append(f"<b>{days_in_words(*span)}</b><br>{words}")
     return {
         "type": "scatter",
@@ -237,12 +236,12 @@ def _gap_traces(cells: _Cells, scheme: Scheme) -> list[Trace]:
     ]
 
 
-def _layout(cells: _Cells, scheme: Scheme, width: int, strikes_by: str, *, by_day: bool, touch: bool) -> dict[str, Any]:
+def _layout(cells: _Cells, scheme: Scheme, width: int, daily: Daily, *, by_day: bool, touch: bool) -> dict[str, Any]:
     rows = max(len(cells.rows), 1)
     room = width - _NAMES_PX - _BAR_PX
     cell = min(max(room / max(cells.columns, 1), 14), 22) if by_day else 18
-    unit = "launched a day" if by_day else "launched a day, mean of the week"
-    whose = count_of(escape(strikes_by))
+    unit = escape(daily.series.counted) + (" a day" if by_day else " a day, mean of the week")
+    whose = count_of(escape(daily.whose))
     narrow = width < NARROW
     top = 40 if narrow else 24
     text = f"{unit}; hatched: no report" + (("<br>by " if narrow else ".  By ") + whose if whose else "")
@@ -288,9 +287,9 @@ def _spread_ticks(cells: _Cells, room: float) -> list[tuple[int, str]]:
     return kept
 
 
-def _alt(sums: pd.DataFrame, span: str, strikes_by: str, *, by_day: bool) -> str:
-    whose = f", by {count_of(strikes_by)}" if strikes_by else ""
-    head = f"Calendar of {'daily launches' if by_day else 'weekly mean launches'}, {span}{whose}"
+def _alt(sums: pd.DataFrame, span: str, daily: Daily, *, by_day: bool) -> str:
+    whose = f", by {count_of(daily.whose)}" if daily.whose else ""
+    head = f"Calendar of {'daily' if by_day else 'weekly mean'} {daily.series.unit.many}, {span}{whose}"
     if not len(sums) or sums["missing"].all():
         return f"{head}: no day has a report."
     heaviest = row_of_most(sums, "mean_launched")

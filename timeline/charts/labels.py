@@ -82,7 +82,7 @@ class Label:
 def text_width(text: str, size: float) -> float:
     """Estimated width in pixels, a little generous.
 
-    >>> text_width("Lavrov", 10) < text_width("LAVROV", 10)
+    >>> text_width("Geneva", 10) < text_width("GENEVA", 10)
     True
     """
     return size * _width_em(text)
@@ -91,8 +91,8 @@ def text_width(text: str, size: float) -> float:
 def shorten(text: str, width: float, size: float) -> str:
     """The text, cut after a word so that it fits the width; '' if too little would be left to tell anything.
 
-    >>> shorten("Lavrov tells TV BRICS that Washington is not ready", 150, 11)
-    'Lavrov tells TV BRICS…'
+    >>> shorten("Novak tells Alpha TV that the council is not ready", 130, 11)
+    'Novak tells Alpha TV…'
     """
     words = text.split()
     if text_width(" ".join(words), size) <= width:
@@ -103,7 +103,7 @@ def shorten(text: str, width: float, size: float) -> str:
     ends = list(accumulate(_width_em(word) + _em(" ") for word in words))
     count = sum(end - _em(" ") <= left for end in ends)
     while count and len(words[count - 1]) <= 3 and words[count - 1].islower():
-        count -= 1  # "Putin says that he is…" reads no better than "Putin says that…"
+        count -= 1  # "Anna says that she is…" reads no better than "Anna says that…"
     kept = " ".join(words[:count]).rstrip(",;:–-")
     return kept + ELLIPSIS if len(kept) >= _LEAST else ""
 

@@ -21,6 +21,7 @@ from timeline.charts.lanes.marks import BAR, RINGS
 from timeline.charts.lanes.strip import Strip
 from timeline.charts.palette import FONT_SIZE, LABEL_SIZE, SCHEMES, SMALL_SIZE, SchemeName, theme_colours
 from timeline.charts.time_axis import TimeScale, in_words
+from timeline.collection.series import MAX_KINDS, Daily, capital
 
 WIDTH = 1040
 _TOP, _GAP, _STRIP, _FOOT, _SIDE = 10.0, 26.0, 70.0, 40.0, 8.0
@@ -29,11 +30,10 @@ _TOP, _GAP, _STRIP, _FOOT, _SIDE = 10.0, 26.0, 70.0, 40.0, 8.0
 def draw_lanes_svg(
     view: OnAxis,
     themes: pd.DataFrame,
-    strikes: pd.DataFrame,
+    daily: Daily | None,
     coverage: pd.DataFrame,
     *,
     period: tuple[date, date],
-    strikes_by: str = "",
     width: int = WIDTH,
 ) -> Markup:
     """The picture with its title and its one sentence.
@@ -41,13 +41,12 @@ def draw_lanes_svg(
     Args:
         view: whose events are drawn.
         themes: the collection's register.
-        strikes: all strike days.
+        daily: the series, None without one.
         coverage: what was looked at, and how well.
         period: first and last day of the axis.
-        strikes_by: name of whose count the strike days are.
         width: of the picture in its own pixels; it shrinks with its page.
     """
-    plan = plan_lanes(view, themes, strikes, period=period, scheme="light", width=width)
+    plan = plan_lanes(view, themes, daily, period=period, scheme="light", width=width)
     picture = _Picture(plan, width)
     parts = [
         *picture.grid(),
@@ -56,21 +55,22 @@ def draw_lanes_svg(
         *picture.bars(),
         *picture.labels(),
         *picture.marks(),
-        *picture.strip(strikes_by),
+        *picture.strip(),
     ]
     return Markup(
         '<svg class="lanes" xmlns="http://www.w3.org/2000/svg" role="img" viewBox="0 0 {} {:.0f}" width="{}" '
         'aria-labelledby="lanes-title lanes-words"><title id="lanes-title">{}</title><desc id="lanes-words">{}</desc>'
         '<defs><pattern id="hatch" width="6" height="6" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">'
         '<line x1="0" y1="0" x2="0" y2="6" stroke="var(--hatch)" stroke-width="1.4"/></pattern></defs>{}</svg>'
-    ).format(width, picture.height, width, "Events by theme", plan.alt(strikes_by), Markup("").join(parts))
+    ).format(width, picture.height, width, "Events by theme", plan.alt(), Markup("").join(parts))
 
 
 def svg_colours(themes: pd.DataFrame, scheme: SchemeName) -> dict[str, str]:
     """CSS variables of one scheme: ``--theme-<id>`` for each theme, and the chart's own."""
     colours = SCHEMES[scheme]
-    names = ("text", "muted", "grid", "hatch", "accent", "drones", "missiles")
+    names = ("text", "muted", "grid", "hatch", "accent")
     found = {name: str(getattr(colours, name)) for name in names} | {"ground": colours.background}
+    found |= {f"kind-{number}": tone for number, tone in enumerate(colours.kinds)}
     return found | {f"theme-{theme}": colour for theme, colour in theme_colours(themes["id"], scheme).items()}
 
 
@@ -164,23 +164,25 @@ class _Picture:
         anchor = "start" if label.align == "left" else "end"
         return _text(self.left + label.x, self.y(label.y) + 3.5, label.text, "label", anchor)
 
-    def strip(self, strikes_by: str) -> Iterator[Markup]:
+    def strip(self) -> Iterator[Markup]:
         strip: Strip | None = self.plan.strip
         if strip is None or not strip.top:
             return
-        whose = f", {strikes_by}’s count" if strikes_by else ""
-        words = f"Launched a day: drones, missiles above{whose}; at most {strip.most:,}"
+        series, whose = strip.daily.series, f", {strip.daily.whose}’s count" if strip.daily.whose else ""
+        names = [kind.unit.many for kind in series.kinds]
+        above = f": {', '.join(names)} above" if len(names) > 1 else ""
+        words = f"{capital(series.counted)} a day{above}{whose}; at most {strip.most:,}"
         yield _text(self.left, self.strip_top - 6, words, "label", "start")
         wide = max(strip.bin_days / self.scale.days_per_px * 0.82, 0.6)
-        for number, (drones, missiles) in enumerate(zip(strip.drones, strip.missiles, strict=True)):
+        for number, values in enumerate(zip(*strip.kinds, strict=True)):
             day = strip.first + (number + 0.5) * strip.bin_days - 0.5
             floor = self.foot
-            for name, value in (("drones", drones), ("missiles", missiles)):
+            for kind, value in enumerate(values):
                 high = 0.0 if np.isnan(value) else float(value) / strip.top * _STRIP
                 if high > 0.05:
                     floor -= high
                     yield Markup('<rect class="{}" x="{:.1f}" y="{:.1f}" width="{:.2f}" height="{:.1f}"/>').format(
-                        name, self.x(day) - wide / 2, floor, wide, high
+                        f"kind-{kind}", self.x(day) - wide / 2, floor, wide, high
                     )
 
 
@@ -224,6 +226,4 @@ STYLE = f"""
 .lanes .mark .dashed {{ stroke-dasharray: 2.5 2; }}
 .lanes .bar {{ fill: var(--own); opacity: 0.42; }}
 .lanes .span {{ fill: var(--own); fill-opacity: 0.16; stroke: var(--own); stroke-opacity: 0.75; }}
-.lanes .drones {{ fill: var(--drones); }}
-.lanes .missiles {{ fill: var(--missiles); }}
-"""
+""" + "".join(f".lanes .kind-{kind} {{ fill: var(--kind-{kind}); }}\n" for kind in range(MAX_KINDS))

@@ -25,8 +25,7 @@ class Scheme:
         grid: thin lines.
         hatch: the quiet hatching over days that nobody looked at.
         accent: rings around what is contested.
-        drones: the lighter tone of the strike days.
-        missiles: their darker tone.
+        kinds: tones of the kinds of a series, from the foot of a stack up.
         themes: theme colours in the order in which they are given away.
     """
 
@@ -37,8 +36,7 @@ class Scheme:
     grid: str
     hatch: str
     accent: str
-    drones: str
-    missiles: str
+    kinds: tuple[str, ...]
     themes: tuple[str, ...]
 
     @property
@@ -55,8 +53,7 @@ LIGHT = Scheme(
     grid="#e9e6df",
     hatch="#cfcbc1",
     accent="#0b5c8a",
-    drones="#b9b4a8",
-    missiles="#5b5850",
+    kinds=("#b9b4a8", "#5b5850", "#dcd8ce", "#77726a"),
     themes=(
         "#1960ba",  # blue
         "#7c1902",  # rust
@@ -80,8 +77,7 @@ DARK = Scheme(
     grid="#2d2b27",
     hatch="#4a473f",
     accent="#7cc0e8",
-    drones="#6f6b62",
-    missiles="#c9c4b8",
+    kinds=("#6f6b62", "#c9c4b8", "#4d4a44", "#a8a399"),
     themes=(
         "#8abbfc",  # blue
         "#d0621b",  # rust

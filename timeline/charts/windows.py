@@ -1,4 +1,4 @@
-"""The chart of launches around chosen events, and around random dates."""
+"""The chart of a series around chosen events, and around random dates."""
 
 from __future__ import annotations
 
@@ -11,20 +11,19 @@ from timeline.charts.figure import Figure, Trace
 from timeline.charts.frame import NARROW, QUIET, Chart, layout, line_of_text
 from timeline.charts.hover import escape
 from timeline.charts.palette import SCHEMES, Scheme, SchemeName, translucent
-from timeline.charts.strike_frame import (
+from timeline.charts.series_frame import (
     count_of,
     count_words,
     left_margin,
     swatch,
     y_axis,
 )
+from timeline.collection.series import Series
 from timeline.collection.tables import rows_of
 from timeline.waves.windows import WindowResult
 
 _HEIGHT = 260.0
 _NAMES = {
-    "offset": "Days from the event",
-    "mean": "Mean launches",
     "low_quartile": "Lower quartile",
     "median": "Median",
     "high_quartile": "Upper quartile",
@@ -35,14 +34,13 @@ _NAMES = {
 }
 
 
-def build_window_chart(result: WindowResult, *, scheme: SchemeName, width: int, strikes_by: str = "") -> Chart:
-    """Mean launches for each day around the anchors, their quartiles, and the band of the random sets.
+def build_window_chart(result: WindowResult, *, scheme: SchemeName, width: int) -> Chart:
+    """The mean of each day around the anchors, their quartiles, and the band of the random sets.
 
     Args:
         result: of ``timeline.waves.align_windows``.
         scheme: "light" or "dark".
         width: pixels.
-        strikes_by: name of whose count the strike days are.
     """
     colours = SCHEMES[scheme]
     table = result.offsets
@@ -62,12 +60,14 @@ def build_window_chart(result: WindowResult, *, scheme: SchemeName, width: int, 
     number = len(result.used)
     notes = []
     if not number:
-        notes.append("None of the chosen dates has a whole window of strike days within the period.")
+        notes.append(
+            f"None of the chosen dates has a whole window of {result.daily.series.day.many} within the period."
+        )
     elif table["values"].min() < number:
         notes.append("Days without a report are left out of the means; the table says how many each is made of.")
     return Chart(
-        Figure(traces if number else [], _layout(result, colours, width, strikes_by)),
-        _alt(result, strikes_by),
+        Figure(traces if number else [], _layout(result, colours, width)),
+        _alt(result),
         tuple(notes),
         lambda: [_table(result)],
     )
@@ -75,8 +75,9 @@ def build_window_chart(result: WindowResult, *, scheme: SchemeName, width: int, 
 
 def _table(result: WindowResult) -> pd.DataFrame:
     """One row a day of the window."""
-    rounded = result.offsets.round(dict.fromkeys(set(_NAMES) - {"offset", "values"}, 1))
-    return rounded.rename(columns=_NAMES)[list(_NAMES.values())]
+    names = {"offset": "Days from the event", "mean": f"Mean {result.daily.series.unit.many}", **_NAMES}
+    rounded = result.offsets.round(dict.fromkeys(set(names) - {"offset", "values"}, 1))
+    return rounded.rename(columns=names)[list(names.values())]
 
 
 def _numbers(result: WindowResult, column: str) -> list[float | None]:
@@ -115,15 +116,15 @@ def _area(result: WindowResult, low: str, high: str, meta: str, fill: str) -> Tr
 
 
 def _hovers(result: WindowResult) -> list[str]:
-    return [_hover(row, len(result.used)) for row in rows_of(result.offsets)]
+    return [_hover(row, len(result.used), result.daily.series) for row in rows_of(result.offsets)]
 
 
-def _hover(row: dict[str, float], number: int) -> str:
+def _hover(row: dict[str, float], number: int, series: Series) -> str:
     lines = [f"<b>{_place(int(row['offset']))}</b>"]
     if np.isnan(row["mean"]):
         return f"{lines[0]}<br>no report"
     half = f"half between {row['low_quartile']:,.0f} and {row['high_quartile']:,.0f}"
-    lines.append(f"{row['mean']:,.0f} launches on average, {half}")
+    lines.append(f"{row['mean']:,.0f} {escape(series.unit.many)} on average, {half}")
     lines.append(f"random dates: {row['reference']:,.0f}, band {row['band_low']:,.0f} to {row['band_high']:,.0f}")
     lines.append(f"{int(row['values'])} of {count_words(number, 'day')} reported")
     return "<br>".join(lines)
@@ -135,12 +136,12 @@ def _place(offset: int) -> str:
     return f"{count_words(abs(offset), 'day')} {'after' if offset > 0 else 'before'}"
 
 
-def _layout(result: WindowResult, scheme: Scheme, width: int, strikes_by: str) -> dict[str, Any]:
+def _layout(result: WindowResult, scheme: Scheme, width: int) -> dict[str, Any]:
     offsets = result.offsets["offset"]
     low, high = int(offsets.min()), int(offsets.max())
     narrow = width < NARROW
     top = 40 if narrow else 24
-    text = _caption(scheme, narrow=narrow, strikes_by=strikes_by) if len(result.used) else "No date to align on"
+    text = _caption(scheme, result.daily.whose, narrow=narrow) if len(result.used) else "No date to align on"
     edge = (high - low) * 0.012
     tallest = result.offsets[["high_quartile", "band_high", "mean"]].max().max()
     return layout(
@@ -168,7 +169,12 @@ def _layout(result: WindowResult, scheme: Scheme, width: int, strikes_by: str) -
                 "standoff": 6,
             },
         },
-        yaxis=y_axis("launched a day", scheme, width, range=[0, (tallest if tallest > 0 else 1) * 1.06]),
+        yaxis=y_axis(
+            f"{escape(result.daily.series.counted)} a day",
+            scheme,
+            width,
+            range=[0, (tallest if tallest > 0 else 1) * 1.06],
+        ),
         shapes=[_zero(scheme)],
         annotations=[line_of_text(text, 1.0, scheme.muted, yshift=2)],
     )
@@ -179,24 +185,24 @@ def _zero(scheme: Scheme) -> dict[str, object]:
     return {"type": "line", "x0": 0, "x1": 0, "y0": 0, "y1": 1, "yref": "paper", "line": line, "layer": "below"}
 
 
-def _caption(scheme: Scheme, *, narrow: bool, strikes_by: str) -> str:
+def _caption(scheme: Scheme, counted_by: str, *, narrow: bool) -> str:
     parts = [
         swatch(scheme.accent, "mean", "━"),
         swatch(translucent(scheme.accent, 0.35), "middle half"),
         swatch(scheme.muted, "random dates", "╌"),
         swatch(translucent(scheme.muted, 0.45), "95 % of them"),
     ]
-    whose = count_of(escape(strikes_by))
+    whose = count_of(escape(counted_by))
     return "  ".join(parts) + (("<br>" if narrow else ".  By ") + whose if whose else "")
 
 
-def _alt(result: WindowResult, strikes_by: str) -> str:
+def _alt(result: WindowResult) -> str:
     low, high = (int(result.offsets["offset"].agg(what)) for what in ("min", "max"))
     head = (
-        f"Line chart of mean launches a day from {-low} days before to {high} days after "
+        f"Line chart of mean {result.daily.series.unit.many} a day from {-low} days before to {high} days after "
         f"{count_words(len(result.used), 'chosen date')}"
     )
-    whose = f", by {count_of(strikes_by)}" if strikes_by else ""
+    whose = f", by {count_of(result.daily.whose)}" if result.daily.whose else ""
     after, before = result.summary.loc["after"], result.summary.loc["before"]
     if np.isnan(after["value"]) or np.isnan(before["value"]):
         return f"{head}{whose}: nothing to show."

@@ -18,7 +18,6 @@ from timeline.collection.check import Register
 from timeline.collection.edtf import parse_edtf, when_in_words
 from timeline.collection.entries import (
     ActorEntry,
-    CollectionEntry,
     CorrectionEntry,
     CoverageEntry,
     EventEntry,
@@ -28,6 +27,7 @@ from timeline.collection.entries import (
 )
 from timeline.collection.folder import Folder
 from timeline.collection.problems import Origin
+from timeline.collection.series import Figure, Series
 from timeline.collection.table_builder import TableBuilder, build_table
 
 Row = dict[str, Any]
@@ -64,7 +64,7 @@ class EventTables:
     def __init__(self, register: Register, folder: Folder, compact: bool) -> None:
         self._register, self._compact = register, compact
         self._sources = SourceTable(register, folder)
-        self._events = TableBuilder(tables.EVENTS, {"sources": self._sources.numbers})
+        self._events = TableBuilder(tables.event_columns(register.figures), {"sources": self._sources.numbers})
         self._claims, self._positions = TableBuilder(tables.CLAIMS), TableBuilder(tables.POSITIONS)
         self._links = TableBuilder(LINKS)
         self._side = lru_cache(maxsize=None)(register.side)
@@ -107,7 +107,7 @@ class EventTables:
             "end": _days([when.end for when in whens]),
             **{name: [getattr(when, name) for when in whens] for name in _WHEN},
             **_places(events),
-            **_figures(events),
+            **_figures(events, self._register.figures),
             "sides": [tuple(dict.fromkeys(map(side, event.actors))) for event in events],
             "sources": [tuple(sources) for sources in own],
             "source_count": [len(sources) for sources in own],
@@ -146,6 +146,7 @@ class EventTables:
         Claims and positions stay in the order in which they were added.
         """
         self._settle()
+        self._events.drop(figure.id for figure in self._register.settle_figures())
         found = {"sources": keep("sources", self._sources.finish()), "links": self._links.finish()}
         names = {"sources": pd.Index(as_column(arrow_text(found["sources"]["id"])))}
         for name, table in (("positions", self._positions), ("claims", self._claims)):
@@ -275,9 +276,10 @@ def _places(events: Sequence[EventEntry]) -> Columns:
     return {column: [getattr(e.place, name) if e.place else None for e in events] for column, name in names.items()}
 
 
-def _figures(events: Sequence[EventEntry]) -> Columns:
-    names = {"drones": "drones", "missiles": "missiles", "intercepted": "intercepted", "figures_by": "by"}
-    return {column: [getattr(e.figures, name) if e.figures else None for e in events] for column, name in names.items()}
+def _figures(events: Sequence[EventEntry], figures: Sequence[Figure]) -> Columns:
+    counts = [event.figures.counts if event.figures else {} for event in events]
+    by = [event.figures.by if event.figures else None for event in events]
+    return {**{figure.id: [found.get(figure.id) for found in counts] for figure in figures}, "figures_by": by}
 
 
 def build_lists(
@@ -286,7 +288,8 @@ def build_lists(
     topics: Sequence[TopicEntry],
     corrections: Sequence[CorrectionEntry],
     coverage: Sequence[CoverageEntry],
-    strikes: Sequence[Row],
+    series: Series | None,
+    days: Sequence[Row],
 ) -> dict[str, pd.DataFrame]:
     """The tables of everything but events, by name."""
     of_topics = [{"topic": topic.id, **claim.model_dump()} for topic in topics for claim in topic.claims]
@@ -294,13 +297,14 @@ def build_lists(
         "publishers": [_publisher_row(publisher, register) for publisher in register.publishers.values()],
         "actors": [_actor_row(actor, register) for actor in register.actors.values()],
         "themes": [theme.model_dump() for theme in register.themes.values()],
-        "strikes": _strike_rows(strikes),
+        "strikes": list(days),
         "coverage": _coverage_rows(coverage, register),
         "corrections": [_given(correction) for correction in corrections],
         "topics": [topic.model_dump() for topic in topics],
         "topic_claims": of_topics,
     }
-    return {name: build_table(found, tables.TABLES[name]) for name, found in rows.items()}
+    columns = {**tables.TABLES, "strikes": tables.series_columns(series)}
+    return {name: build_table(found, columns[name]) for name, found in rows.items()}
 
 
 def _given(record: Any) -> Row:
@@ -318,18 +322,6 @@ def _publisher_row(publisher: PublisherEntry, register: Register) -> Row:
     return {**_given(publisher), "weak": publisher.weak == "true", "controlled_by_side": side}
 
 
-def _strike_rows(strikes: Sequence[dict[str, object]]) -> list[Row]:
-    counts = [name for name, (kind, _) in tables.STRIKES.items() if kind == tables.COUNT]
-    return [
-        {
-            **row,
-            "date": np.datetime64(str(row["date"]), "s"),
-            **{name: None if row[name] is None else int(str(row[name])) for name in counts},
-        }
-        for row in strikes
-    ]
-
-
 def _coverage_rows(coverage: Sequence[CoverageEntry], register: Register) -> list[Row]:
     rows = []
     for record in coverage:
@@ -338,19 +330,3 @@ def _coverage_rows(coverage: Sequence[CoverageEntry], register: Register) -> lis
             note = {"level": record.level, "note": record.note}
             rows.append({"theme": theme, "start": when.start, "end": when.end, **note})
     return rows
-
-
-def build_about(record: CollectionEntry) -> tables.About:
-    """What a collection says of itself."""
-    licence, strikes = record.licence, record.strikes
-    return tables.About(
-        title=record.title,
-        description=record.description,
-        licence=licence.name if licence else "",
-        licence_url=(licence.url or "") if licence else "",
-        maintainers=record.maintainers,
-        default_period=record.default_period or "",
-        strikes_title=strikes.title if strikes else "",
-        strikes_by=(strikes.by or "") if strikes else "",
-        strikes_credit=strikes.credit if strikes else "",
-    )

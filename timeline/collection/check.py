@@ -21,6 +21,7 @@ from timeline.collection.entries import (
 )
 from timeline.collection.folder import Folder, dotted
 from timeline.collection.problems import Origin, Place, advise, quote
+from timeline.collection.series import Figure
 from timeline.collection.yaml_text import Path
 
 LEFT_OUT = "The event was left out."
@@ -38,7 +39,25 @@ class Register:
     themes: dict[str, ThemeEntry] = field(default_factory=dict)
     publishers: dict[str, PublisherEntry] = field(default_factory=dict)
     open_lists: frozenset[str] = frozenset()
+    figures: tuple[Figure, ...] = ()
+    """What events may count."""
+    supposed: bool = False
+    """Whether the figures are the first collection's, supposed because this one declares nothing."""
+    _counted: bool = False
+    """Whether an event has any of the figures."""
     _publisher_ids: dict[str, str] = field(default_factory=dict)
+
+    def settle_figures(self) -> tuple[Figure, ...]:
+        """Takes figures back that were only supposed, where no event has any of them; these."""
+        dropped = () if self._counted or not self.supposed else self.figures
+        self.figures = () if dropped else self.figures
+        return dropped
+
+    def admit_figure(self, figure: str) -> bool:
+        """Whether events may count this."""
+        found = any(known.id == figure for known in self.figures)
+        self._counted |= found
+        return found
 
     def line(self, actor: str) -> tuple[str, ...]:
         """The actor and every wider actor above it, nearest first."""
@@ -183,6 +202,11 @@ def check_event(folder: Folder, event: EventEntry, origin: Origin, register: Reg
     for number, theme in enumerate(event.themes):
         if not register.admit_theme(theme):
             fault(("themes", number), theme, f"names the unknown theme {theme}.", register.themes, "themes.yaml")
+    for name in event.figures.counts if event.figures else ():
+        if not register.admit_figure(name):
+            declared = [figure.id for figure in register.figures]
+            message = f"counts {name}, which collection.yaml does not declare."
+            fault(("figures", name), name, message, declared, "figures in collection.yaml")
     for name, source in event.sources.items():
         for part, value in (("publisher", source.publisher), ("via", source.via)):
             if value and not register.admit_publisher(value):

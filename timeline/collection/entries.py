@@ -73,9 +73,9 @@ _seen = _fitting(
     r"[^\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufeff]*",
     "holds control characters or marks that reverse text; delete them",
 )
-_id = _fitting(ID.pattern, "is not an id; write small letters, digits and single hyphens, such as sergey-lavrov")
+_id = _fitting(ID.pattern, "is not an id; write small letters, digits and single hyphens, such as anna-novak")
 _claim = _fitting(
-    f"{ID.pattern}#[1-9][0-9]{{0,2}}", "is no claim; write event id, # and number, such as anchorage-summit#1"
+    f"{ID.pattern}#[1-9][0-9]{{0,2}}", "is no claim; write event id, # and number, such as first-meeting#1"
 )
 Text = Annotated[str, Field(max_length=MAX_TEXT), _seen]
 Line = Annotated[str, Field(min_length=1, max_length=MAX_LINE), _seen]
@@ -155,12 +155,17 @@ class LinkEntry(Entry):
 
 
 class FiguresEntry(Entry):
-    """Counts of one strike wave, always with whose count it is."""
+    """What an event counts, by the ids of the collection's figures, and always whose count it is."""
 
-    drones: Count | None = None
-    missiles: Count | None = None
-    intercepted: Count | None = None
+    model_config = ConfigDict(extra="allow")
+    __pydantic_extra__: dict[str, Count]
+
     by: Id
+
+    @property
+    def counts(self) -> dict[str, int]:
+        """Numbers by figure."""
+        return dict(self.__pydantic_extra__)
 
 
 class EventEntry(Entry):
@@ -276,29 +281,3 @@ class CorrectionEntry(Entry):
         if (self.kind == "merged") != (self.to is not None):
             raise ValueError("needs `to`, the event that took it over, if and only if its kind is merged")
         return self
-
-
-class LicenceEntry(Entry):
-    """Name and address of a licence."""
-
-    name: Line
-    url: Url | None = None
-
-
-class StrikesEntry(Entry):
-    """Whose figures strikes.csv holds."""
-
-    title: OptionalLine = ""
-    by: Id | None = None
-    credit: Text = ""
-
-
-class CollectionEntry(Entry):
-    """collection.yaml."""
-
-    title: Line
-    description: Text = ""
-    licence: LicenceEntry | None = None
-    maintainers: Annotated[tuple[Line, ...], Field(max_length=MAX_ITEMS)] = ()
-    default_period: Edtf | None = None
-    strikes: StrikesEntry | None = None

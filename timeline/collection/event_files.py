@@ -58,7 +58,7 @@ class EventFiles:
         """Front matter and summary as one document; None where the form has a fault."""
         folder = self._folder
         if not ID.fullmatch(file.removeprefix("events/").removesuffix(".md")):
-            advice = "Use small letters, digits and single hyphens, such as anchorage-summit.md."
+            advice = "Use small letters, digits and single hyphens, such as first-meeting.md."
             folder.report(file, "has a file name that is no id.", advice, consequence=LEFT_OUT)
             return None
         text = folder.text(file, consequence=LEFT_OUT)

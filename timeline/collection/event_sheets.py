@@ -19,15 +19,15 @@ from timeline.collection.entries import ID, MAX_ID, Entry, Id, PlaceEntry
 from timeline.collection.event_files import Written
 from timeline.collection.folder import Folder, explain
 from timeline.collection.problems import Place, advise, quote
+from timeline.collection.series import Figure
 from timeline.collection.sheet import ENDINGS, Form, SheetError, open_sheet
 from timeline.collection.sheet_joins import LINK, POSITION, Cells, Joins, given, read_joins
 
 _SOURCES = ("sources", "sources_for_positions")
 _TEXTS, _PLACE = ("title", "when", "when_text", "note"), ("place", "country", "lat", "lon")
-_FIGURES = {"drones": "drones", "missiles": "missiles", "intercepted": "intercepted", "figures_by": "by"}
 FORMS: Mapping[str, Form] = {
     "events": Form(
-        ("id", *_TEXTS, *_PLACE, "actors", "themes", "summary", *_SOURCES, *_FIGURES),
+        ("id", *_TEXTS, *_PLACE, "actors", "themes", "summary", *_SOURCES, "figures_by"),
         ("id", "title", "when", "themes", "sources", "summary"),
         ("actors", "themes", *_SOURCES),
     ),
@@ -39,7 +39,7 @@ FORMS: Mapping[str, Form] = {
     "positions": Form(("claim", *POSITION), ("claim", "actor", "stance", "source")),
     "links": Form(("event", *LINK), ("event", *LINK)),
 }
-"""What each file may and must hold; a column that is not there is empty."""
+"""What each file may and must hold; a column that is not there is empty. Events have one for each figure too."""
 
 FILES = tuple(f"{name}{ending}" for name in FORMS for ending in ENDINGS)
 
@@ -100,8 +100,9 @@ class EventSheets:
     say something that its editor did not.
     """
 
-    def __init__(self, folder: Folder) -> None:
+    def __init__(self, folder: Folder, figures: Sequence[Figure] = ()) -> None:
         self._folder = folder
+        self._figures = [figure.id for figure in figures]
         self._files = {name: f"{name}{ENDINGS[0]}" for name in FORMS}
         self._rows, self._read_rows = 0, 0
 
@@ -127,7 +128,8 @@ class EventSheets:
         Raises:
             SheetError: a table cannot be read whole.
         """
-        events = open_sheet(self._folder, "events", FORMS["events"])
+        form = FORMS["events"]
+        events = open_sheet(self._folder, "events", form._replace(columns=(*form.columns, *self._figures)))
         if events is None:
             return
         self._rows = len(events)
@@ -153,7 +155,7 @@ class EventSheets:
             row = _Row(self._folder, self._files, number, links=links)
             fields = dict(zip(names, cells, strict=True))
             name = _check_id(row, fields["id"], bool(joins.repeated[number]))
-            value = _own_fields(fields)
+            value = _own_fields(fields, self._figures)
             value["sources"] = _sources(row, documents, sources, others)
             value["claims"] = _claims(row, name, claims, positions)
             value["links"] = [given(LINK, link[1:]) for link in links]
@@ -181,7 +183,7 @@ def _check_id(row: _Row, given_id: Any, is_repeated: bool) -> str:
     return name
 
 
-def _own_fields(row: Mapping[str, Any]) -> dict[str, Any]:
+def _own_fields(row: Mapping[str, Any], counted: Sequence[str]) -> dict[str, Any]:
     """What the row of the event itself says."""
     value = {name: row[name] for name in _TEXTS if row.get(name)}
     value |= {name: row[name] for name in ("actors", "themes") if row.get(name) is not None}
@@ -189,7 +191,8 @@ def _own_fields(row: Mapping[str, Any]) -> dict[str, Any]:
     place = tuple(row.get(name) or None for name in _PLACE)
     if any(place):
         value["place"] = _place(place)
-    figures = {field: row[name] for name, field in _FIGURES.items() if row.get(name)}
+    figures = {name: row[name] for name in counted if row.get(name)}
+    figures |= {"by": row["figures_by"]} if row.get("figures_by") else {}
     return value | {"figures": figures} if figures else value
 
 

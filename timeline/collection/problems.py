@@ -74,6 +74,8 @@ def advise(found: str, allowed: Iterable[str], kind: str) -> str:
     near = difflib.get_close_matches(found[:SHOWN_CHARACTERS], words, n=1, cutoff=0.6)
     if near:
         return f"Did you mean {near[0]}?"
+    if not words:
+        return f"Add it to {kind}."
     if len(words) <= 12:
         return f"Write one of: {', '.join(words)}."
     return f"Add it to {kind} or use an id that stands there."

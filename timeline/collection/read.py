@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import os
 from collections.abc import Callable, Collection, Iterable
-from datetime import date
 from pathlib import Path
 
-from timeline.collection import tables
-from timeline.collection.build import EventTables, Keep, build_about, build_lists, keep_in_memory
+from timeline.collection import about, tables
+from timeline.collection.build import EventTables, Keep, build_lists, keep_in_memory
 from timeline.collection.check import (
     LEFT_OUT,
     Register,
@@ -20,9 +17,9 @@ from timeline.collection.check import (
     check_register,
     check_topics,
 )
+from timeline.collection.days import load_days
 from timeline.collection.entries import (
     ActorEntry,
-    CollectionEntry,
     CorrectionEntry,
     CoverageEntry,
     EventEntry,
@@ -32,8 +29,8 @@ from timeline.collection.entries import (
 )
 from timeline.collection.event_files import EventFiles, Events
 from timeline.collection.event_sheets import EventSheets, has_sheets
-from timeline.collection.folder import MAX_LIST_BYTES, Folder, TextOrigin
-from timeline.collection.tables import STRIKES, Tables
+from timeline.collection.folder import Folder
+from timeline.collection.tables import Tables
 
 
 def load_tables(
@@ -62,10 +59,14 @@ def load_tables(
         folder.entries("themes.yaml", "themes", ThemeEntry),
         folder.entries("publishers.yaml", "publishers", PublisherEntry),
     )
+    said = about.load_about(folder)
+    series = about.declared_series(said, folder)
+    about.check_names(folder, said, series, set(register.actors), set(register.themes))
+    register.figures, register.supposed = about.declared_figures(said), not (said.declares or series)
     corrections = folder.entries("corrections.yaml", "corrections", CorrectionEntry) or []
     topics = folder.entries("topics.yaml", "topics", TopicEntry) or []
     is_large = has_sheets(folder.path)
-    events: Events = EventSheets(folder) if is_large else EventFiles(folder)
+    events: Events = EventSheets(folder, register.figures) if is_large else EventFiles(folder)
     made = EventTables(register, folder, compact=is_large)
     named, left_out = _load_events(folder, register, events, made, _named(corrections, topics))
     folder.tell("Putting the events in order")
@@ -75,17 +76,17 @@ def load_tables(
     corrections = check_corrections(folder, corrections, ids)
     built["links"] = check_links(folder, built["links"], ids, corrections, events.place_of_link)[[*tables.LINKS]]
     folder.count_the_rest()
-    about = build_about(_load_about(folder, register))
     lists = build_lists(
         register,
         topics=check_topics(folder, topics, named, ids, corrections),
         corrections=corrections,
         coverage=_load_coverage(folder, register),
-        strikes=_load_strikes(folder),
+        series=series,
+        days=load_days(folder, series),
     )
     return Tables(
         **(built | lists),
-        about=about,
+        about=about.build_about(said, register.figures, series),
         version=folder.version,
         problems=tuple(folder.problems),
         events_left_out=left_out,
@@ -96,18 +97,6 @@ def _named(corrections: Iterable[CorrectionEntry], topics: Iterable[TopicEntry])
     """Ids of the events that corrections and topics name."""
     ids = {claim.claim.partition("#")[0] for topic in topics for claim in topic.claims}
     return ids | {str(event) for c in corrections for event in (c.event, c.to) if event}
-
-
-def _load_about(folder: Folder, register: Register) -> CollectionEntry:
-    document = folder.document("collection.yaml")
-    if document is None:
-        if folder.path.is_dir() and not (folder.path / "collection.yaml").is_file():
-            folder.report("collection.yaml", "is missing.", "Write at least a title into it.")
-        return CollectionEntry(title="Untitled collection")
-    record = folder.check(CollectionEntry, document.value, TextOrigin("collection.yaml", document))
-    if record and record.strikes and record.strikes.by and record.strikes.by not in register.actors:
-        folder.report("collection.yaml", "names an unknown actor.", "Add it to actors.yaml.", field="strikes.by")
-    return record or CollectionEntry(title="Untitled collection")
 
 
 def _load_events(
@@ -137,55 +126,3 @@ def _load_coverage(folder: Folder, register: Register) -> list[CoverageEntry]:
                 field=f"coverage.{number}.theme",
             )
     return [record for record in records if record.theme == "all" or record.theme in register.themes]
-
-
-def _load_strikes(folder: Folder) -> list[dict[str, object]]:
-    """One row a day in the order of the days; unsound rows are reported and left out."""
-    text = folder.text("strikes.csv", MAX_LIST_BYTES)
-    if not text:
-        return []
-    reader = csv.DictReader(io.StringIO(text))
-    missing = [name for name in STRIKES if name not in (reader.fieldnames or [])]
-    if missing:
-        folder.report(
-            "strikes.csv",
-            f"lacks the columns {', '.join(missing)}.",
-            f"Name them: {', '.join(STRIKES)}.",
-            line=1,
-        )
-        return []
-    rows: dict[str, dict[str, object]] = {}
-    try:
-        for row in reader:
-            fault = _strike_fault(row, rows)
-            if fault:
-                folder.report("strikes.csv", fault, line=reader.line_num, consequence="The day was left out.")
-            else:
-                rows[row["date"]] = {name: row[name] or None for name in STRIKES}
-    except csv.Error as error:
-        folder.report("strikes.csv", f"is not a CSV table ({error}).", line=reader.line_num)
-    return [rows[day] for day in sorted(rows)]
-
-
-def _strike_fault(row: dict[str, str], seen: dict[str, dict[str, object]]) -> str:
-    if None in row or None in row.values():
-        expected = f"does not have {len(STRIKES)} cells"
-        return f"{expected}. Keep a comma for each empty cell, and quote texts with commas."
-    try:
-        date.fromisoformat(row["date"])
-    except ValueError:
-        return f"has the date {row['date']!r}. Write it as 2026-02-03."
-    if len(row["date"]) != 10:
-        return f"has the date {row['date']!r}. Write it as 2026-02-03."
-    if row["date"] in seen:
-        return f"has the day {row['date']} twice. Add the figures up in one row."
-    for name in STRIKES:
-        if name in ("date", "source"):
-            continue
-        if row[name] and not (row[name].isascii() and row[name].isdigit()):
-            return f"has {row[name]!r} as {name}. Write a whole number, or nothing where no figure was given."
-    for kind in ("drones", "missiles"):
-        launched, stopped = row[f"{kind}_launched"], row[f"{kind}_stopped"]
-        if launched and stopped and int(stopped) > int(launched):
-            return f"has more {kind} stopped ({stopped}) than launched ({launched}). Check both."
-    return ""

@@ -46,6 +46,11 @@ class TableBuilder:
             values = [None] * rows if values is None else values
             self._blocks[name].append(_array(values, kind, self._numbers.get(name)))
 
+    def drop(self, columns: Iterable[str]) -> None:
+        """Takes columns out, with all that was added to them."""
+        for name in columns:
+            del self._kinds[name], self._blocks[name]
+
     def text(self, row: int, column: str) -> str:
         """The text in a row that was added.
 

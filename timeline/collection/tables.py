@@ -7,7 +7,7 @@ inclusive days. Numbers that may be missing are floats with NaN, counts are ``In
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any
@@ -15,6 +15,7 @@ from typing import Any
 import pandas as pd
 
 from timeline.collection.problems import Problem
+from timeline.collection.series import DATE, SOURCE, Figure, Series
 
 TEXT, TUPLE, DAY, FLAG, FLOAT, COUNT = "str", "tuple", "datetime64[s]", "bool", "float64", "Int64"
 
@@ -46,9 +47,6 @@ EVENTS = MappingProxyType(
         "claim_count": (COUNT, "how many claims are attached"),
         "support": (TEXT, "derived grade: vocabulary.SUPPORTS"),
         "contest": (TEXT, "derived, the most disputed of its claims: vocabulary.CONTESTS, '' without claims"),
-        "drones": (COUNT, "launched, where the event's figures say so"),
-        "missiles": (COUNT, "launched, where the event's figures say so"),
-        "intercepted": (COUNT, "stopped, where the event's figures say so"),
         "figures_by": (TEXT, "actor id: whose count these figures are"),
     }
 )
@@ -142,17 +140,6 @@ TOPIC_CLAIMS = MappingProxyType(
     }
 )
 
-STRIKES = MappingProxyType(
-    {
-        "date": (DAY, "one row a day, no row where no report is known"),
-        "drones_launched": (COUNT, ""),
-        "drones_stopped": (COUNT, ""),
-        "missiles_launched": (COUNT, ""),
-        "missiles_stopped": (COUNT, ""),
-        "source": (TEXT, "links to the day's reports, separated by a space"),
-    }
-)
-
 COVERAGE = MappingProxyType(
     {
         "theme": (TEXT, "theme id; a row that is meant for all themes is repeated for each"),
@@ -176,24 +163,40 @@ CORRECTIONS = MappingProxyType(
 )
 
 
-TABLES: Mapping[str, Mapping[str, tuple[str, str]]] = MappingProxyType(
-    {
-        "events": EVENTS,
-        "sources": SOURCES,
-        "claims": CLAIMS,
-        "positions": POSITIONS,
-        "links": LINKS,
-        "publishers": PUBLISHERS,
-        "actors": ACTORS,
-        "themes": THEMES,
-        "strikes": STRIKES,
-        "coverage": COVERAGE,
-        "corrections": CORRECTIONS,
-        "topics": TOPICS,
-        "topic_claims": TOPIC_CLAIMS,
+def event_columns(figures: Iterable[Figure]) -> Mapping[str, tuple[str, str]]:
+    """The columns of events: the fixed ones, one for each figure, and whose count the figures are."""
+    fixed = dict(EVENTS)
+    whose = fixed.pop("figures_by")
+    counts = {figure.id: (COUNT, figure.description or figure.label) for figure in figures}
+    return fixed | counts | {"figures_by": whose}
+
+
+def series_columns(series: Series | None) -> Mapping[str, tuple[str, str]]:
+    """The columns of the days of a series; of none, the two that every series has."""
+    names = series.columns if series else ()
+    return {
+        DATE: (DAY, "one row a day, no row where no report is known"),
+        **dict.fromkeys(names, (COUNT, "")),
+        SOURCE: (TEXT, "links to the day's reports, separated by a space"),
     }
-)
-"""Which tables there are, by their names in :class:`Tables`."""
+
+
+TABLES: Mapping[str, Mapping[str, tuple[str, str]]] = {
+    "events": EVENTS,
+    "sources": SOURCES,
+    "claims": CLAIMS,
+    "positions": POSITIONS,
+    "links": LINKS,
+    "publishers": PUBLISHERS,
+    "actors": ACTORS,
+    "themes": THEMES,
+    "strikes": series_columns(None),
+    "coverage": COVERAGE,
+    "corrections": CORRECTIONS,
+    "topics": TOPICS,
+    "topic_claims": TOPIC_CLAIMS,
+}
+"""Which tables there are, by their names in :class:`Tables`, with the columns that they have whatever is counted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,10 +210,34 @@ class About:
     maintainers: tuple[str, ...] = ()
     default_period: str = ""
     """EDTF interval that the time axis opens on; '' means the whole record."""
-    strikes_title: str = ""
-    strikes_by: str = ""
-    """Actor id: whose count the strike days are."""
-    strikes_credit: str = ""
+    figures: tuple[Figure, ...] = ()
+    """What events may count."""
+    series: Series | None = None
+    """What is counted day by day."""
+
+    def as_dict(self) -> dict[str, Any]:
+        """As JSON holds it."""
+        told = {name: getattr(self, name) for name in ("title", "description", "licence", "licence_url")}
+        return told | {
+            "maintainers": list(self.maintainers),
+            "default_period": self.default_period,
+            "figures": [figure.model_dump() for figure in self.figures],
+            "series": self.series.model_dump() if self.series else None,
+        }
+
+    @classmethod
+    def from_dict(cls, told: Mapping[str, Any]) -> About:
+        """From what :meth:`as_dict` gave.
+
+        Raises:
+            ValueError: a figure or the series is not as a collection can declare it.
+        """
+        lists = {
+            "maintainers": tuple(told["maintainers"]),
+            "figures": tuple(map(Figure.model_validate, told["figures"])),
+            "series": Series.model_validate(told["series"]) if told["series"] else None,
+        }
+        return cls(**{**told, **lists})
 
 
 @dataclass(frozen=True, slots=True)
@@ -226,6 +253,7 @@ class Tables:
     actors: pd.DataFrame
     themes: pd.DataFrame
     strikes: pd.DataFrame
+    """The days of the series, whatever it is about; columns of :func:`series_columns`."""
     coverage: pd.DataFrame
     corrections: pd.DataFrame
     about: About

@@ -8,6 +8,7 @@ import sys
 from datetime import date
 from typing import Any, NoReturn, TypeAlias
 
+from timeline.collection.series import Daily
 from timeline.query.collection import Collection, open_collection
 from timeline.query.filter import Filter
 
@@ -27,7 +28,7 @@ def add_format(parser: argparse.ArgumentParser, *formats: str) -> None:
 
 def add_filter(parser: argparse.ArgumentParser) -> None:
     """``--filter`` and ``--known``."""
-    words = "a filter as the dashboard's address has it, such as theme=diplomacy&actor=russia"
+    words = "a filter as the dashboard's address has it, such as theme=diplomacy&actor=alpha"
     parser.add_argument("--filter", default="", metavar="QUERY", help=words)
     parser.add_argument(
         "--known", type=read_day, metavar="DATE", help="the record as known on this day, such as 2026-02-10"
@@ -52,8 +53,15 @@ def open_record(folder: str) -> Collection:
     if record.problems:
         tell(f"{len(record.problems):,} faults in {folder}; python -m timeline check {folder} lists them")
     if not len(record.events) and not len(record.strikes):
-        stop(f"{folder} holds no events and no strike days")
+        stop(f"{folder} holds no events and no days of a series")
     return record
+
+
+def need_daily(record: Collection) -> Daily:
+    """The collection's series with its days. Ends where it declares none."""
+    if record.daily is None:
+        stop("this collection counts nothing day by day: collection.yaml declares no series")
+    return record.daily
 
 
 def read_filter(options: argparse.Namespace, record: Collection) -> Filter:

@@ -26,7 +26,7 @@ def run(options: argparse.Namespace) -> int:
         f"{count(events, 'event')} ({record.events_left_out:,} left out)",
         f"{len(record.sources):,} documents",
         f"{len(record.claims):,} claims with {len(record.positions):,} positions",
-        f"{len(record.strikes):,} strike days",
+        *([record.about.series.day.of(len(record.strikes))] if record.about.series else []),
     )
     print(f"{record.about.title}: {', '.join(sizes)}.")
     print(f"{len(record.problems):,} faults. Version {record.version[:12]}.")

@@ -1,4 +1,4 @@
-"""``waves``: runs of days with unusually many launches, as the page on talks and strikes lists them."""
+"""``waves``: runs of days with unusually heavy figures of the series, as its page lists them."""
 
 from __future__ import annotations
 
@@ -6,22 +6,31 @@ import argparse
 from datetime import date
 from typing import Any, get_args
 
-from timeline.commands.arguments import Commands, add_folder, add_format, open_record, print_json, read_day, stop
+from timeline.collection.first_series import EDGES
+from timeline.collection.series import Daily, Kind, Series
+from timeline.commands.arguments import (
+    Commands,
+    add_folder,
+    add_format,
+    need_daily,
+    open_record,
+    print_json,
+    read_day,
+    stop,
+)
 from timeline.query.collection import Collection
 from timeline.waves.report import list_sums, waves_report
 from timeline.waves.summary import By
 
-_CLASSES = ("drones", "missiles")
-
 
 def add(commands: Commands) -> None:
     """Adds the command."""
-    parser = commands.add_parser("waves", help="list strike waves, heaviest first")
+    parser = commands.add_parser("waves", help="list waves of the daily series, heaviest first")
     add_folder(parser)
     parser.add_argument("--from", dest="first", type=read_day, metavar="DATE", help="first day of the period")
     parser.add_argument("--to", dest="last", type=read_day, metavar="DATE", help="its last day")
-    parser.add_argument("--top", type=_read_number, metavar="N", help="only so many, those with most launches")
-    parser.add_argument("--by", choices=get_args(By), help="also the launches of every day, week or month")
+    parser.add_argument("--top", type=_read_number, metavar="N", help="only so many, those in which most was counted")
+    parser.add_argument("--by", choices=get_args(By), help="also the sums of every day, week or month")
     add_format(parser, "text", "json")
     parser.set_defaults(run=run)
 
@@ -32,16 +41,17 @@ def run(options: argparse.Namespace) -> int:
     if first > last:
         stop(f"--from {first} is after --to {last}; give the earlier day first")
     record = open_record(options.folder)
+    daily = need_daily(record)
     period = (first, last) if options.first or options.last else None
-    report = waves_report(record.strikes, record.events, period=period)
+    report = waves_report(daily, record.events, period=period)
     report["waves"] = report["waves"][: options.top]
     if options.by:
-        report["sums"] = list_sums(record.strikes, options.by, period=_within_record(period, report["strike_days"]))
+        report["sums"] = list_sums(daily, options.by, period=_within_record(period, report[EDGES]))
     if options.format == "json":
-        whose = {"counted_by": record.about.strikes_by, "credit": record.about.strikes_credit}
+        whose = {"counted_by": daily.series.by or "", "credit": daily.series.credit}
         print_json({**whose, **report})
     else:
-        _print_text(record, report, (first.isoformat(), last.isoformat()))
+        _print_text(record, daily, report, (first.isoformat(), last.isoformat()))
     return 0
 
 
@@ -51,51 +61,59 @@ def _read_number(text: str) -> int:
     return int(text)
 
 
-def _within_record(period: tuple[date, date] | None, strike_days: list[str] | None) -> tuple[date, date] | None:
-    """The period with open ends closed at the strike days."""
-    if not period or not strike_days:
+def _within_record(period: tuple[date, date] | None, edges: list[str] | None) -> tuple[date, date] | None:
+    """The period with open ends closed at the first and last day."""
+    if not period or not edges:
         return None
-    low, high = (date.fromisoformat(day) for day in strike_days)
+    low, high = (date.fromisoformat(day) for day in edges)
     first, last = period
     return low if first == date.min else first, high if last == date.max else last
 
 
-def _print_text(record: Collection, report: dict[str, Any], period: tuple[str, str]) -> None:
-    found = report["waves"]
-    whose = record.actor_names.get(record.about.strikes_by, "their source")
-    noun = "wave" if len(found) == 1 else "waves"
-    print(f"{len(found):,} {noun}, most launches first. Figures: {whose}. {record.about.strikes_credit}")
+def _print_text(record: Collection, daily: Daily, report: dict[str, Any], period: tuple[str, str]) -> None:
+    found, series = report["waves"], daily.series
+    head = f"{series.wave.of(len(found))}, most {series.unit.many} first"
+    print(f"{head}. Figures: {daily.whose or 'their source'}. {series.credit}")
     titles = dict(zip(record.events["id"], record.events["title"], strict=True))
     for wave in found:
         print()
-        for line in _wave_lines(wave, period):
+        for line in _wave_lines(wave, period, series):
             print(line)
         for event in wave["events"]:
             print(f"    {event}: {titles[event]}")
     for number, row in enumerate(report.get("sums", [])):
-        print(("\n" if not number else "") + _sum_line(row))
+        print(("\n" if not number else "") + _sum_line(row, series))
 
 
-def _wave_lines(wave: dict[str, Any], period: tuple[str, str]) -> list[str]:
-    share = "share stopped unknown" if wave["share_stopped"] is None else f"{wave['share_stopped']:.0%} stopped"
+def _wave_lines(wave: dict[str, Any], period: tuple[str, str], series: Series) -> list[str]:
+    more = len(series.kinds) > 1 or series.part
     beyond = wave["start"] < period[0] or wave["end"] > period[1]
-    classes = (f"{wave[f'{name}_launched']:,} {name}, {wave[f'{name}_stopped']:,} stopped" for name in _CLASSES)
+    share = f", share {series.part_verb} unknown" if series.part and wave["share_stopped"] is None else ""
+    head = f"{_span(wave)}: {series.count(wave['launched'])}{share or _share(wave, series)}"
     lines = [
-        f"{_span(wave)}: {wave['launched']:,} launched, {share}" + (" (reaches beyond the period)" if beyond else ""),
-        f"    {'; '.join(classes)}",
+        head + (" (reaches beyond the period)" if beyond else ""),
+        *([f"    {'; '.join(_of_kind(wave, kind, series) for kind in series.kinds)}"] if more else []),
         f"    heaviest day {wave['heaviest_day']}: {wave['heaviest_launched']:,}; usual before: {wave['usual']:g}",
     ]
     missing = wave["missing_days"]
     return lines + ([f"    {missing} day{'s' * (missing != 1)} without a full report"] if missing else [])
 
 
-def _sum_line(row: dict[str, Any]) -> str:
+def _of_kind(wave: dict[str, Any], kind: Kind, series: Series) -> str:
+    part = f", {wave[kind.part]:,} {series.part_verb}" if kind.part else ""
+    return f"{kind.unit.of(wave[kind.total])}{part}"
+
+
+def _share(row: dict[str, Any], series: Series) -> str:
+    return "" if row["share_stopped"] is None else f", {row['share_stopped']:.0%} {series.part_verb}"
+
+
+def _sum_line(row: dict[str, Any], series: Series) -> str:
     if row["launched"] is None:
         return f"{_span(row)}: no report"
-    share = "" if row["share_stopped"] is None else f", {row['share_stopped']:.0%} stopped"
     reported, days = int(row["reported_days"]), int(row["days"])
     gaps = f" ({reported} of {days} days reported)" if reported < days else ""
-    return f"{_span(row)}: {row['launched']:,} launched{share}{gaps}"
+    return f"{_span(row)}: {series.count(row['launched'])}{_share(row, series)}{gaps}"
 
 
 def _span(row: dict[str, Any]) -> str:

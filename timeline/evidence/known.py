@@ -11,6 +11,7 @@ import pandas as pd
 
 from timeline.collection.arrow_text import arrow_text, as_column, positions_in
 from timeline.collection.id_lists import collect, drop_repeats
+from timeline.collection.series import DATE
 from timeline.collection.tables import Tables
 from timeline.evidence.contest import derive_contest, mark_latest, worst_contest
 from timeline.evidence.counting import as_numbers
@@ -35,7 +36,7 @@ def grade(tables: AnyTables) -> AnyTables:
 def known_on(tables: AnyTables, day: date) -> AnyTables:
     """The record as known on ``day``, with grades derived anew.
 
-    Sources published after the day, positions taken after it and later strike days drop out, then events
+    Sources published after the day, positions taken after it and later days of the series drop out, then events
     without a source and claims without a position. A date that is only known to the month counts from its last day; a
     source without a date counts as known from its event's end on.
     """
@@ -81,7 +82,7 @@ def known_on(tables: AnyTables, day: date) -> AnyTables:
             claims=claims.reset_index(drop=True),
             positions=positions.reset_index(drop=True),
             links=links.reset_index(drop=True),
-            strikes=tables.strikes[tables.strikes["date"] <= limit].reset_index(drop=True),
+            strikes=tables.strikes[tables.strikes[DATE] <= limit].reset_index(drop=True),
         )
     )
 

@@ -107,7 +107,7 @@ def explain_supports(registers: Registers, events: pd.DataFrame, sources: pd.Dat
         sources: the documents that the events cite, and perhaps others.
 
     Returns:
-        Event id to "Corroborated: two independent publishers: Reuters, AP; TASS is controlled by Russia".
+        Event id to "Corroborated: two independent publishers: Reuters, AP; Alpha TV is controlled by Alpha".
     """
     weighed = weigh_publishers(events, sources, registers.publishers)
     register = {row["id"]: row for row in rows_of(registers.publishers)}

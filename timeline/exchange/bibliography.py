@@ -18,7 +18,7 @@ class Heading:
     """What a bibliography says of itself at its top.
 
     Attributes:
-        filter_words: which events it belongs to: "Diplomacy events involving Russia since 1 January 2026".
+        filter_words: which events it belongs to: "Diplomacy events involving Alpha since 1 January 2026".
         version: the collection's version.
         licence: name of the licence, '' if the collection names none.
         title: the collection's title.

@@ -13,7 +13,7 @@ import pandas as pd
 
 from timeline.collection.tables import TUPLE
 from timeline.exchange.texts import clean_lines
-from timeline.exchange.view_tables import TABLES, Head, day_text, head_file, select_tables
+from timeline.exchange.view_tables import Head, day_text, head_file, select_tables, table_columns
 from timeline.query.record import View
 
 # What a spreadsheet may take for a formula, in full width too, even after white space and marks that are not seen.
@@ -37,19 +37,20 @@ def write_csv(view: View, base_url: str = "") -> bytes:
         view: what is written.
         base_url: address of the dashboard, for the README.
     """
-    tables = select_tables(view)
-    files = {f"{name}.csv": _csv(tables[name], TABLES[name]) for name in TABLES}
-    readme = describe_tables(head_file(view, base_url), tables, ".csv", HOW_TO_READ)
+    tables, columns = select_tables(view), table_columns(view.record.about)
+    files = {f"{name}.csv": _csv(table, columns[name]) for name, table in tables.items()}
+    readme = describe_tables(view, head_file(view, base_url), tables, ".csv", HOW_TO_READ)
     return pack({"README.txt": readme.encode()} | files)
 
 
-def describe_tables(head: Head, tables: Mapping[str, pd.DataFrame], suffix: str, how_to_read: str) -> str:
+def describe_tables(view: View, head: Head, tables: Mapping[str, pd.DataFrame], suffix: str, how_to_read: str) -> str:
     """The README of a zip of tables: what it shows, how to read it, and every column."""
     parts = [*head.lines()]
-    if len(tables["strikes"]) and head.strikes_credit:
-        parts.append(f"Strike days: {head.strikes_credit}")
+    series = view.record.about.series
+    if series and head.series_credit and len(tables[series.name]):
+        parts.append(f"{series.days}: {head.series_credit}")
     parts += ["", how_to_read.rstrip("\n")]
-    for name, columns in TABLES.items():
+    for name, columns in table_columns(view.record.about).items():
         parts += ["", f"{name}{suffix}: {len(tables[name]):,} rows"]
         parts += [f"  {column}: {meaning}" if meaning else f"  {column}" for column, (_, meaning) in columns.items()]
     return "\n".join(parts) + "\n"

@@ -15,7 +15,7 @@ from timeline.query.record import View
 
 
 def write_json(view: View, base_url: str = "") -> bytes:
-    """One object: ``about`` and a list of rows for each of ``view_tables.TABLES``.
+    """One object: ``about`` and a list of rows for each of ``view_tables.table_columns``.
 
     Days are YYYY-MM-DD, what is unknown is null, lists are lists.
 

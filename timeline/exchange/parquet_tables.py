@@ -12,7 +12,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from timeline.exchange.csv_tables import describe_tables, pack
-from timeline.exchange.view_tables import TABLES, about_tables, head_file, select_tables
+from timeline.exchange.view_tables import about_tables, head_file, select_tables, table_columns
 from timeline.query.record import View
 
 _TYPES = MappingProxyType(
@@ -42,8 +42,9 @@ def write_parquet(view: View, base_url: str = "") -> bytes:
     """
     tables, head = select_tables(view), head_file(view, base_url)
     about = json.dumps(about_tables(head, tables), ensure_ascii=False)
-    readme = describe_tables(head, tables, ".parquet", HOW_TO_READ)
-    files = {f"{name}.parquet": _parquet(tables[name], TABLES[name], about) for name in TABLES}
+    columns = table_columns(view.record.about)
+    readme = describe_tables(view, head, tables, ".parquet", HOW_TO_READ)
+    files = {f"{name}.parquet": _parquet(table, columns[name], about) for name, table in tables.items()}
     return pack({"README.txt": readme.encode()} | files)
 
 

@@ -16,13 +16,15 @@ import pandas as pd
 from timeline.cards.markup import is_web_link
 from timeline.collection import tables
 from timeline.collection.english import iso_day
+from timeline.collection.tables import About
 from timeline.exchange.bibliography import one_line
 from timeline.query.record import Record, View
 from timeline.query.selection import first_day, select_corrections, select_rows
 
-TABLES: Mapping[str, Mapping[str, tuple[str, str]]] = MappingProxyType(
+Columns = Mapping[str, tuple[str, str]]
+
+_FIXED: Mapping[str, Columns] = MappingProxyType(
     {
-        "events": tables.EVENTS,
         "claims": tables.CLAIMS,
         "positions": tables.POSITIONS,
         "sources": tables.SOURCES,
@@ -32,11 +34,22 @@ TABLES: Mapping[str, Mapping[str, tuple[str, str]]] = MappingProxyType(
         "links": tables.LINKS,
         "topics": tables.TOPICS,
         "topic_claims": tables.TOPIC_CLAIMS,
-        "strikes": tables.STRIKES,
-        "corrections": tables.CORRECTIONS,
     }
 )
-"""Every table that a view has, with its columns; the order in which files hold them."""
+
+
+def table_columns(about: About) -> Mapping[str, Columns]:
+    """Every table that a view has, with its columns, in the order in which files hold them.
+
+    The series' days are a table of the name of their file; a collection without a series has no such table.
+    """
+    days = {about.series.name: tables.series_columns(about.series)} if about.series else {}
+    return {
+        "events": tables.event_columns(about.figures),
+        **_FIXED,
+        **days,
+        "corrections": tables.CORRECTIONS,
+    }
 
 
 _NAMESPACE = uuid.UUID("5f6f7468-652d-5265-8c6f-72642d696473")  # any, but never another one
@@ -54,7 +67,8 @@ class Head:
         events: how many the view holds.
         total: how many the record holds.
         version: SHA-256 of the data.
-        strikes_credit: whose the strike days are and under which licence, for files that hold any.
+        series: the table of the series' days, '' without one.
+        series_credit: whose they are and under which licence, for files that hold any.
     """
 
     title: str
@@ -68,7 +82,8 @@ class Head:
     licence: str
     licence_url: str
     maintainers: tuple[str, ...]
-    strikes_credit: str
+    series: str
+    series_credit: str
 
     @property
     def licence_words(self) -> str:
@@ -128,7 +143,8 @@ def head_file(view: View, base_url: str = "") -> Head:
         licence=one_line(about.licence),
         licence_url=one_line(about.licence_url),
         maintainers=tuple(map(one_line, about.maintainers)),
-        strikes_credit=one_line(about.strikes_credit),
+        series=about.series.name if about.series else "",
+        series_credit=one_line(about.series.credit) if about.series else "",
     )
 
 
@@ -142,9 +158,9 @@ def is_base_url(url: str) -> bool:
 
 
 def about_tables(head: Head, tables: Mapping[str, pd.DataFrame]) -> dict[str, Any]:
-    """What a file of data with these tables says of itself: the strike days have a licence of their own."""
-    credit = {"strikes_credit": head.strikes_credit} if len(tables["strikes"]) and head.strikes_credit else {}
-    return head.as_dict() | credit
+    """What a file of data with these tables says of itself: the series has a licence of its own."""
+    told = head.series_credit and len(tables[head.series])
+    return head.as_dict() | ({f"{head.series}_credit": head.series_credit} if told else {})
 
 
 def link_to(base_url: str, query: str = "") -> str:
@@ -174,13 +190,16 @@ def stable_id(record: Record, kind: str, name: str) -> uuid.UUID:
 
 
 def select_tables(view: View) -> dict[str, pd.DataFrame]:
-    """The tables of a view, by the names and in the order of :data:`TABLES`; links have one end in it at least.
+    """The tables of a view, by the names and in the order of :func:`table_columns`; links have one end in it at least.
 
     Returns:
-        Frames with exactly the columns of :data:`TABLES`, rows in the record's order.
+        Frames with exactly the columns of :func:`table_columns`, rows in the record's order.
     """
-    found = select_rows(view, links="either")
-    return {name: found[name][list(columns)].reset_index(drop=True) for name, columns in TABLES.items()}
+    found, series = select_rows(view, links="either"), view.record.about.series
+    if series:
+        found[series.name] = found["strikes"]
+    columns = table_columns(view.record.about)
+    return {name: found[name][list(columns[name])].reset_index(drop=True) for name in columns}
 
 
 def last_changes(view: View, events: pd.DataFrame) -> pd.Series:

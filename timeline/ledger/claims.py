@@ -89,8 +89,8 @@ def filter_claims(
 ) -> pd.DataFrame:
     """The claims that fit every wish, in the order given; an empty wish asks for nothing.
 
-    "Claims Russia asserts and the United States denies" is ``speaker=["russia"], stance=["asserts"],
-    counter=["united-states"]``. Only latest positions count, and an actor includes its members.
+    "Claims Alpha asserts and Beta denies" is ``speaker=["alpha"], stance=["asserts"],
+    counter=["beta"]``. Only latest positions count, and an actor includes its members.
 
     Args:
         table: as from :func:`claims_table`.

@@ -61,7 +61,7 @@ class Names:
         return f"{verb} {on_date(date)} {told}"
 
     def stand(self, stand: Stand, verbs: Mapping[str, str] = SAID) -> str:
-        """A position as a clause: "Vladimir Putin denied it on 28 June 2026 (Dagens)"."""
+        """A position as a clause: "Anna Novak denied it on 28 June 2026 (Alpha TV)"."""
         return f"{self.actors[stand.actor]} {self.words(verbs[stand.stance], stand.date, stand.source)}"
 
 
@@ -83,9 +83,9 @@ def turn_in_words(names: Names, turn: Mapping[str, Any]) -> str:
     """One row of ``find_turns`` as a sentence; "it" is the claim.
 
     Returns:
-        A side's on a topic: "Russia: Sergey Lavrov answered yes on 9 February 2026 (TASS); Vladimir Putin
-        answered no on 28 June 2026 (Dagens)." An actor's on a claim: "Yury Ushakov denied it on
-        9 October 2025 (The Moscow Times) and asserted it on 22 June 2026 (Monexus)."
+        A side's on a topic: "Alpha: Anna Novak answered yes on 9 February 2026 (First Wire); Jan Novak
+        answered no on 28 June 2026 (Alpha TV)." An actor's on a claim: "Anna Novak denied it on
+        9 October 2025 (First Wire) and asserted it on 22 June 2026 (Alpha TV)."
     """
     verbs = SAID if is_claim(turn["subject"]) else ANSWERED
     before, after = (

@@ -72,7 +72,7 @@ class Answer(Protocol):
         """For each facet: value to number of events if it were chosen, in the register's order."""
 
     def page(self, offset: int, size: int, *, newest: bool) -> pd.DataFrame:
-        """Some events (``tables.EVENTS``) of those in order of start, end and id, or the reverse."""
+        """Some events (``tables.event_columns``) of those in order of start, end and id, or the reverse."""
 
     def has(self, event: str) -> bool:
         """Whether it selects this event."""

@@ -162,5 +162,5 @@ class TableView(View):
 
     @cached_property
     def events(self) -> pd.DataFrame:
-        """The selected events (columns: ``timeline.collection.tables.EVENTS``), by start, end and id."""
+        """The selected events (columns: ``timeline.collection.tables.event_columns``), by start, end and id."""
         return self._answer.events()

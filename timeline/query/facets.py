@@ -71,7 +71,7 @@ class Facet:
 # fmt: off
 _TABLE = (
     Facet("actor", "actors", "actors", "Actors", "actors", "the link asks for an actor we do not have", 2,
-          "involving {}", hint="Any actor", help="A wider actor includes its members: Russia finds Lavrov.",
+          "involving {}", hint="Any actor", help="A wider actor includes its members.",
           many=True, wider=True),
     Facet("theme", "themes", "themes", "Themes", "themes", "the link asks for a theme we do not have", 1,
           widget="pills", many=True, common=True),

@@ -152,7 +152,7 @@ class Filter:
         return {name: values for name, values in pairs.items() if values}
 
     def to_query(self) -> str:
-        """The URL query without the question mark: ``actor=russia&theme=diplomacy``."""
+        """The URL query without the question mark: ``actor=alpha&theme=diplomacy``."""
         return urlencode(self.to_params(), doseq=True)
 
     @classmethod
@@ -175,7 +175,7 @@ class Filter:
         return cls(**chosen), reading.ignored
 
     def in_words(self, record: Describer) -> str:
-        """The filter as a phrase: "Diplomacy events involving Russia since 1 January 2026"."""
+        """The filter as a phrase: "Diplomacy events involving Alpha since 1 January 2026"."""
         return record.describe(self)
 
 

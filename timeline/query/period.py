@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from timeline.collection.edtf import parse_edtf
+from timeline.collection.series import DATE
 from timeline.query.days import as_date
 from timeline.query.record import View
 
@@ -36,7 +37,7 @@ def reference_period(view: View, least_days: int = 80) -> tuple[date, date]:
 def _default_period(view: View) -> tuple[date, date]:
     low, high = view.record.bounds
     if not view.total and not view.record.strikes.empty:
-        low, high = (as_date(edge) for edge in view.record.strikes["date"].agg(["min", "max"]))
+        low, high = (as_date(edge) for edge in view.record.strikes[DATE].agg(["min", "max"]))
     text = view.record.about.default_period
     if text:
         when = parse_edtf(text)

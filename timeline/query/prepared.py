@@ -43,7 +43,7 @@ AnyTables = TypeVar("AnyTables", bound=Tables)
 
 FOLDER = ".cache"
 _LISTS = ("collection", "actors", "themes", "publishers", "coverage", "corrections", "topics")
-_FILES = (*(f"{name}.yaml" for name in _LISTS), "strikes.csv")
+_FILES = tuple(f"{name}.yaml" for name in _LISTS)
 _STALE_SECONDS = 3600
 # Columns that are derived when the tables lie in their files already.
 _GRADED = {"events": ("support", "contest"), "claims": ("contest",), "positions": ("latest",)}
@@ -62,7 +62,8 @@ class Prepared:
 def prepared_path(path: Path) -> Path:
     """Where the prepared form of a collection lies, as its files and this code are now."""
     seal = hashlib.sha256(_code().encode())
-    for name in sorted((*_FILES, *FILES)):
+    days = (file.name for file in path.glob("*.csv"))  # the series may have any name
+    for name in sorted({*_FILES, *FILES, *days}):
         with contextlib.suppress(OSError), (path / name).open("rb") as stream:
             seal.update(f"{name} {hashlib.file_digest(stream, 'sha256').hexdigest()}\n".encode())
     seal.update(f"events/ {(path / 'events').is_dir()}".encode())
@@ -196,7 +197,7 @@ def _save(place: Path, prepared: Prepared) -> None:
     for name, array in (arrays | prepared.details.arrays | {"order": prepared.rows.order}).items():
         np.save(place / f"{name}.npy", array)
     meta = {
-        "about": dataclasses.asdict(tables.about),
+        "about": tables.about.as_dict(),
         "problems": [dataclasses.asdict(problem) for problem in tables.problems],
         "version": tables.version,
         "events_left_out": tables.events_left_out,
@@ -218,7 +219,7 @@ def _read_frames(place: Path) -> dict[str, Any]:
 def _load(place: Path) -> Prepared:
     meta = json.loads((place / "meta.json").read_text(encoding="utf-8"))
     frames = _read_frames(place)
-    about = About(**(meta["about"] | {"maintainers": tuple(meta["about"]["maintainers"])}))
+    about = About.from_dict(meta["about"])
     problems = tuple(Problem(**problem) for problem in meta["problems"])
     told = {"version": meta["version"], "events_left_out": meta["events_left_out"]}
     tables = Tables(**frames, about=about, problems=problems, **told)

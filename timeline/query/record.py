@@ -14,6 +14,7 @@ import pandas as pd
 
 from timeline.collection.check import resolve
 from timeline.collection.problems import Problem
+from timeline.collection.series import Daily
 from timeline.collection.tables import About, Tables
 from timeline.query import words
 from timeline.query.answerer import Answerer, Days, Density, Details
@@ -115,6 +116,12 @@ class Record:
         """For each facet every value that a reader may choose, with its name, in the register's order."""
         return {param: self._facet_names(facet) for param, facet in FACETS.items()}
 
+    @cached_property
+    def daily(self) -> Daily | None:
+        """The series with its days and the name of whose count it is; None where the collection declares none."""
+        series = self.about.series
+        return Daily(series, self.strikes, self.actor_names.get(series.by or "", "")) if series else None
+
     def _facet_names(self, facet: Facet) -> Mapping[str, str]:
         if isinstance(facet.names, str):
             return _names(getattr(self, facet.names))
@@ -167,7 +174,7 @@ class Record:
         return f"it was withdrawn: {row['reason']}" if row["reason"] else "it was withdrawn"
 
     def describe(self, flt: Filter) -> str:
-        """A filter as a phrase: "Diplomacy events involving Russia since 1 January 2026"."""
+        """A filter as a phrase: "Diplomacy events involving Alpha since 1 January 2026"."""
         return words.describe(flt, self.facet_names)
 
 
@@ -197,7 +204,7 @@ class View:
         return self._answer.counts()
 
     def some(self, offset: int, size: int) -> pd.DataFrame:
-        """Some events in the filter's order (columns: ``timeline.collection.tables.EVENTS``)."""
+        """Some events in the filter's order (columns: ``timeline.collection.tables.event_columns``)."""
         return self._answer.page(offset, size, newest=self.filter.sort == "newest")
 
     def page(self, size: int) -> pd.DataFrame:

@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from timeline.collection.edtf import parse_edtf
+from timeline.collection.series import DATE
 from timeline.query.record import View
 
 
@@ -47,7 +48,7 @@ def select_rows(view: View, links: Literal["either", "both"]) -> dict[str, pd.Da
 
 
 def _actors(view: View, events: pd.DataFrame, positions: pd.DataFrame, publishers: pd.DataFrame) -> pd.DataFrame:
-    register = view.record.actors
+    register, series = view.record.actors, view.record.about.series
     named = {
         *_items(events["actors"]),
         *_items(events["sides"]),
@@ -57,7 +58,7 @@ def _actors(view: View, events: pd.DataFrame, positions: pd.DataFrame, publisher
         *publishers["controlled_by"],
         *publishers["controlled_by_side"],
         *view.filter.actors,
-        view.record.about.strikes_by,
+        *([series.by] if series and series.by else []),
     }
     return _among(register, "id", {*named, *_items(_among(register, "id", named)["line"])})
 
@@ -83,7 +84,7 @@ def first_day(date: str) -> np.datetime64:
 def _days(view: View) -> pd.DataFrame:
     """The days of the series in the filter's period, all where it names none."""
     flt, series = view.filter, view.record.strikes
-    days = series["date"].to_numpy().astype("datetime64[s]")
+    days = series[DATE].to_numpy().astype("datetime64[s]")
     kept = np.ones(len(days), dtype=bool)
     if flt.start:
         kept &= days >= np.datetime64(flt.start, "s")

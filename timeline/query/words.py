@@ -10,7 +10,7 @@ from timeline.query.filter import Filter
 
 
 def describe(flt: Filter, names: Mapping[str, Mapping[str, str]]) -> str:
-    """The phrase that stands over a view: "Diplomacy events involving Russia since 1 January 2026".
+    """The phrase that stands over a view: "Diplomacy events involving Alpha since 1 January 2026".
 
     Args:
         flt: the filter.
@@ -49,5 +49,5 @@ def _period(flt: Filter) -> str:
 
 
 def _inside(name: str) -> str:
-    """A theme's name inside a sentence: "Strikes" becomes "strikes", "NATO" stays."""
+    """A theme's name inside a sentence: "Floods" becomes "floods", "NATO" stays."""
     return name if name[1:2].isupper() else name[:1].lower() + name[1:]

@@ -14,7 +14,7 @@ _VERBS = (
 )  # fmt: skip
 _MATTERS = (
     "the talks", "the ceasefire", "the exchange", "the pipeline", "the vote", "the sanctions", "the border crossing",
-    "the convoy", "the ruling", "the shipment", "the outage", "the letter", "the visit", "the drones", "the loan",
+    "the convoy", "the ruling", "the shipment", "the outage", "the letter", "the visit", "the ferries", "the loan",
     "the inspection",
 )  # fmt: skip
 _ENDS = (

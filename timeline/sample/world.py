@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 THEMES = (
-    "diplomacy", "strikes", "sanctions", "energy", "prisoners", "elections",
+    "diplomacy", "outages", "sanctions", "energy", "prisoners", "elections",
     "courts", "trade", "cyber", "borders", "media", "aid",
 )  # fmt: skip
 COUNTRIES = (

@@ -17,6 +17,20 @@ ABOUT: dict[str, Any] = {
     "title": "Invented events",
     "description": "Made by `python -m timeline sample`. No person, state or event in it is real.",
     "licence": {"name": "CC0 1.0", "url": "https://creativecommons.org/publicdomain/zero/1.0/"},
+    "figures": [],
+    "series": {
+        "file": "outages.csv",
+        "page": "Outages",
+        "title": "Outages of power and water, day by day",
+        "theme": "outages",
+        "least": 30,
+        "unit": {"one": "outage", "many": "outages"},
+        "kinds": [
+            {"unit": {"one": "power cut", "many": "power cuts"}, "total": "power", "part": "power_mended"},
+            {"unit": {"one": "burst pipe", "many": "burst pipes"}, "total": "water", "part": "water_mended"},
+        ],
+        "part": {"verb": "mended the same day"},
+    },
 }
 
 
@@ -38,7 +52,7 @@ def write_sample(folder: str | os.PathLike[str], events: int, seed: int = 1) -> 
     _write_lists(path, world)
     for name in ("events", "sources", "claims", "positions"):
         pq.write_table(getattr(sheets, name), path / f"{name}.parquet", compression="zstd")
-    (path / "strikes.csv").write_text(_strikes(random), encoding="utf-8")
+    (path / ABOUT["series"]["file"]).write_text(_days(random), encoding="utf-8")
     return path
 
 
@@ -60,13 +74,13 @@ def _write_lists(path: Path, world: World) -> None:
         (path / f"{name}.yaml").write_text(written, encoding="utf-8")
 
 
-def _strikes(random: np.random.Generator) -> str:
+def _days(random: np.random.Generator) -> str:
     """The last two years day by day, heavy every week or two."""
-    lines = ["date,drones_launched,drones_stopped,missiles_launched,missiles_stopped,source"]
+    lines = ["date,power,power_mended,water,water_mended,source"]
     last = FIRST_DAY + DAYS
     for number, day in enumerate(np.arange(last - 730, last)):
         heavy = number % 11 in (4, 5)
-        drones, missiles = int(random.poisson(400 if heavy else 80)), int(random.poisson(25 if heavy else 2))
-        stopped = int(random.binomial(drones, 0.8)), int(random.binomial(missiles, 0.6))
-        lines.append(f"{day},{drones},{stopped[0]},{missiles},{stopped[1]},https://example.org/strikes/{day}")
+        power, water = int(random.poisson(400 if heavy else 80)), int(random.poisson(25 if heavy else 2))
+        mended = int(random.binomial(power, 0.8)), int(random.binomial(water, 0.6))
+        lines.append(f"{day},{power},{mended[0]},{water},{mended[1]},https://example.org/outages/{day}")
     return "\n".join(lines) + "\n"

@@ -6,9 +6,11 @@ from collections.abc import Mapping
 from typing import Any
 
 from timeline.collection.edtf import when_in_words
+from timeline.collection.english import join
+from timeline.collection.series import Noun, capital
 from timeline.collection.tables import rows_of
 from timeline.collection.vocabulary import CONTESTS, STANCES, SUPPORTS
-from timeline.snapshots.compare import FIELDS, Changes
+from timeline.snapshots.compare import Changes
 
 _GRADES: Mapping[str, Mapping[str, str]] = {"support": SUPPORTS, "contest": CONTESTS}
 _MANY, _AROUND = 120, 30
@@ -35,17 +37,15 @@ def sum_up(changes: Changes) -> str:
         f"the contest of {moved:,} claim{'' if moved == 1 else 's'} moved" if moved else "",
         _counts("position", ("new", int((said == "added").sum())), ("removed", int((said == "removed").sum()))),
         _counts("document", ("described otherwise", changes.sources["url"].nunique())),
-        _counts("strike day", ("reported otherwise", changes.strikes["date"].nunique())),
+        _counts(_day(changes), ("reported otherwise", changes.strikes["date"].nunique())),
     ]
     told = "; ".join(part for part in parts if part)
     if told:
         return f"{since}: {told}."
     if changes.same_data:
         return f"{since} nothing has changed. It is the same version of the data."
-    return (
-        f"{since} nothing has changed in its events, claims, positions, documents and strike days. The data has "
-        "another version, with changes elsewhere."
-    )
+    kinds = ["events", "claims", "positions", "documents", *([_day(changes).many] if changes.series else [])]
+    return f"{since} nothing has changed in its {join(kinds)}. The data has another version, with changes elsewhere."
 
 
 def describe_changes(changes: Changes) -> dict[str, list[str]]:
@@ -55,7 +55,7 @@ def describe_changes(changes: Changes) -> dict[str, list[str]]:
         "Events added": [f"{_when(row['when'])}: {row['title']}" for row in tables["added"]],
         "Events removed": [f"{_when(row['when'])}: {row['title']} ({row['why']})" for row in tables["removed"]],
         "Corrections": [_correction(row) for row in tables["corrections"]],
-        "Events changed, field by field": [_field(row) for row in tables["changed"]],
+        "Events changed, field by field": [_field(row, changes.fields) for row in tables["changed"]],
         "Claims": [_claim(row) for row in tables["claims"]],
         "Claims whose contest moved": [
             f"{_label('contest', row['was'])} to {_label('contest', row['now']).lower()}: {row['text']}"
@@ -64,7 +64,7 @@ def describe_changes(changes: Changes) -> dict[str, list[str]]:
         "Positions new": [_position(row) for row in tables["positions"] if row["change"] == "added"],
         "Positions removed": [_position(row) for row in tables["positions"] if row["change"] == "removed"],
         "Documents": [f"{row['title']}, {row['field']}: {_from_to(row)}" for row in tables["sources"]],
-        "Strike days": [
+        capital(_day(changes).many): [
             f"{_when(row['date'])}, {row['field'].replace('_', ' ')}: {_from_to(row)}" for row in tables["strikes"]
         ],
         "No longer known to the record": list(changes.ignored),
@@ -80,13 +80,19 @@ def _since(changes: Changes) -> str:
     return f"From {changes.before.frozen_words} to {changes.after.frozen_words}"
 
 
-def _counts(noun: str, *counts: tuple[str, int]) -> str:
+def _day(changes: Changes) -> Noun:
+    """What a day of the series is called."""
+    return changes.series.day if changes.series else Noun(one="day", many="days")
+
+
+def _counts(noun: str | Noun, *counts: tuple[str, int]) -> str:
     """3 events added, 1 corrected."""
     told = [(word, number) for word, number in counts if number]
     if not told:
         return ""
     (first, number), rest = told[0], told[1:]
-    lead = f"{number:,} {noun}{'' if number == 1 else 's'} {first}"
+    noun = noun if isinstance(noun, Noun) else Noun(one=noun, many=f"{noun}s")
+    lead = f"{noun.of(number)} {first}"
     return ", ".join([lead, *(f"{n:,} {word}" for word, n in rest)])
 
 
@@ -95,9 +101,9 @@ def _correction(row: Mapping[str, str]) -> str:
     return f"{_when(row['date'])}: {row['title']}: {_from_to(row)}{reason}"
 
 
-def _field(row: Mapping[str, str]) -> str:
+def _field(row: Mapping[str, str], fields: Mapping[str, str]) -> str:
     labelled = {end: _label(row["field"], row[end]) for end in ("was", "now")}
-    return f"{row['title']}, {FIELDS[row['field']]}: {_from_to(labelled)}"
+    return f"{row['title']}, {fields[row['field']]}: {_from_to(labelled)}"
 
 
 def _claim(row: Mapping[str, str]) -> str:

@@ -9,7 +9,8 @@ from typing import Any, NamedTuple
 
 import pandas as pd
 
-from timeline.collection.tables import rows_of
+from timeline.collection.series import SOURCE, Series
+from timeline.collection.tables import About, rows_of
 from timeline.query.record import Record
 from timeline.snapshots.canonical import canonical_json
 from timeline.snapshots.freeze import frozen_rows, tables_of
@@ -31,15 +32,12 @@ FIELDS: Mapping[str, str] = {
     "summary": "summary",
     "note": "note",
     "sources": "sources",
-    "drones": "drones",
-    "missiles": "missiles",
-    "intercepted": "intercepted",
     "figures_by": "whose figures",
     "links": "links",
     "support": "support",
     "contest": "contest",
 }
-"""Fields of an event that are compared, and what readers call them."""
+"""Fields of an event that are compared, and what readers call them; beside these, figures that both sides declare."""
 
 _COLUMNS: Mapping[str, Sequence[str]] = {
     "added": ("event", "title", "when", "support", "contest"),
@@ -65,12 +63,16 @@ class Changes:
     """Whether both are of one version of the data."""
     ignored: tuple[str, ...]
     """What of the snapshot's filter today's record does not know, in words."""
+    fields: Mapping[str, str]
+    """Fields of an event that were compared, and what readers call them."""
+    series: Series | None
+    """What is counted day by day, as the later side declares it."""
     added: pd.DataFrame
     """Events that are only in the later view: ``event`` (id), ``title``, ``when``, ``support``, ``contest``."""
     removed: pd.DataFrame
     """Events that are no longer in it: ``event``, ``title``, ``when``, and in words ``why``."""
     changed: pd.DataFrame
-    """Events that both hold, one row a field: ``event``, ``title``, ``field`` (:data:`FIELDS`), ``was``, ``now``."""
+    """Events that both hold, one row a field: ``event``, ``title``, ``field`` (of ``fields``), ``was``, ``now``."""
     corrections: pd.DataFrame
     """Corrections, published since, of events that both hold or of none: ``date``, ``event``, ``title``, ``was``,
     ``now``, ``reason``."""
@@ -85,7 +87,7 @@ class Changes:
     sources: pd.DataFrame
     """Documents that both cite: ``url``, ``title``, ``field``, ``was``, ``now``."""
     strikes: pd.DataFrame
-    """Strike days: ``date``, ``field`` (a column of the strike days, or "day"), ``was``, ``now``."""
+    """The series' days: ``date``, ``field`` (a column of the series, or "day"), ``was``, ``now``."""
 
     @property
     def tables(self) -> dict[str, pd.DataFrame]:
@@ -104,11 +106,10 @@ def compare_snapshots(before: Snapshot, after: Snapshot) -> Changes:
     Raises:
         Damaged: rows of one cannot be read; no snapshot that this software froze is so.
     """
-    tables_of(before)
-    tables_of(after)
+    same = _Same.of(tables_of(before).about, tables_of(after).about)
     tables = after.document["tables"]
-    moved = _compare(before.document["tables"], tables, _Fate(tables, None))
-    return Changes(before, after, before.version == after.version, (), **moved)
+    moved = _compare(before.document["tables"], tables, _Fate(tables, None), same)
+    return Changes(before, after, before.version == after.version, (), same.fields, same.series, **moved)
 
 
 def compare_with_record(snapshot: Snapshot, record: Record) -> Changes:
@@ -117,12 +118,33 @@ def compare_with_record(snapshot: Snapshot, record: Record) -> Changes:
     Raises:
         Damaged: its rows cannot be read; no snapshot that this software froze is so.
     """
-    tables_of(snapshot)
+    same = _Same.of(tables_of(snapshot).about, record.about)
     flt, ignored = record.read_filter(snapshot.query)
     tables = frozen_rows(record.view(flt))
-    moved = _compare(snapshot.document["tables"], tables, _Fate(tables, record))
+    moved = _compare(snapshot.document["tables"], tables, _Fate(tables, record), same)
     told = tuple(str(left) for left in ignored)
-    return Changes(snapshot, None, snapshot.version == record.version, told, **moved)
+    return Changes(snapshot, None, snapshot.version == record.version, told, same.fields, same.series, **moved)
+
+
+@dataclass(frozen=True)
+class _Same:
+    """What both sides can say: a column that only one of them has tells of no change."""
+
+    fields: Mapping[str, str]
+    days: tuple[str, ...]
+    series: Series | None
+
+    @classmethod
+    def of(cls, before: About, after: About) -> _Same:
+        """What two collections have in common; in the later one's words."""
+        old = {figure.id for figure in before.figures}
+        figures = {figure.id: figure.label for figure in after.figures if figure.id in old}
+        known = set(before.series.columns) if before.series else set()
+        both = [name for name in after.series.columns if name in known] if after.series else []
+        fields = list(FIELDS.items())
+        place = list(FIELDS).index("figures_by")
+        compared = dict([*fields[:place], *figures.items(), *fields[place:]])
+        return cls(compared, (*both, SOURCE), after.series or before.series)
 
 
 @dataclass(frozen=True)
@@ -170,7 +192,7 @@ class _Side:
         return {row["id"]: str(row.get("name", row["id"])) for row in self.tables["actors"]}
 
 
-def _compare(old: Mapping[str, Rows], new: Mapping[str, Rows], fate: _Fate) -> dict[str, pd.DataFrame]:
+def _compare(old: Mapping[str, Rows], new: Mapping[str, Rows], fate: _Fate, same: _Same) -> dict[str, pd.DataFrame]:
     before, after = _Side(old), _Side(new)
     both = [event for event in after.events if event in before.events]
     pairs = _pair_claims(before, after, set(both))
@@ -189,7 +211,7 @@ def _compare(old: Mapping[str, Rows], new: Mapping[str, Rows], fate: _Fate) -> d
         "changed": [
             {"event": event, "title": after.events[event].get("title", "")} | change
             for event in both
-            for change in _field_changes(before.events[event], after.events[event], FIELDS)
+            for change in _field_changes(before.events[event], after.events[event], same.fields)
         ],
         "corrections": list(_new_corrections(old["corrections"], new["corrections"], after, set(both))),
         "claims": list(_claim_changes(before, after, pairs, set(both))),
@@ -200,7 +222,7 @@ def _compare(old: Mapping[str, Rows], new: Mapping[str, Rows], fate: _Fate) -> d
         ],
         "positions": list(_position_changes(before, after, pairs, set(both))),
         "sources": list(_source_changes(old["sources"], new["sources"])),
-        "strikes": list(_strike_changes(old["strikes"], new["strikes"])),
+        "strikes": list(_day_changes(old["strikes"], new["strikes"], same.days)),
     }
     return {name: pd.DataFrame(found[name], columns=list(columns)) for name, columns in _COLUMNS.items()}
 
@@ -321,15 +343,12 @@ def _source_changes(old: Rows, new: Rows) -> Iterable[dict[str, Any]]:
             yield {"url": row["url"], "title": row.get("title", "")} | change
 
 
-_STRIKE_FIELDS = ("drones_launched", "drones_stopped", "missiles_launched", "missiles_stopped", "source")
-
-
-def _strike_changes(old: Rows, new: Rows) -> Iterable[dict[str, Any]]:
+def _day_changes(old: Rows, new: Rows, columns: Iterable[str]) -> Iterable[dict[str, Any]]:
     before, after = ({row["date"]: row for row in rows} for rows in (old, new))
     for day in sorted(before.keys() | after.keys()):
         was, now = before.get(day), after.get(day)
         if was is None or now is None:
             yield {"date": day, "field": "day", "was": "reported" if was else "", "now": "reported" if now else ""}
         else:
-            for change in _field_changes(was, now, _STRIKE_FIELDS):
+            for change in _field_changes(was, now, columns):
                 yield {"date": day} | change

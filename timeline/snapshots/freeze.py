@@ -14,12 +14,15 @@ from typing import Any
 
 import pandas as pd
 
+from timeline.collection import first_series
+from timeline.collection.about import CollectionEntry
+from timeline.collection.series import Figure, Series
 from timeline.collection.table_builder import build_table
 from timeline.collection.tables import TABLES, About, Tables
 from timeline.query.record import View
 from timeline.snapshots.errors import Damaged, TooLarge
 from timeline.snapshots.rows import rows_from, table_from
-from timeline.snapshots.selection import FROZEN, select_frozen
+from timeline.snapshots.selection import FROZEN, frozen_columns, select_frozen
 from timeline.snapshots.snapshot import FORMAT, Snapshot, seal, write_time
 
 SIZE_CAP_BYTES = 20_000_000
@@ -63,7 +66,6 @@ def freeze(
     if len(view) * _LEAST_EVENT_BYTES > cap_bytes:  # a million events need not be written out to be refused
         raise TooLarge(len(view) * _LEAST_EVENT_BYTES, cap_bytes)
     flt = view.filter.but(event="", page=1)
-    about = dataclasses.asdict(view.record.about)
     fields = {
         "format": FORMAT,
         "title": clean_text("title", title, MAX_TITLE),
@@ -73,7 +75,7 @@ def freeze(
         "page": page,
         "choices": choices,
         "filter": {"query": flt.to_query(), "words": flt.in_words(view.record)},
-        "collection": about | {"maintainers": list(about["maintainers"])},
+        "collection": _frozen_about(view.record.about),
         "version": view.record.version,
         "software": software_version() if software is None else software,
         "total": view.total,
@@ -88,7 +90,14 @@ def freeze(
 def frozen_rows(view: View) -> dict[str, list[dict[str, Any]]]:
     """The rows that a snapshot of a view holds, by table."""
     found = select_frozen(view)
-    return {name: rows_from(found[name], columns) for name, columns in FROZEN.items()}
+    return {name: rows_from(found[name], columns) for name, columns in frozen_columns(view.record.about).items()}
+
+
+def _frozen_about(about: About) -> dict[str, Any]:
+    """What the collection says of itself, as a snapshot holds it."""
+    told = about.as_dict()
+    texts = {name: told[name] for name in told if name not in ("figures", "series")}
+    return texts | first_series.frozen_fields(about.figures, about.series)
 
 
 def tables_of(snapshot: Snapshot) -> Tables:
@@ -102,8 +111,9 @@ def tables_of(snapshot: Snapshot) -> Tables:
     """
     document = snapshot.document
     rows: Mapping[str, list[dict[str, Any]]] = document["tables"]
+    about = about_of(snapshot)
     frames: dict[str, pd.DataFrame] = {}
-    for name, columns in FROZEN.items():
+    for name, columns in frozen_columns(about).items():
         try:
             frames[name] = table_from(rows[name], columns)
         except ValueError as error:
@@ -111,20 +121,44 @@ def tables_of(snapshot: Snapshot) -> Tables:
     _check_references(frames)
     return Tables(
         **({name: build_table([], columns) for name, columns in TABLES.items()} | frames),
-        about=_about(document["collection"]),
+        about=about,
         version=f"{snapshot.version}+{snapshot.id}",
         problems=(),
         events_left_out=0,
     )
 
 
-def _about(fields: Mapping[str, Any]) -> About:
+def about_of(snapshot: Snapshot) -> About:
+    """What the collection of a snapshot said of itself; fields that this software does not know are passed over.
+
+    Raises:
+        Damaged: its figures or series are declared as no collection can declare them.
+    """
+    fields, rows = snapshot.document["collection"], snapshot.document["tables"]
     default = dataclasses.asdict(About())
     told = {
         name: value for name, value in fields.items() if isinstance(value, str) and isinstance(default.get(name), str)
     }
     names = fields.get("maintainers")
-    return About(**told, maintainers=tuple(map(str, names)) if isinstance(names, list) else ())
+    maintainers = tuple(map(str, names)) if isinstance(names, list) else ()
+    figures, series = _declared(fields) or first_series.supposed(fields, rows["events"], rows["strikes"])
+    return About(**told, maintainers=maintainers, figures=figures, series=series)
+
+
+def _declared(fields: Mapping[str, Any]) -> tuple[tuple[Figure, ...], Series | None] | None:
+    """Figures and series as the collection declared them; None where it did not.
+
+    Raises:
+        Damaged: none can be declared so.
+    """
+    told = {name: fields[name] for name in ("figures", "series") if name in fields}
+    try:
+        said = CollectionEntry.model_validate({"title": "-", **told})
+    except ValueError:
+        raise Damaged(
+            "The snapshot's hash is right, but its figures or series are none that can be declared."
+        ) from None
+    return (said.figures or (), said.series) if told else None
 
 
 def _check_references(frames: Mapping[str, pd.DataFrame]) -> None:

@@ -8,10 +8,13 @@ from types import MappingProxyType
 import pandas as pd
 
 from timeline.collection import tables
+from timeline.collection.tables import About
 from timeline.query.record import View
 from timeline.query.selection import select_rows
 
-FROZEN: Mapping[str, Mapping[str, tuple[str, str]]] = MappingProxyType(
+Columns = Mapping[str, tuple[str, str]]
+
+FROZEN: Mapping[str, Columns] = MappingProxyType(
     {
         "events": tables.EVENTS,
         "claims": tables.CLAIMS,
@@ -25,17 +28,23 @@ FROZEN: Mapping[str, Mapping[str, tuple[str, str]]] = MappingProxyType(
         "links": tables.LINKS,
         "corrections": tables.CORRECTIONS,
         "coverage": tables.COVERAGE,
-        "strikes": tables.STRIKES,
+        "strikes": tables.series_columns(None),
     }
 )
-"""Every table of a snapshot with its columns."""
+"""Every table of a snapshot with the columns that it has whatever the collection counts."""
+
+
+def frozen_columns(about: About) -> Mapping[str, Columns]:
+    """Every table of a snapshot with its columns: figures and the series' are those that the collection declares."""
+    counted = {"events": tables.event_columns(about.figures), "strikes": tables.series_columns(about.series)}
+    return {**FROZEN, **counted}
 
 
 def select_frozen(view: View) -> dict[str, pd.DataFrame]:
     """The tables that a snapshot of a view holds, by the names of :data:`FROZEN`, rows in the record's order.
 
     Those that belong to the view, with links between two of its events. Themes and coverage are held whole, for
-    colours and hatching follow from them.
+    colours and hatching follow from them. ``strikes`` is the table of the series, whatever it is about.
     """
     record = view.record
     return select_rows(view, links="both") | {"themes": record.themes, "coverage": record.coverage}

@@ -17,11 +17,6 @@ from timeline.query.filter import Filter
 from timeline.query.period import axis_period
 from timeline.query.record import Record, View
 
-_CHART_WORDS = (
-    "A mark’s fill tells the support, a ring that a claim is contested or denied; bars are intervals, pale spans "
-    "imprecise dates, hatching what was not looked at closely."
-)
-
 
 @dataclass(frozen=True, slots=True)
 class Stamp:
@@ -70,7 +65,7 @@ def render_standalone(view: View, stamp: Stamp) -> str:
         "note": stamp.note,
         "facts": [*stamp.facts, ("Data version", version)],
         "chart": draw_chart(view),
-        "chart_words": _CHART_WORDS,
+        "chart_words": chart_words(record),
         "cards": render_cards(record, events, flt, _link_to(stamp.base_url, stamp.open_query)),
         "citation": stamp.citation or f"{record.about.title}: {words}. Data version {version[:12]}.",
         "verify": stamp.verify,
@@ -89,18 +84,24 @@ def draw_chart(view: View) -> Markup:
     return draw_lanes_svg(
         view,
         record.themes,
-        record.strikes,
+        record.daily,
         record.coverage,
         period=axis_period(view),
-        strikes_by=record.actor_names.get(record.about.strikes_by, ""),
     )
 
 
+def chart_words(record: Record) -> str:
+    """How to read the lanes; signs that a record cannot have are left out."""
+    ring = ", a ring that a claim is contested or denied" if record.sizes["claims"] else ""
+    hatching = ", hatching what was not looked at closely" if len(record.coverage) else ""
+    return f"A mark’s fill tells the support{ring}; bars are intervals, pale spans imprecise dates{hatching}."
+
+
 def licence_words(record: Record) -> str:
-    """Licence of the texts and credit of the strike days, in one line."""
+    """Licence of the texts and credit of the series, in one line."""
     about = record.about
     texts = f"Texts and tables: {about.licence}." if about.licence else ""
-    days = f"Strike days: {about.strikes_credit.rstrip('.')}." if about.strikes_credit else ""
+    days = about.series.credit_line if about.series else ""
     documents = "The documents that are cited belong to their publishers."
     return " ".join(part for part in (texts, days, documents) if part)
 

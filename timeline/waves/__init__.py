@@ -1,4 +1,4 @@
-"""Strike days: waves, windows around events, sums, and whose figures stand beside whose (docs/waves.md)."""
+"""Days of a series: waves, windows around events, sums, and whose figures stand beside whose (docs/waves.md)."""
 
 from timeline.waves.figures import CompetingFigures, competing_figures
 from timeline.waves.find import WaveRule, events_of_wave, find_waves, judge_days

@@ -1,7 +1,8 @@
-"""Strike days as arrays without holes: one value a calendar day, NaN where no figure is known."""
+"""The days of a series as arrays without holes: one value a calendar day, NaN where no figure is known."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
@@ -9,11 +10,11 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from timeline.collection.series import DATE, Daily, Kind, Series
+
 Numbers = npt.NDArray[np.float64]
 DayNumbers = npt.NDArray[np.int64]
 Period = tuple[date, date]
-
-COLUMNS = ("drones_launched", "drones_stopped", "missiles_launched", "missiles_stopped")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -21,20 +22,34 @@ class Days:
     """Figures of consecutive calendar days.
 
     Attributes:
+        series: what is counted.
         first: the first day, counted from 1970-01-01.
-        figures: launches and stops by column of ``COLUMNS``, NaN where no figure is known.
+        figures: by column of the series, NaN where no figure is known.
     """
 
+    series: Series
     first: int
     figures: dict[str, Numbers]
 
     def __len__(self) -> int:
-        return len(self.figures["drones_launched"])
+        return len(self.figures[self.series.totals[0]])
 
     @property
     def launched(self) -> Numbers:
-        """Drones and missiles together; NaN unless both figures are known, since half a sum is no sum."""
-        return self.figures["drones_launched"] + self.figures["missiles_launched"]
+        """All kinds together; NaN unless every figure is known, since half a sum is no sum."""
+        return self.sum(self.series.totals)
+
+    def sum(self, columns: Iterable[str]) -> Numbers:
+        """Columns together; NaN unless each is known, and where there is none."""
+        found = [self.figures[name] for name in columns]
+        return np.sum(found, axis=0) if found else np.full(len(self), np.nan)
+
+    def paired(self, kind: Kind) -> Iterator[Numbers]:
+        """The part and the total of a kind on days that have both, else 0 and 0."""
+        total = self.figures[kind.total]
+        part = self.figures[kind.part] if kind.part else np.full(len(self), np.nan)
+        both = ~np.isnan(part + total)
+        return (np.where(both, values, 0) for values in (part, total))
 
     def cut(self, first: int, last: int) -> Days:
         """The days from ``first`` to ``last``, both included; NaN beyond the known ones."""
@@ -45,24 +60,24 @@ class Days:
             figures[name] = np.full(length, np.nan)
             if high > low:
                 figures[name][low - first : high - first] = values[low - self.first : high - self.first]
-        return Days(first, figures)
+        return Days(self.series, first, figures)
 
 
-def read_days(strikes: pd.DataFrame, period: Period | None = None) -> Days:
-    """The strike days from the first to the last one on record, or those of a period.
+def read_days(daily: Daily, period: Period | None = None) -> Days:
+    """The days from the first to the last one on record, or those of a period.
 
     Args:
-        strikes: columns of ``timeline.collection.tables.STRIKES``, in any order; no day occurs twice.
+        daily: the series; its days may stand in any order.
         period: first and last day, both included.
     """
-    days = day_numbers(strikes["date"])
+    days = day_numbers(daily.days[DATE])
     first = int(days.min()) if len(days) else 0
     length = int(days.max()) - first + 1 if len(days) else 0
     figures = {}
-    for name in COLUMNS:
+    for name in daily.series.columns:
         figures[name] = np.full(length, np.nan)
-        figures[name][days - first] = strikes[name].to_numpy(dtype=float, na_value=np.nan)
-    whole = Days(first, figures)
+        figures[name][days - first] = daily.days[name].to_numpy(dtype=float, na_value=np.nan)
+    whole = Days(daily.series, first, figures)
     return whole.cut(*bounds_of(period)) if period else whole
 
 

@@ -1,4 +1,4 @@
-"""Strike waves: runs of days with far more launches than the weeks before them had (docs/waves.md).
+"""Waves: runs of days with far more of what a series counts than the weeks before them had (docs/waves.md).
 
 The test of a day is the Hampel identifier: a value is unusual when it lies more than k scaled median absolute
 deviations from the median of its neighbours (F. R. Hampel, "The influence curve and its role in robust estimation",
@@ -15,28 +15,27 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from timeline.collection.series import Daily, Series
 from timeline.waves.days import Days, Numbers, Period, bounds_of, day_numbers, read_days, to_counts, to_dates
 
 MAD_SCALE = 1.4826
 """1 / the third quartile of the standard normal: makes the MAD of normal values their standard deviation."""
-
-_CLASSES = ("drones", "missiles")
 
 
 @dataclass(frozen=True, slots=True)
 class WaveRule:
     """When a day is heavy and which heavy days are one wave; docs/waves.md gives the reasons.
 
-    A day is heavy when its launches exceed the greatest of: usual + ``spreads`` x spread, ``least_ratio`` x usual,
-    ``least_launched``. *Usual* is the median and *spread* the scaled median absolute deviation of the reported days
-    among the ``window_days`` before it. Days without a report are neither heavy nor part of any median.
+    A day is heavy when its figure exceeds the greatest of: usual + ``spreads`` x spread, ``least_ratio`` x usual,
+    and the least that the series declares. *Usual* is the median and *spread* the scaled median absolute deviation of
+    the reported days among the ``window_days`` before it. Days without a report are neither heavy nor part of any
+    median.
 
     Attributes:
         window_days: calendar days before the day in question: four whole weeks.
         min_reported_days: with fewer reported days among them, no day is judged.
         spreads: how many scaled deviations above the usual.
         least_ratio: times the usual, where the days before were nearly equal and the spread says little.
-        least_launched: drones and missiles a day, where nearly nothing is usual.
         bridge_days: days between two heavy ones, not heavy or missing, over which a wave goes on.
     """
 
@@ -44,32 +43,31 @@ class WaveRule:
     min_reported_days: int = 14
     spreads: float = 3.0
     least_ratio: float = 1.5
-    least_launched: int = 30
     bridge_days: int = 1
 
 
 RULE = WaveRule()
 
 
-def find_waves(strikes: pd.DataFrame, *, rule: WaveRule = RULE, period: Period | None = None) -> pd.DataFrame:
+def find_waves(daily: Daily, *, rule: WaveRule = RULE, period: Period | None = None) -> pd.DataFrame:
     """The waves, one row each, by start.
 
-    All strike days are judged, so a wave is the same in every period.
+    All days are judged, so a wave is the same in every period.
 
     Args:
-        strikes: columns of ``timeline.collection.tables.STRIKES``.
+        daily: the series.
         rule: what a wave is.
         period: keeps the waves that touch it, whole; both days included.
 
     Returns:
-        ``start``, ``end`` (datetime64[s], inclusive), ``days`` (calendar days), ``drones_launched``,
-        ``drones_stopped``, ``missiles_launched``, ``missiles_stopped``, ``launched``, ``stopped`` (Int64, sums of the
-        figures that are known, of all days from start to end), ``share_stopped`` (0 to 1, of those days and classes
-        that have both figures; NaN without any), ``heaviest_day``, ``heaviest_launched``, ``missing_days`` (days
-        without a complete report of launches) and ``usual`` (median launches a day before the wave began).
+        ``start``, ``end`` (datetime64[s], inclusive), ``days`` (calendar days), the series' columns, ``launched`` (all
+        kinds), ``stopped`` (their part; Int64, sums of the figures that are known, of all days from start to end),
+        ``share_stopped`` (0 to 1, of those days and kinds that have both figures; NaN without any), ``heaviest_day``,
+        ``heaviest_launched``, ``missing_days`` (days without a complete report) and ``usual`` (median a day before the
+        wave began).
     """
-    days = read_days(strikes)
-    usual, threshold = _usual_and_threshold(days.launched, rule)
+    days = read_days(daily)
+    usual, threshold = _usual_and_threshold(days, rule)
     starts, ends = _runs(np.flatnonzero(days.launched > threshold), rule.bridge_days)
     if period:
         low, high = (bound - days.first for bound in bounds_of(period))
@@ -78,14 +76,14 @@ def find_waves(strikes: pd.DataFrame, *, rule: WaveRule = RULE, period: Period |
     return _build_waves(days, starts, ends, usual)
 
 
-def judge_days(strikes: pd.DataFrame, *, rule: WaveRule = RULE) -> pd.DataFrame:
-    """Every calendar day from the first to the last strike day with what the rule says of it, by date.
+def judge_days(daily: Daily, *, rule: WaveRule = RULE) -> pd.DataFrame:
+    """Every calendar day from the first to the last one on record with what the rule says of it, by date.
 
     Returns:
         ``date``, ``launched``, ``usual``, ``threshold`` (floats; NaN where not known or not judged), ``heavy``.
     """
-    days = read_days(strikes)
-    usual, threshold = _usual_and_threshold(days.launched, rule)
+    days = read_days(daily)
+    usual, threshold = _usual_and_threshold(days, rule)
     return pd.DataFrame(
         {
             "date": to_dates(days.first + np.arange(len(days))),
@@ -97,24 +95,24 @@ def judge_days(strikes: pd.DataFrame, *, rule: WaveRule = RULE) -> pd.DataFrame:
     )
 
 
-def events_of_wave(waves: pd.DataFrame, events: pd.DataFrame, *, theme: str = "strikes") -> pd.DataFrame:
+def events_of_wave(waves: pd.DataFrame, events: pd.DataFrame, series: Series) -> pd.DataFrame:
     """Which events speak of the days of which wave: by dates, and by theme or figures, and by nothing else.
 
-    An event counts when it has figures of launches or the theme, and its bounds overlap the wave's days. So a strike
-    of the other side on the same days is listed too, and a tally of a whole month at each wave of that month.
+    An event counts when it has the series' figures or its theme, and its bounds overlap the wave's days. So what
+    others did on the same days is listed too, and a tally of a whole month at each wave of that month.
 
     Args:
         waves: rows of ``find_waves``, by start.
         events: columns of ``timeline.collection.tables.EVENTS``.
-        theme: id of the theme of strikes.
+        series: its theme and figures.
 
     Returns:
         One row a pair, by wave, then events with figures first, those within the wave first, by start: ``wave`` (row
-        number in ``waves``), ``wave_start``, ``event`` (id), ``figures`` (whether the event counts launches),
-        ``within`` (whether all its days are the wave's or the eve of it: strike days bear the date of the morning).
+        number in ``waves``), ``wave_start``, ``event`` (id), ``figures`` (whether the event has any of the series'),
+        ``within`` (whether all its days are the wave's or the eve of it: a report may bear the date of the morning).
     """
-    figures = (events["drones"].notna() | events["missiles"].notna()).to_numpy(dtype=bool)
-    rows = np.flatnonzero(figures | np.array([theme in themes for themes in events["themes"]], dtype=bool))
+    figures = counts_the_same(events, series)
+    rows = np.flatnonzero(is_of(events, series))
     start, end = (day_numbers(events[name])[rows] for name in ("start", "end"))
     end = np.where(end == np.iinfo(np.int64).min, np.iinfo(np.int64).max, end)
     wave_start, wave_end = day_numbers(waves["start"]), day_numbers(waves["end"])
@@ -136,14 +134,29 @@ def events_of_wave(waves: pd.DataFrame, events: pd.DataFrame, *, theme: str = "s
     return pairs.iloc[order].reset_index(drop=True)
 
 
-def _usual_and_threshold(launched: Numbers, rule: WaveRule) -> tuple[Numbers, Numbers]:
+def counts_the_same(events: pd.DataFrame, series: Series) -> npt.NDArray[np.bool_]:
+    """For each event whether it has a figure of what the series counts."""
+    figures = events.filter(items=series.figures)
+    found: npt.NDArray[np.bool_] = figures.notna().any(axis=1).to_numpy(dtype=bool)
+    return found
+
+
+def is_of(events: pd.DataFrame, series: Series) -> npt.NDArray[np.bool_]:
+    """For each event whether it has the series' theme or any of its figures."""
+    of_theme = np.array([series.theme in themes for themes in events["themes"]], dtype=bool)
+    found: npt.NDArray[np.bool_] = counts_the_same(events, series) | of_theme
+    return found
+
+
+def _usual_and_threshold(days: Days, rule: WaveRule) -> tuple[Numbers, Numbers]:
     """For each day the median of the days before it and what it must exceed; NaN where too few have a report."""
+    launched = days.launched
     padded = np.concatenate([np.full(rule.window_days, np.nan), launched])
     before = np.lib.stride_tricks.sliding_window_view(padded, rule.window_days)[: len(launched)]
     usual = _medians(before)
     spread = MAD_SCALE * _medians(np.abs(before - usual[:, None]))
     threshold = np.maximum(usual + rule.spreads * spread, rule.least_ratio * usual)
-    threshold = np.maximum(threshold, rule.least_launched)
+    threshold = np.maximum(threshold, days.series.least)
     judged = (~np.isnan(before)).sum(axis=1) >= rule.min_reported_days
     return np.where(judged, usual, np.nan), np.where(judged, threshold, np.nan)
 
@@ -176,7 +189,10 @@ def _build_waves(days: Days, starts: npt.NDArray[np.intp], ends: npt.NDArray[np.
         [start + np.nanargmax(days.launched[start : end + 1]) for start, end in zip(starts, ends, strict=True)],
         dtype=np.int64,
     )
-    launched, stopped = (sums[f"drones_{what}"] + sums[f"missiles_{what}"] for what in ("launched", "stopped"))
+    launched, stopped = (
+        np.sum([sums[name] for name in names], axis=0) if names else np.zeros(len(starts))
+        for names in (days.series.totals, days.series.parts)
+    )
     return pd.DataFrame(
         {
             "start": to_dates(days.first + starts),
@@ -195,15 +211,12 @@ def _build_waves(days: Days, starts: npt.NDArray[np.intp], ends: npt.NDArray[np.
 
 
 def paired(days: Days) -> tuple[Numbers, Numbers]:
-    """Stops and launches a day over the classes that have both figures; 0 and 0 where none has."""
-    stopped, launched = np.zeros(len(days)), np.zeros(len(days))
-    for name in _CLASSES:
-        both = ~np.isnan(days.figures[f"{name}_stopped"] + days.figures[f"{name}_launched"])
-        stopped += np.where(both, days.figures[f"{name}_stopped"], 0)
-        launched += np.where(both, days.figures[f"{name}_launched"], 0)
-    return stopped, launched
+    """The part and the total a day over the kinds that have both figures; 0 and 0 where none has."""
+    pairs = [list(days.paired(kind)) for kind in days.series.kinds]
+    part, total = np.sum(pairs, axis=0)
+    return part, total
 
 
 def share(stopped: Numbers, launched: Numbers) -> Numbers:
-    """Stopped of launched, 0 to 1; NaN where nothing was launched."""
+    """The part of the total, 0 to 1; NaN where there is nothing."""
     return np.where(launched > 0, stopped / np.maximum(launched, 1), np.nan)

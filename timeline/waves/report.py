@@ -8,6 +8,8 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from timeline.collection.first_series import EDGES
+from timeline.collection.series import DATE, Daily, Series
 from timeline.waves.days import Period
 from timeline.waves.figures import CompetingFigures
 from timeline.waves.find import RULE, WaveRule, events_of_wave, find_waves
@@ -16,45 +18,44 @@ from timeline.waves.windows import WindowResult
 from timeline.waves.words import describe_window
 
 Row = dict[str, Any]
+CLAIMS_WITH_COUNTS = "Claims that name a count; it may be of something else, or of a part."
 
 
-def waves_report(
-    strikes: pd.DataFrame, events: pd.DataFrame, *, period: Period | None = None, rule: WaveRule = RULE
-) -> Row:
+def waves_report(daily: Daily, events: pd.DataFrame, *, period: Period | None = None, rule: WaveRule = RULE) -> Row:
     """The waves of a period and how they were found.
 
     Args:
-        strikes: columns of ``timeline.collection.tables.STRIKES``.
+        daily: the series.
         events: columns of ``EVENTS``, all of the record.
         period: keeps the waves that touch it, whole; both days included.
         rule: what a wave is.
 
     Returns:
-        ``period`` (ISO dates, None for all strike days), ``rule`` (its parameters), ``strike_days`` (first and last ISO
-        date on record; None without any) and ``waves`` (rows of ``list_waves``).
+        ``period`` (ISO dates, None for all days), ``rule`` (its parameters), ``EDGES`` (first and last ISO date
+        on record; None without any) and ``waves`` (rows of ``list_waves``).
     """
-    edges = strikes["date"].agg(["min", "max"]).tolist() if len(strikes) else None
+    edges = daily.days[DATE].agg(["min", "max"]).tolist() if len(daily.days) else None
     return {
         "period": [day.isoformat() for day in sorted(period)] if period else None,
-        "rule": asdict(rule),
-        "strike_days": [str(day.date()) for day in edges] if edges else None,
-        "waves": list_waves(find_waves(strikes, rule=rule, period=period), events),
+        "rule": asdict(rule) | {"least_launched": daily.series.least},
+        EDGES: [str(day.date()) for day in edges] if edges else None,
+        "waves": list_waves(find_waves(daily, rule=rule, period=period), events, daily.series),
     }
 
 
-def list_waves(waves: pd.DataFrame, events: pd.DataFrame) -> list[Row]:
-    """Waves with the events that describe them, most launches first.
+def list_waves(waves: pd.DataFrame, events: pd.DataFrame, series: Series) -> list[Row]:
+    """Waves with the events that describe them, those in which most was counted first.
 
     Args:
         waves: rows of ``timeline.waves.find_waves``.
         events: columns of ``timeline.collection.tables.EVENTS``, all of the record.
+        series: whose waves they are.
 
     Returns:
-        For each wave ``start``, ``end``, ``heaviest_day`` (ISO dates), ``launched``, ``drones_launched``,
-        ``missiles_launched``, ``stopped``, ``drones_stopped``, ``missiles_stopped``, ``heaviest_launched``,
-        ``missing_days``, ``usual`` (numbers), ``share_stopped`` (0 to 1, None where not known) and ``events`` (ids).
+        For each wave the columns of ``timeline.waves.find_waves`` (days as ISO dates, None where not known) and
+        ``events`` (ids).
     """
-    described = events_of_wave(waves, events).groupby("wave")["event"].agg(list).to_dict()
+    described = events_of_wave(waves, events, series).groupby("wave")["event"].agg(list).to_dict()
     rows = [row | {"events": described.get(number, [])} for number, row in enumerate(_plain(waves))]
     return sorted(rows, key=lambda row: -row["launched"])
 
@@ -77,13 +78,13 @@ def window_report(result: WindowResult) -> Row:
     }
 
 
-def list_sums(strikes: pd.DataFrame, by: By, *, period: Period | None = None) -> list[Row]:
+def list_sums(daily: Daily, by: By, *, period: Period | None = None) -> list[Row]:
     """The rows of ``timeline.waves.summarise`` as plain values: the bars and lines of the chart of days."""
-    return _plain(summarise(strikes, by, period=period))
+    return _plain(summarise(daily, by, period=period))
 
 
 def list_ranges(found: CompetingFigures) -> list[Row]:
-    """Figures on which the counts of one attack differ, each with whose it is; by event and measure.
+    """Figures on which the counts of one event differ, each with whose it is; by event and measure.
 
     Returns:
         For each ``event``, ``measure``, ``low``, ``high`` and ``counts`` (rows of ``value``, ``counted_by``,

@@ -1,15 +1,17 @@
-"""Sums of strike days by day, week or month, and the days before, during and after something."""
+"""Sums of a series by day, week or month, and the days before, during and after something."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Literal
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from timeline.collection.series import Daily
 from timeline.collection.tables import rows_of
-from timeline.waves.days import COLUMNS, Days, Numbers, Period, bounds_of, read_days, to_counts, to_dates
+from timeline.waves.days import Days, Numbers, Period, bounds_of, read_days, to_counts, to_dates
 from timeline.waves.find import paired, share
 
 By = Literal["day", "week", "month"]
@@ -20,47 +22,47 @@ YEAR_DAYS, MOST_RUN_DAYS = 365, 31
 _MONDAY = 3  # 1970-01-01 was a Thursday
 
 
-def summarise(strikes: pd.DataFrame, by: By = "day", *, period: Period | None = None) -> pd.DataFrame:
-    """Sums of every day, week (from Monday) or month of the strike days, by start; none is left out.
+def summarise(daily: Daily, by: By = "day", *, period: Period | None = None) -> pd.DataFrame:
+    """Sums of every day, week (from Monday) or month of the series, by start; none is left out.
 
     A sum over days without a report is a sum of the others: compare ``reported_days`` with ``days``, or use the means.
 
     Args:
-        strikes: columns of ``timeline.collection.tables.STRIKES``.
+        daily: the series.
         by: what one row stands for.
-        period: first and last day, both included; None for the first to the last strike day. Weeks and months that
-            reach beyond it are cut, and ``days`` says how many are left.
+        period: first and last day, both included; None for the first to the last one on record. Weeks and months
+            that reach beyond it are cut, and ``days`` says how many are left.
 
     Returns:
-        ``start``, ``end`` (datetime64[s], inclusive), ``days``, ``reported_days`` (with both figures of launches),
-        ``drones_launched``, ``drones_stopped``, ``missiles_launched``, ``missiles_stopped``, ``launched``,
-        ``stopped`` (Int64, NA where no day has a figure), ``share_stopped`` (0 to 1), ``mean_launched`` (a reported
-        day), ``mean_7_days`` (launches a day over the reported days of the seven that end with this one, at least
-        four; NaN by week and month) and ``missing`` (no day of it has both figures).
+        ``start``, ``end`` (datetime64[s], inclusive), ``days``, ``reported_days`` (with the figure of every kind), the
+        series' columns, ``launched`` (all kinds), ``stopped`` (their part; Int64, NA where no day has a figure),
+        ``share_stopped`` (0 to 1), ``mean_launched`` (a reported day), ``mean_7_days`` (a day over the reported days
+        of the seven that end with this one, at least four; NaN by week and month) and ``missing`` (no day of it has
+        every figure).
     """
-    days = read_days(strikes, period)
+    days = read_days(daily, period)
     edges = _edges(days, by)
     return _build_sums(days, edges).assign(
-        mean_7_days=_trailing_mean(_with_run_up(strikes, days)) if by == "day" else np.nan
+        mean_7_days=_trailing_mean(_with_run_up(daily, days)) if by == "day" else np.nan
     )
 
 
-def compare_around(strikes: pd.DataFrame, around: Period, *, days: int = 7) -> pd.DataFrame:
+def compare_around(daily: Daily, around: Period, *, days: int = 7) -> pd.DataFrame:
     """Three rows, before, during and after some days.
 
     Args:
-        strikes: columns of ``timeline.collection.tables.STRIKES``.
+        daily: the series.
         around: first and last day of what is in the middle, both included.
         days: how many days before it and after it.
 
     Returns:
         ``part`` (before, during, after), the columns of ``summarise`` but the mean of seven days, and how the part
         stands among the runs of as many consecutive days in the year around the middle: ``runs`` (those with a report
-        of every day, itself among them), ``runs_as_low``, ``runs_as_high`` (with as few or fewer, as many or more
-        launches). All three are 0 for a part of more than 31 days, or with a day without a report.
+        of every day, itself among them), ``runs_as_low``, ``runs_as_high`` (with as few or fewer, as many or
+        more). All three are 0 for a part of more than 31 days, or with a day without a report.
     """
     low, high = bounds_of(around)
-    whole = read_days(strikes)
+    whole = read_days(daily)
     figures = whole.cut(low - days, high + days)
     sums = _build_sums(figures, np.array([0, days, days + high - low + 1, len(figures)]))
     sums.insert(0, "part", ["before", "during", "after"])
@@ -104,7 +106,8 @@ def _build_sums(days: Days, edges: npt.NDArray[np.int64]) -> pd.DataFrame:
 
     launched = days.launched
     reported = total((~np.isnan(launched)).astype(float))
-    columns = {name: known(days.figures[name]) for name in COLUMNS}
+    series = days.series
+    columns = {name: known(days.figures[name]) for name in series.columns}
     return pd.DataFrame(
         {
             "start": to_dates(days.first + edges[:-1]),
@@ -112,8 +115,8 @@ def _build_sums(days: Days, edges: npt.NDArray[np.int64]) -> pd.DataFrame:
             "days": np.diff(edges),
             "reported_days": reported.astype(np.int64),
             **{name: to_counts(values) for name, values in columns.items()},
-            "launched": to_counts(_either(columns["drones_launched"], columns["missiles_launched"])),
-            "stopped": to_counts(_either(columns["drones_stopped"], columns["missiles_stopped"])),
+            "launched": to_counts(_any([columns[name] for name in series.totals], len(reported))),
+            "stopped": to_counts(_any([columns[name] for name in series.parts], len(reported))),
             "share_stopped": share(*(total(values) for values in paired(days))),
             "mean_launched": np.where(reported > 0, total(np.nan_to_num(launched)) / np.maximum(reported, 1), np.nan),
             "missing": reported == 0,
@@ -121,15 +124,16 @@ def _build_sums(days: Days, edges: npt.NDArray[np.int64]) -> pd.DataFrame:
     )
 
 
-def _either(first: Numbers, second: Numbers) -> Numbers:
-    """The sum of what is known of two; NaN where neither is."""
-    neither = np.isnan(first) & np.isnan(second)
-    return np.where(neither, np.nan, np.nan_to_num(first) + np.nan_to_num(second))
+def _any(columns: Sequence[Numbers], length: int) -> Numbers:
+    """The sum of what is known of some columns; NaN where nothing is."""
+    if not columns:
+        return np.full(length, np.nan)
+    return np.where(np.isnan(columns).all(axis=0), np.nan, np.nansum(columns, axis=0))
 
 
-def _with_run_up(strikes: pd.DataFrame, days: Days) -> Numbers:
-    """Launches of the days and of the six before them."""
-    return read_days(strikes).cut(days.first - MEAN_DAYS + 1, days.first + len(days) - 1).launched
+def _with_run_up(daily: Daily, days: Days) -> Numbers:
+    """The total of the days and of the six before them."""
+    return read_days(daily).cut(days.first - MEAN_DAYS + 1, days.first + len(days) - 1).launched
 
 
 def _trailing_mean(launched: Numbers) -> Numbers:

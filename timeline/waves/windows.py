@@ -1,7 +1,7 @@
-"""Launches around chosen events against the same number of random dates (docs/waves.md).
+"""A series around chosen events against the same number of random dates (docs/waves.md).
 
 The reference is a permutation reference: what the same figures come to when the dates have nothing to do with the
-strikes. It is drawn with a fixed seed, so that a link, the command line and the page give the same figures.
+series. It is drawn with a fixed seed, so that a link, the command line and the page give the same figures.
 """
 
 from __future__ import annotations
@@ -14,7 +14,9 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from timeline.collection.series import Daily, Series
 from timeline.waves.days import DayNumbers, Days, Numbers, Period, bounds_of, day_numbers, read_days
+from timeline.waves.find import is_of
 
 BEFORE = AFTER = 21
 NEAR_DAYS = 7
@@ -39,32 +41,33 @@ class Anchors:
         days: day numbers counted from 1970-01-01, ascending, each once.
         events: how many events they stand for.
         lasting: how many of those lasted longer than a day; they are aligned on their first day.
-        strikes: how many of those are about strikes or count launches.
+        of_series: how many of those have the theme of the series or its figures.
         vague: ids of events left out because their start is not known to the day.
     """
 
     days: DayNumbers
     events: int
     lasting: int = 0
-    strikes: int = 0
+    of_series: int = 0
     vague: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class WindowResult:
-    """Launches around the anchors and around random dates.
+    """What is counted around the anchors and around random dates.
 
     Attributes:
+        daily: the series.
         offsets: one row a day from ``-before`` to ``after``: ``offset`` (days after the event's), ``mean``,
-            ``low_quartile``, ``median``, ``high_quartile`` (launches a day), ``values`` (of how many reported days),
+            ``low_quartile``, ``median``, ``high_quartile`` (a day), ``values`` (of how many reported days),
             ``reference`` (mean of the random sets), ``band_low``, ``band_high`` (their 2.5 and 97.5 percentiles).
-        summary: rows ``before`` and ``after`` (mean launches a day on the reported days 1 to 7 before and after),
+        summary: rows ``before`` and ``after`` (mean a day on the reported days 1 to 7 before and after),
             and ``change`` (after less before): ``value``, ``values``, ``reference``, ``band_low``, ``band_high``,
             ``beyond`` (how many random sets lie at least as far out on the same side of the reference), ``moved_low``,
             ``moved_high`` (the band of the same dates moved through the period together, NaN where that is too short),
             ``moved_beyond`` (at how many places they give a figure as far out on that side; NaN likewise).
         anchors: as given.
-        used: the day numbers whose windows lie within the strike days and that lie within the period.
+        used: the day numbers whose windows lie within the series and that lie within the period.
         period: first and last day that an anchor, chosen or random, may have, as day numbers.
         near_days: days of the summary.
         draws: random sets.
@@ -74,10 +77,11 @@ class WindowResult:
         near_pairs: pairs of anchors fewer than ``near_days`` apart.
         near_pairs_band: the same of the random sets, 2.5 and 97.5 percentile; NaN without any.
         places: days that an anchor may have; so many places the anchors are moved to.
-        drift: mean launches a day in the second half of the period by those in its first; NaN where not known.
+        drift: mean a day in the second half of the period by those in its first; NaN where not known.
         place: mean place of the used anchors in the period, 0 its first day, 1 its last.
     """
 
+    daily: Daily
     offsets: pd.DataFrame
     summary: pd.DataFrame
     anchors: Anchors
@@ -95,31 +99,29 @@ class WindowResult:
     place: float
 
 
-def choose_anchors(events: pd.DataFrame, *, theme: str = "strikes") -> Anchors:
+def choose_anchors(events: pd.DataFrame, series: Series) -> Anchors:
     """The first days of events, each day once.
 
     Events that are dated to a month, about or doubtfully are left out: any day of theirs would be a false one.
 
     Args:
         events: columns of ``timeline.collection.tables.EVENTS``.
-        theme: id of the theme of strikes.
+        series: its theme and figures.
     """
     start, end = day_numbers(events["start"]), day_numbers(events["end"])
     doubtful = (events["approximate"] | events["uncertain"]).to_numpy(dtype=bool)
     known = events["precision"].isin(["day", "time"]).to_numpy(dtype=bool) & (start != _NAT) & ~doubtful
-    about = np.array([theme in themes for themes in events["themes"]], dtype=bool)
-    about |= (events["drones"].notna() | events["missiles"].notna()).to_numpy(dtype=bool)
     return Anchors(
         np.unique(start[known]),
         int(known.sum()),
         int((known & (end != start)).sum()),
-        int((known & about).sum()),
+        int((known & is_of(events, series)).sum()),
         tuple(events["id"].to_numpy()[~known]),
     )
 
 
 def align_windows(
-    strikes: pd.DataFrame,
+    daily: Daily,
     anchors: Anchors | Iterable[date],
     *,
     before: int = BEFORE,
@@ -128,19 +130,19 @@ def align_windows(
     seed: int = SEED,
     period: Period | None = None,
 ) -> WindowResult:
-    """Daily launches around each anchor, against as many different random days of the same period.
+    """What is counted around each anchor, against as many different random days of the same period.
 
     Chosen and random days are treated alike: both lie within the period, and with their whole windows within the
-    strike days, so no window is cut at an edge. Days without a report are left out of every mean, not zeros.
+    series, so no window is cut at an edge. Days without a report are left out of every mean, not zeros.
 
     Args:
-        strikes: columns of ``timeline.collection.tables.STRIKES``.
+        daily: the series.
         anchors: from ``choose_anchors``, or days.
         before: days of the window before the anchor, at least 7.
         after: days after it, at least 7.
         draws: random sets.
         seed: of the random generator.
-        period: where anchors may lie, both days included; None for wherever the strike days allow.
+        period: where anchors may lie, both days included; None for wherever the series allows.
 
     Raises:
         ValueError: a window shorter than the days of its summary, or no draws.
@@ -148,12 +150,13 @@ def align_windows(
     if min(before, after) < NEAR_DAYS or draws < 1:
         raise ValueError(f"before={before}, after={after}, draws={draws}: give at least {NEAR_DAYS} days and 1 draw")
     anchors = anchors if isinstance(anchors, Anchors) else _as_anchors(anchors)
-    days = read_days(strikes)
+    days = read_days(daily)
     low, high = _allowed(days, before, after, period)
     used = anchors.days[(anchors.days >= low) & (anchors.days <= high)]
     field = _Field.read(days, low, high, before, after)
     drawn = _draw(field, len(used), draws, seed)
     return WindowResult(
+        daily,
         _offsets(field, used - low, drawn),
         _summary(field, used - low, drawn),
         anchors,
@@ -188,7 +191,7 @@ def _allowed(days: Days, before: int, after: int, period: Period | None) -> tupl
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Field:
-    """Launches around every day that may be an anchor.
+    """What is counted around every day that may be an anchor.
 
     Attributes:
         launched: one row an allowed day, one column an offset; 0 where there is no report.
@@ -219,7 +222,7 @@ class _Drawn:
     """What the random sets come to, one row a set.
 
     Attributes:
-        sums: launches, one column an offset.
+        sums: one column an offset.
         counts: reported days, likewise.
         near_pairs: pairs of days of the set that lie nearer than ``NEAR_DAYS``.
     """
@@ -372,7 +375,7 @@ def _close(days: DayNumbers, distance: int) -> int:
 
 
 def _drift(field: _Field) -> float:
-    """Mean launches in the second half of the period by those in the first."""
+    """The mean of the second half of the period by those in the first."""
     launched, known = field.launched[:, field.zero], field.known[:, field.zero]
     half = len(launched) // 2
     parts = [(launched[part].sum(), known[part].sum()) for part in (slice(None, half), slice(half, None))]

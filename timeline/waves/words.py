@@ -7,6 +7,8 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from timeline.collection.english import join
+from timeline.collection.series import Series, capital
 from timeline.collection.tables import rows_of
 from timeline.waves.windows import WindowResult
 
@@ -30,7 +32,7 @@ def describe_window(result: WindowResult) -> list[str]:
     return [sentence for sentence in sentences if sentence] + [NOT_CAUSE]
 
 
-def describe_around(parts: pd.DataFrame) -> list[str]:
+def describe_around(parts: pd.DataFrame, series: Series) -> list[str]:
     """Sentences on the rows of ``compare_around``."""
     sentences = []
     for row in rows_of(parts):
@@ -39,11 +41,11 @@ def describe_around(parts: pd.DataFrame) -> list[str]:
             sentences.append(f"{_start(days)}: no report.")
             continue
         missing = row["days"] - row["reported_days"]
-        words = f"{row['mean_launched']:,.0f} launches a day"
-        words += (
-            f", {_count(row['missiles_launched'], 'missile')} in all" if not pd.isna(row["missiles_launched"]) else ""
-        )
-        words += f", {_percent(row['share_stopped'])} stopped" if not pd.isna(row["share_stopped"]) else ""
+        words = f"{row['mean_launched']:,.0f} {series.unit.many} a day"
+        rarer = [kind.unit.of(row[kind.total]) for kind in series.kinds[1:] if not pd.isna(row[kind.total])]
+        words += f", {join(rarer)} in all" if rarer else ""
+        known = not pd.isna(row["share_stopped"])
+        words += f", {_percent(row['share_stopped'])} {series.part_verb}" if known else ""
         words += f" ({_count(missing, 'day')} without a report)" if missing else ""
         words += _rank(row)
         sentences.append(f"{_start(days)}: {words}.")
@@ -70,7 +72,7 @@ def _summary(result: WindowResult) -> dict[str, dict[str, float]]:
 
 def _compared(result: WindowResult, part: str) -> str:
     row = _summary(result)[part]
-    head = f"Launches in the {result.near_days} days {_PARTS[part]} {_dates(result)}"
+    head = f"{capital(result.daily.series.unit.many)} in the {result.near_days} days {_PARTS[part]} {_dates(result)}"
     if np.isnan(row["value"]):
         return f"{head} are not on record."
     if not row["reference"] > 0:
@@ -167,27 +169,27 @@ def _small(result: WindowResult) -> list[str]:
     if number >= SMALL_SET:
         return []
     dates = "A single date is" if number == 1 else f"{number} dates are"
-    return [f"{dates} a very small set: one heavy night more or less changes the picture."]
+    return [f"{dates} a very small set: one {result.daily.series.peak} more or less changes the picture."]
 
 
 def _drift(result: WindowResult) -> list[str]:
     if np.isnan(result.drift) or 1 / _DRIFT < result.drift < _DRIFT:
         return []
     return [
-        f"Launches in the second half of this period were {result.drift:.1f} times those in the first, and the chosen "
-        f"dates lie on average at {result.place * 100:.0f} % of it: dates that lie mostly early or late differ from "
-        "random ones for that reason alone."
+        f"{capital(result.daily.series.unit.many)} in the second half of this period were {result.drift:.1f} times "
+        f"those in the first, and the chosen dates lie on average at {result.place * 100:.0f} % of it: dates that lie "
+        "mostly early or late differ from random ones for that reason alone."
     ]
 
 
 def _choice(result: WindowResult) -> list[str]:
     sentences = []
-    anchors = result.anchors
-    if anchors.strikes:
+    anchors, series = result.anchors, result.daily.series
+    if anchors.of_series:
         sentences.append(
-            f"{anchors.strikes} of the {_count(anchors.events, 'chosen event')} "
-            f"{'is itself' if anchors.strikes == 1 else 'are themselves'} about strikes: a peak on their day, and "
-            "lighter days beside it, show how they were chosen, and nothing else."
+            f"{anchors.of_series} of the {_count(anchors.events, 'chosen event')} "
+            f"{'is itself' if anchors.of_series == 1 else 'are themselves'} about {series.about}: a peak on their day, "
+            "and lighter days beside it, show how they were chosen, and nothing else."
         )
     if anchors.lasting:
         sentences.append(
@@ -205,8 +207,8 @@ def _left_out(result: WindowResult) -> list[str]:
     outside = len(anchors.days) - len(result.used)
     if outside:
         sentences.append(
-            f"{_count(outside, 'date')} left out: outside the period, or too near the first or last strike day "
-            "for a whole window."
+            f"{_count(outside, 'date')} left out: outside the period, or too near the first or last "
+            f"{result.daily.series.day.one} for a whole window."
         )
     if anchors.events > len(anchors.days):
         sentences.append(f"{anchors.events} events fall on {_count(len(anchors.days), 'day')}; each day counts once.")

@@ -27,6 +27,7 @@ from timeline.web.state import url_on
 
 def introduction(record: Record) -> Markup:
     """What the collection says of itself, with its size."""
+    series = record.about.series
     tables = (
         ("events", "events"),
         ("documents", "sources"),
@@ -34,22 +35,22 @@ def introduction(record: Record) -> Markup:
         ("actors", "actors"),
         ("claims", "claims"),
         ("positions on them", "positions"),
-        ("strike days", "strikes"),
+        (series.day.many if series else "", "strikes"),
     )
     sizes = Markup("").join(
-        Markup("<li><b>{:,}</b> {}</li>").format(record.sizes[table], words) for words, table in tables
+        Markup("<li><b>{:,}</b> {}</li>").format(record.sizes[table], words)
+        for words, table in tables
+        if record.sizes[table]
     )
     return Markup(
         '<h1 class="phrase">About the record</h1><h2>{}</h2><div class="prose">{}</div><ul class="sizes">{}</ul>{}'
     ).format(record.about.title, render_markdown(record.about.description), sizes, footer(record))
 
 
-def grades() -> Markup:
-    """How support and contest come about."""
-    rows = (
-        ("Support of an event", SUPPORTS, SUPPORT_MEANINGS),
-        ("Contest of a claim", CONTESTS, CONTEST_MEANINGS),
-    )
+def grades(record: Record) -> Markup:
+    """How support and contest come about; contest only where there are claims."""
+    rows = [("Support of an event", SUPPORTS, SUPPORT_MEANINGS)]
+    rows += [("Contest of a claim", CONTESTS, CONTEST_MEANINGS)] if record.sizes["claims"] else []
     parts = [
         Markup("<h3>{}</h3><dl>{}</dl>").format(
             title,

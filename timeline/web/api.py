@@ -12,7 +12,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from timeline.collection.tables import CLAIMS, EVENTS, POSITIONS
+from timeline.collection.tables import CLAIMS, POSITIONS, event_columns
 from timeline.exchange.json_rows import plain, plain_rows
 from timeline.exchange.view_files import VIEW_FORMATS, write_view
 from timeline.exchange.view_tables import is_base_url
@@ -169,8 +169,9 @@ def _openapi() -> dict[str, Any]:
         {"name": name, "in": "query", "required": False, "schema": schema} for name, schema in schemas.items()
     ]
     snapshot = [{"name": "id", "in": "path", "required": True, "schema": {"type": "string", "pattern": ID.pattern}}]
+    events = event_columns(current_record().about.figures)
     paths = {
-        "/api/events": ("Events that a filter selects", {name: told for name, (_, told) in EVENTS.items()}),
+        "/api/events": ("Events that a filter selects", {name: told for name, (_, told) in events.items()}),
         "/api/claims": (
             "Claims of these events with all positions",
             {n: told for n, (_, told) in {**CLAIMS, **POSITIONS}.items()},

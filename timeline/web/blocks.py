@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from functools import cache
 
 import streamlit as st
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from timeline.cards.markup import go_link
 from timeline.cards.render import render_cards
@@ -136,6 +136,12 @@ def _looser(view: View) -> Iterator[tuple[str, int, Filter]]:
         yield f"Without the words “{flt.q}”", len(view.record.view(looser)), looser
 
 
+def nothing_to_show(view: View, title: str, sentence: str) -> Markup:
+    """A page that a record has nothing for: what it lacks, and the card that the link asks for."""
+    words = Markup('<p class="prose">{}</p>').format(sentence)
+    return heading(view, title) + words + opened_card(view) + footer(view.record)
+
+
 def read_tables(record: Record) -> Tables:
     """All tables of a record, for pages that read every claim or document.
 
@@ -170,7 +176,7 @@ def footer(record: Record) -> Markup:
     )
     parts = [
         Markup("Texts: {}.").format(licence) if about.licence else "",
-        Markup("Strike days: {}.").format(about.strikes_credit.rstrip(".")) if about.strikes_credit else "",
+        escape(about.series.credit_line) if about.series else "",
         Markup("Data version <code>{}</code>.").format(record.version[:12]),
     ]
     return Markup('<p class="footer">{}</p>').format(Markup(" ").join(part for part in parts if part))

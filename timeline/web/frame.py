@@ -12,37 +12,41 @@ from datetime import UTC, datetime
 import streamlit as st
 
 from timeline.query.filter import Filter
+from timeline.query.record import Record
 from timeline.snapshots.errors import SnapshotError
 from timeline.web import freezing, notices, state
 from timeline.web.archive import open_snapshot
-from timeline.web.blocks import page_style, part
+from timeline.web.blocks import nothing_to_show, page_style, part
 from timeline.web.bridge import followed_link, mount_bridge
 from timeline.web.downloads import draw_downloads
-from timeline.web.pages import PAGES
+from timeline.web.pages import pages_of
 from timeline.web.settings import ROOT, SIDEBAR_WIDTH
 from timeline.web.sidebar import draw_sidebar
 from timeline.web.store import current_record
 from timeline.web.turns import turn
 
-SHOWN = {
-    page.path: st.Page(ROOT / "pages" / page.script, title=page.title, url_path=page.path, default=not number)
-    for number, page in enumerate(PAGES)
-}
 
-
-def _draw_page_links(flt: Filter) -> None:
+def _draw_page_links(record: Record, flt: Filter) -> None:
+    """Links to the pages that have something to show of a record."""
     params = state.url_params(flt)
-    for shown in SHOWN.values():
-        st.page_link(shown, query_params=params)
+    for page, named in zip(pages, pages_of(record.about), strict=True):
+        if not page.lacks(record):
+            st.page_link(shown[page.path], label=named.title, query_params=params)
 
 
 with notices.waiting() as tell:
     today = current_record(tell)
+pages = pages_of(today.about)
+shown = {
+    page.path: st.Page(ROOT / "pages" / page.script, title=page.title, url_path=page.path, default=not number)
+    for number, page in enumerate(pages)
+}
+state.offer(pages)
 st.set_page_config(page_title=today.about.title, layout="wide", initial_sidebar_state=SIDEBAR_WIDTH)
-chosen = st.navigation(list(SHOWN.values()), position="hidden")
-page = next(page for page in PAGES if SHOWN[page.path] == chosen)
+chosen = st.navigation(list(shown.values()), position="hidden")
+page = next(page for page in pages if shown[page.path] == chosen)
 if leave := state.leave_for():
-    st.switch_page(SHOWN[leave[0]], query_params=leave[1])
+    st.switch_page(shown[leave[0]], query_params=leave[1])
 dark = st.context.theme.type == "dark"
 st.html(page_style("dark" if dark else "light"))
 opened = None
@@ -62,7 +66,7 @@ with turn():
     context = state.Context(record, view, state.current_options(), dark, opened)
     with st.sidebar:
         st.html(notices.masthead(record))
-        _draw_page_links(flt)
+        _draw_page_links(record, flt)
         draw_sidebar(view, today=datetime.now(UTC).date())
         freezing.draw_button(context, "sidebar")
     state.write_url(flt, page)
@@ -70,8 +74,12 @@ with turn():
         notices.draw_banner(opened, today, flt)
     notices.draw_notices(record, flt, ignored)
     state.keep(context)
+    sentence = page.lacks(record)
     with part():
-        chosen.run()
+        if sentence:
+            st.html(nothing_to_show(view, page.title, sentence))
+        else:
+            chosen.run()
     with st.container(key="foot"):
         freezing.draw_button(context, "foot")
         draw_downloads(context)

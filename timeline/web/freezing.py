@@ -66,7 +66,7 @@ def _freeze_dialog(view: View) -> None:
     except SnapshotError as error:
         st.error(str(error))
         return
-    st.html(_contents(draft))
+    st.html(_contents(draft, view))
     if before:
         st.html(_frozen_before(before[0]))
         st.button("Cite that one", on_click=_frozen().__setitem__, args=(_shown(view), before[0].id))
@@ -126,12 +126,13 @@ def _freeze(view: View, title: str = "", note: str = "", author: str = "") -> Sn
     return freeze(view, page=page, choices=choices, title=title, note=note, author=author, cap_bytes=cap_bytes())
 
 
-def _contents(draft: Snapshot) -> Markup:
+def _contents(draft: Snapshot, view: View) -> Markup:
     """What a snapshot holds, in words."""
-    tables = draft.document["tables"]
+    tables, series = draft.document["tables"], view.record.about.series
+    days = [("strikes", series.day.one, series.day.many)] if series else []
     parts = [
         f"{len(tables[name]):,} {singular if len(tables[name]) == 1 else plural}"
-        for name, singular, plural in _COUNTED
+        for name, singular, plural in (*_COUNTED, *days)
         if tables[name]
     ]
     return Markup(
@@ -145,7 +146,6 @@ _COUNTED = (
     ("claims", "claim", "claims"),
     ("positions", "position", "positions"),
     ("sources", "document", "documents"),
-    ("strikes", "strike day", "strike days"),
 )
 
 

@@ -8,10 +8,10 @@ import streamlit as st
 
 from timeline.charts.frame import Chart
 from timeline.charts.lanes import build_lanes_chart
-from timeline.charts.legend import legend_html
+from timeline.charts.legend import GROUPS, legend_html
 from timeline.charts.palette import SchemeName
 from timeline.query.period import axis_period
-from timeline.query.record import View
+from timeline.query.record import Record, View
 from timeline.web.charts import chart_width, draw_figure, draw_words, follow_choice, under_finger
 from timeline.web.state import Context
 
@@ -29,8 +29,15 @@ def draw_lanes(context: Context) -> None:
         _view=view,
     )
     draw_figure(chart, "lanes", follow_choice)
-    st.html(legend_html(context.scheme))
+    st.html(legend_html(context.scheme, _signs(view.record)))
     draw_words(chart, "lanes")
+
+
+def _signs(record: Record) -> list[str]:
+    """Groups of the legend of which the chart of this record can have a sign."""
+    absent = set() if record.sizes["claims"] else {"Claims"}
+    absent |= set() if len(record.coverage) or record.daily else {"Coverage"}
+    return [group for group in GROUPS if group not in absent]
 
 
 @st.cache_resource(max_entries=64, show_spinner=False)
@@ -42,12 +49,11 @@ def _chart(
     return build_lanes_chart(
         _view,
         record.themes,
-        record.strikes,
+        record.daily,
         record.coverage,
         period=period,
         scheme=scheme,
         width=width,
         touch=touch,
         publishers=record.publisher_names,
-        strikes_by=record.actor_names.get(record.about.strikes_by, ""),
     )

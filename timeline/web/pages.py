@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
+from timeline.collection.first_series import SERIES
+from timeline.collection.tables import About
 from timeline.collection.vocabulary import CONTESTS, STANCES
 from timeline.ledger.claims import SORTS
 from timeline.query.record import Record
@@ -67,6 +69,8 @@ class Page:
     path: str
     """In the address; not the script's name, so that no mode of Streamlit's takes a link for the file."""
     options: tuple[Option, ...] = ()
+    lacks: Callable[[Record], str] = lambda record: ""
+    """What of a record it has nothing to show of, as a sentence; "" where it has something."""
 
 
 def _one_of(name: str, *words: str) -> Option:
@@ -86,14 +90,36 @@ def _is_day(record: Record, value: str) -> bool:
         return False
 
 
+def _lacks_series(record: Record) -> str:
+    return "" if record.daily and record.sizes["strikes"] else "This record counts nothing day by day."
+
+
+def _lacks_claims(record: Record) -> str:
+    return "" if record.sizes["claims"] else "No event of this record holds a claim that somebody took a position on."
+
+
+def _lacks_changes(record: Record) -> str:
+    """Neither positions nor documents with a date: nothing tells when something became known."""
+    documents = record.view().stream("sources")
+    dated = record.sizes["claims"] or any(some["published_end"].notna().any() for some in documents)
+    return "" if dated else "No document of this record has a date, so that nothing tells what was known when."
+
+
+def _lacks_actors(record: Record) -> str:
+    return "" if record.sizes["actors"] else "This record names no actor."
+
+
+_SERIES = Page(
+    "series.py",
+    "Day by day",
+    SERIES.path,
+    (_one_of("step", "day", "week", "month"), _one_of("scale", "linear", "log")),
+    _lacks_series,
+)
+
 PAGES = (
     Page("record.py", "Timeline", "timeline"),
-    Page(
-        "strikes.py",
-        "Talks and strikes",
-        "talks-and-strikes",
-        (_one_of("step", "day", "week", "month"), _one_of("scale", "linear", "log")),
-    ),
+    _SERIES,
     Page(
         "claims.py",
         "Claims",
@@ -108,15 +134,17 @@ PAGES = (
             _one_of("columns", "side", "actor"),
             _one_of("order", *SORTS),
         ),
+        _lacks_claims,
     ),
-    Page("story.py", "Story check", "story-check", (_id("document", "sources"),)),
+    Page("story.py", "Story check", "story-check", (_id("document", "sources"),), _lacks_claims),
     Page(
         "changes.py",
         "What changed",
         "what-changed",
         (DayOption("first", _is_day), DayOption("last", _is_day)),
+        _lacks_changes,
     ),
-    Page("actors.py", "Actors", "who-is-who", (_id("profile", "actors"),)),
+    Page("actors.py", "Actors", "who-is-who", (_id("profile", "actors"),), _lacks_actors),
     Page(
         "sources.py",
         "Sources",
@@ -137,4 +165,16 @@ PAGES = (
 )
 """In the order of the menu; the first one opens by default."""
 
-BY_PATH = {page.path: page for page in PAGES}
+
+def pages_of(about: About) -> tuple[Page, ...]:
+    """The pages with the title and the address that a collection gives to that of its series.
+
+    Without a series the address is the one that it had when all collections had one: old links to it lead on.
+    """
+    series = about.series
+    if series is None:
+        return PAGES
+    taken = {page.path for page in PAGES if page is not _SERIES}
+    path = series.path if series.path not in taken else "day-by-day"
+    own = replace(_SERIES, title=series.page, path=path)
+    return tuple(own if page is _SERIES else page for page in PAGES)

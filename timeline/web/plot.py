@@ -66,8 +66,8 @@ def read_choice(key: str) -> Choice:
 def choice_of(sent: Any) -> Choice:
     """A choice as the browser sends it; empty where it is none.
 
-    >>> choice_of({"marks": ["abu-dhabi", 7], "boxes": [["2026-01-02 12:00", "2026-01-01"]]})
-    Choice(marks=('abu-dhabi',), boxes=(('2026-01-01', '2026-01-02 12:00'),))
+    >>> choice_of({"marks": ["first-meeting", 7], "boxes": [["2026-01-02 12:00", "2026-01-01"]]})
+    Choice(marks=('first-meeting',), boxes=(('2026-01-01', '2026-01-02 12:00'),))
     >>> choice_of("nonsense")
     Choice(marks=(), boxes=())
     """

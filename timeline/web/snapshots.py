@@ -29,7 +29,6 @@ _TABLES = {
     "contests": "Claims whose contest moved",
     "positions": "Positions",
     "sources": "Documents",
-    "strikes": "Strike days",
 }
 
 
@@ -51,7 +50,7 @@ def draw_comparison(context: Context) -> None:
         with st.expander("The same as tables"):
             for name, table in changes.tables.items():
                 if len(table):
-                    st.caption(_TABLES[name])
+                    st.caption(_TABLES.get(name) or (changes.series.days if changes.series else "Days"))
                     st.dataframe(table, hide_index=True, width="stretch", key=f"changes_{name}")
 
 

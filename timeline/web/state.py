@@ -8,7 +8,7 @@ written into the URL.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, cast
@@ -24,7 +24,7 @@ from timeline.query.record import Record, View
 from timeline.snapshots.snapshot import Snapshot
 from timeline.snapshots.store import Entry
 from timeline.web.archive import Opened
-from timeline.web.pages import BY_PATH, PAGES, Page
+from timeline.web.pages import PAGES, Page
 
 WIDGETS: Mapping[str, str] = {
     **{f"w_{param}": facet.field for param, facet in FACETS.items()},
@@ -43,7 +43,8 @@ _LISTS = {facet.field for facet in FACETS.values()}
 SNAPSHOT = "snapshot"
 """Parameter of every page: id of the snapshot whose rows are shown instead of today's."""
 
-_FILTER, _OPTIONS, _PAGE, _URL, _IGNORED, _CONTEXT, _LEAVE = (
+_PAGES, _FILTER, _OPTIONS, _PAGE, _URL, _IGNORED, _CONTEXT, _LEAVE = (
+    "_pages",
     "_filter",
     "_options",
     "_page",
@@ -77,6 +78,15 @@ class Context:
     def scheme(self) -> SchemeName:
         """Name of the colours that charts take."""
         return "dark" if self.dark else "light"
+
+
+def offer(pages: Sequence[Page]) -> None:
+    """Tells which pages there are; first of all in a run."""
+    st.session_state[_PAGES] = {page.path: page for page in pages}
+
+
+def _offered() -> Mapping[str, Page]:
+    return cast(Mapping[str, Page], st.session_state.get(_PAGES) or {page.path: page for page in PAGES})
 
 
 def read_filter(record: Record, page: Page) -> tuple[Filter, tuple[Ignored, ...]]:
@@ -132,7 +142,7 @@ def current_options() -> Mapping[str, str]:
 
 def set_options(**values: str) -> None:
     """Makes these the page's choices and shows them in its widgets; before widgets are drawn."""
-    options = BY_PATH[st.session_state[_PAGE]].options
+    options = current_page().options
     held = {**current_options(), **values}
     st.session_state[_OPTIONS] = {option.name: held[option.name] for option in options}
     for option in options:
@@ -174,7 +184,7 @@ def _option_params(page: Page, options: Mapping[str, str]) -> dict[str, list[str
 
 
 def go_to(link: str) -> None:
-    """A callback that follows a link of our own, "?actor=russia" or "claims?topic=x", inside the session."""
+    """A callback that follows a link of our own, "?actor=alpha" or "claims?topic=x", inside the session."""
     path, _, query = link.removeprefix("./").partition("?")
     params = parse_qs(query)
     if link.startswith("?") or path == st.session_state.get(_PAGE):
@@ -213,7 +223,7 @@ def url_on(path: str, flt: Filter, **options: str) -> str:
 
 def url_of_snapshot(kept: Snapshot | Entry) -> str:
     """The address, relative to any page of ours, that opens frozen rows on the page that they were frozen on."""
-    page = BY_PATH.get(kept.page, PAGES[0])
+    page = _offered().get(kept.page, PAGES[0])
     start = "./" if page is PAGES[0] else page.path
     params = {**_snapshot_param(kept.id), **parse_qs(kept.query), **parse_qs(kept.choices)}
     return f"{start}?{urlencode(params, doseq=True)}"
@@ -235,7 +245,7 @@ def _snapshot_param(snapshot: str) -> dict[str, list[str]]:
 
 def current_page() -> Page:
     """The page that is shown."""
-    return BY_PATH[st.session_state.get(_PAGE, PAGES[0].path)]
+    return _offered()[st.session_state.get(_PAGE, PAGES[0].path)]
 
 
 def choices_query() -> str:

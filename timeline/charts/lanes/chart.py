@@ -1,4 +1,4 @@
-"""The chart of the opening page: lanes of events over a strip of strike days, on one time axis."""
+"""The chart of the opening page: lanes of events over a strip of a series, on one time axis."""
 
 from __future__ import annotations
 
@@ -36,9 +36,10 @@ from timeline.charts.lanes.marks import (
 )
 from timeline.charts.lanes.strip import Strip, read_strip, strip_traces
 from timeline.charts.lanes.titles import arrange_titles
-from timeline.charts.lanes.words import alt_text, build_strike_table, build_table, write_notes
+from timeline.charts.lanes.words import alt_text, build_day_table, build_table, write_notes
 from timeline.charts.palette import SCHEMES, SchemeName, theme_colours
 from timeline.charts.time_axis import TimeScale
+from timeline.collection.series import Daily
 from timeline.query.answerer import Density
 from timeline.query.spans import OTHER, Spans
 
@@ -49,18 +50,18 @@ class LanesTables(NamedTuple):
     Attributes:
         events: one row an event that is drawn as a mark, by time.
         counts: one row a bin and theme, where events are counted; else empty.
-        strikes: one row a strike day of the period.
+        days: one row a day of the series in the period.
     """
 
     events: pd.DataFrame
     counts: pd.DataFrame
-    strikes: pd.DataFrame
+    days: pd.DataFrame
 
 
 def build_lanes_chart(
     view: OnAxis,
     themes: pd.DataFrame,
-    strikes: pd.DataFrame,
+    daily: Daily | None,
     coverage: pd.DataFrame,
     *,
     period: tuple[date, date],
@@ -68,25 +69,23 @@ def build_lanes_chart(
     width: int,
     touch: bool = False,
     publishers: Mapping[str, str] | None = None,
-    strikes_by: str = "",
 ) -> Chart:
-    """Lanes of events, one a theme, over the strike days.
+    """Lanes of events, one a theme, over the days of a series.
 
     ``customdata`` of a mark is its event's id; the tables are :class:`LanesTables`.
 
     Args:
         view: whose events are drawn.
         themes: the collection's register; its order gives lanes and colours.
-        strikes: all strike days; none, and the chart has no strip.
+        daily: the series; None, or one without a day, and the chart has no strip.
         coverage: what was looked at, and how well.
         period: first and last day of the axis.
         scheme: "light" or "dark".
         width: pixels; the least that the page will give, since more room keeps labels and marks apart too.
         touch: whether a finger may be on it, which then scrolls the page instead of dragging the axis.
         publishers: publisher id to name.
-        strikes_by: name of whose count the strike days are.
     """
-    plan = plan_lanes(view, themes, strikes, period=period, scheme=scheme, width=width, publishers=publishers)
+    plan = plan_lanes(view, themes, daily, period=period, scheme=scheme, width=width, publishers=publishers)
     drawing, scale, counts, strip = plan.drawing, plan.drawing.scale, plan.counts, plan.strip
     marks = sorted(plan.marks(), key=lambda mark: mark.row)
 
@@ -94,15 +93,15 @@ def build_lanes_chart(
         return LanesTables(
             build_table(drawing.events, marks, plan.lane_of, plan.names, publishers or {}),
             count_table(counts or Counts({}, 1), plan.names, scale),
-            build_strike_table(strikes, scale),
+            build_day_table(daily, scale),
         )
 
     return Chart(
         Figure(
             _traces(drawing, plan.titles, coverage, counts, strip),
-            build_layout(drawing, strip, strikes_by, width, touch=touch),
+            build_layout(drawing, strip, width, touch=touch),
         ),
-        plan.alt(strikes_by),
+        plan.alt(),
         write_notes(len(marks), plan.density, counts, scale, strip),
         tables,
     )
@@ -116,7 +115,7 @@ class LanesPlan:
         drawing: lanes with their placed marks, colours and the time axis; its events are those that may be drawn.
         titles: labels that found a place.
         counts: events by bin, where they are too many to draw one by one.
-        strip: strike days, None without any.
+        strip: the series, None without any.
         density: how all events lie over the axis, drawn or counted.
         lane_of: theme of each of the drawing's events, by row.
         names: theme id to name, those that occur.
@@ -134,15 +133,15 @@ class LanesPlan:
         """The marks that are drawn, lane by lane."""
         return [mark for lane in self.drawing.layout.lanes for mark in lane.marks]
 
-    def alt(self, strikes_by: str) -> str:
+    def alt(self) -> str:
         """The chart in one sentence."""
-        return alt_text(self.density, self.names, self.drawing.scale, self.strip, strikes_by)
+        return alt_text(self.density, self.names, self.drawing.scale, self.strip)
 
 
 def plan_lanes(
     view: OnAxis,
     themes: pd.DataFrame,
-    strikes: pd.DataFrame,
+    daily: Daily | None,
     *,
     period: tuple[date, date],
     scheme: SchemeName,
@@ -164,7 +163,7 @@ def plan_lanes(
     shown = [mark for lane in layout.lanes for mark in lane.marks]
     hovers = _hovers(drawn, publishers or {}, shown)
     drawing = Drawing(drawn, layout, _lane_colours(themes, names, scheme), hovers, scale, SCHEMES[scheme])
-    strip = read_strip(strikes, scale) if len(strikes) else None
+    strip = read_strip(daily, scale) if daily and len(daily.days) else None
     return LanesPlan(drawing, titles, counts, strip, rough, lane_of, names)
 
 

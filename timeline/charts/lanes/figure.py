@@ -30,8 +30,8 @@ def gutter(names: Iterable[str], width: int) -> int:
     return round(min(max(widest, least), most)) + 14 + SIDE
 
 
-def build_layout(drawing: Drawing, strip: Strip | None, strikes_by: str, width: int, *, touch: bool) -> dict[str, Any]:
-    """Plotly's layout: lanes above, the strip of strike days below, one time axis."""
+def build_layout(drawing: Drawing, strip: Strip | None, width: int, *, touch: bool) -> dict[str, Any]:
+    """Plotly's layout: lanes above, the strip of the series below, one time axis."""
     scheme, lanes = drawing.scheme, drawing.layout.lanes
     height = drawing.layout.height or _EMPTY
     inside = drawing.layout.sizes.names_inside
@@ -44,7 +44,7 @@ def build_layout(drawing: Drawing, strip: Strip | None, strikes_by: str, width: 
     words = _names(lanes, scheme) if inside else []
     if strip:
         axes["yaxis2"] = strip_axis(strip, [0, HEIGHT / plot], scheme, inside=inside)
-        caption = strip_caption(strip, strikes_by, scheme, inside=inside)
+        caption = strip_caption(strip, scheme, inside=inside)
         words.append(line_of_text(caption, (HEIGHT + 2) / plot, scheme.muted, xshift=-_NARROW_LEFT * inside))
     if not inside:  # the margins below hold the names; Plotly would measure every label to find the same
         axes = {name: {**axis, "automargin": False} for name, axis in axes.items()}

@@ -1,23 +1,23 @@
-"""The strip of strike days under the lanes: launches a day, and the days without a report."""
+"""The strip of a series under the lanes: how many a day, and the days without a report."""
 
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-import pandas as pd
 
 from timeline.charts.figure import Trace
 from timeline.charts.hatching import CLEAR, hatch
 from timeline.charts.hover import escape
 from timeline.charts.palette import SMALL_SIZE, Scheme
 from timeline.charts.time_axis import DAY_MS, TimeScale, in_words, to_iso
+from timeline.collection.series import DATE, Daily, capital
 
 HEIGHT = 84
-UNIT = "launched a day"
 _MIN_BAR_PX = 0.6
 _GAP_SHARE = 0.1
 _BINS = (7, 14, 28, 56, 91, 182)
@@ -28,20 +28,20 @@ Numbers = npt.NDArray[np.float64]
 
 @dataclass(frozen=True, slots=True)
 class Strip:
-    """Launches on the days of an axis, or their means over bins of days.
+    """The series on the days of an axis, or its means over bins of days.
 
     Attributes:
-        drones: launched a day, NaN where there is no report.
-        missiles: likewise.
+        daily: the series.
+        kinds: of each kind how many a day, NaN where there is no report.
         first: day number of the first value's bin.
         bin_days: days that each value stands for.
-        heaviest: the day of the most launches of both kinds, None without any report.
+        heaviest: the day of the most of all kinds together, None without any report.
         most: how many those were.
         missing: days of the period without a report.
     """
 
-    drones: Numbers
-    missiles: Numbers
+    daily: Daily
+    kinds: tuple[Numbers, ...]
     first: int
     bin_days: int
     heaviest: int | None
@@ -51,24 +51,29 @@ class Strip:
     @property
     def top(self) -> float:
         """The tallest bar."""
-        return float(np.nanmax(np.nan_to_num(self.drones) + np.nan_to_num(self.missiles), initial=0.0))
+        return float(np.max(np.nansum(self.kinds, axis=0), initial=0.0))
+
+    @property
+    def missing_bins(self) -> npt.NDArray[np.bool_]:
+        """For each value whether none of its days has a report."""
+        return np.asarray(np.isnan(self.kinds).all(axis=0))
 
 
-def read_strip(strikes: pd.DataFrame, scale: TimeScale) -> Strip:
-    """The strike days of a period; bins of weeks where a day is too narrow for a bar."""
+def read_strip(daily: Daily, scale: TimeScale) -> Strip:
+    """The days of a period; bins of weeks where a day is too narrow for a bar."""
     days = scale.last - scale.first + 1
-    drones, missiles = np.full(days, np.nan), np.full(days, np.nan)
-    at = strikes["date"].to_numpy().astype("datetime64[D]").astype(np.int64) - scale.first
+    kinds = np.full((len(daily.series.kinds), days), np.nan)
+    at = daily.days[DATE].to_numpy().astype("datetime64[D]").astype(np.int64) - scale.first
     inside = (at >= 0) & (at < days)
-    for target, column in ((drones, "drones_launched"), (missiles, "missiles_launched")):
-        target[at[inside]] = strikes[column].to_numpy(dtype=float, na_value=np.nan)[inside]
-    missing = np.isnan(drones) & np.isnan(missiles)
-    both = np.where(missing, np.nan, np.nan_to_num(drones) + np.nan_to_num(missiles))
+    for row, column in zip(kinds, daily.series.totals, strict=True):
+        row[at[inside]] = daily.days[column].to_numpy(dtype=float, na_value=np.nan)[inside]
+    missing = np.isnan(kinds).all(axis=0)
+    both = np.where(missing, np.nan, np.nansum(kinds, axis=0))
     heaviest = None if missing.all() else int(np.nanargmax(both))
     size = _bin_days(scale)
     return Strip(
-        _binned(drones, size),
-        _binned(missiles, size),
+        daily,
+        tuple(_binned(row, size) for row in kinds),
         scale.first,
         size,
         None if heaviest is None else scale.first + heaviest,
@@ -98,7 +103,7 @@ def _binned(values: Numbers, size: int) -> Numbers:
 
 
 def strip_traces(strip: Strip, scheme: Scheme) -> list[Trace]:
-    """Steps, drones below missiles, and hatching at the foot of days without a report.
+    """Steps, the first kind below the others, and hatching at the foot of days without a report.
 
     Bars would look the same and be an element each: two outlines take Plotly a tenth of the time.
     """
@@ -106,13 +111,15 @@ def strip_traces(strip: Strip, scheme: Scheme) -> list[Trace]:
         return _gaps(strip, scheme)
     day = "%{x|%-d %B %Y}"
     when = day if strip.bin_days == 1 else f"Mean of {strip.bin_days:,} days around {day}"
-    both = np.where(np.isnan(strip.drones), strip.missiles, strip.drones + np.nan_to_num(strip.missiles))
+    stacked = [_stack(strip.kinds[: number + 1]) for number in range(len(strip.kinds))]
+    drawn = zip(strip.daily.series.kinds, stacked, strip.kinds, scheme.kinds, strict=False)
+    # The tallest outline lies at the back, each lower one before it.
     return [
         {
             "type": "scatter",
             "mode": "lines",
-            "meta": f"strikes-{name}",
-            "name": name,
+            "meta": f"series-{kind.total}",
+            "name": kind.unit.many,
             "yaxis": "y2",
             # Two points a step, so that its ends are drawn too.
             "x0": to_iso(strip.first - 0.5 + strip.bin_days / 4),
@@ -123,14 +130,21 @@ def strip_traces(strip: Strip, scheme: Scheme) -> list[Trace]:
             "fill": "tozeroy",
             "fillcolor": colour,
             "hoveron": "points",
-            "hovertemplate": f"{when}<br>%{{customdata:,}} {name} launched<extra></extra>",
+            "hovertemplate": f"{when}<br>%{{customdata:,}} {_literal(strip.daily.series.of_kind(kind))}<extra></extra>",
             "showlegend": False,
         }
-        for name, heights, values, colour in (
-            ("missiles", both, strip.missiles, scheme.missiles),
-            ("drones", strip.drones, strip.drones, scheme.drones),
-        )
+        for kind, heights, values, colour in reversed(list(drawn))
     ] + _gaps(strip, scheme)
+
+
+def _stack(kinds: Sequence[Numbers]) -> Numbers:
+    """The sum of what is known; NaN where nothing is."""
+    return np.where(np.isnan(kinds).all(axis=0), np.nan, np.nansum(kinds, axis=0))
+
+
+def _literal(words: str) -> str:
+    """Words of a collection inside a template of Plotly's, which would read %{ as a value to put in."""
+    return escape(words).replace("%{", "% {")
 
 
 def _twice(values: Numbers) -> list[float | None]:
@@ -138,13 +152,12 @@ def _twice(values: Numbers) -> list[float | None]:
 
 
 def _gaps(strip: Strip, scheme: Scheme) -> list[Trace]:
-    empty = np.isnan(strip.drones) & np.isnan(strip.missiles)
     # Where the flag changes a run of empty bins begins or ends; False at both ends closes the first and the last run.
-    edges = np.flatnonzero(np.diff(np.concatenate(([False], empty, [False])).astype(int)))
+    edges = np.flatnonzero(np.diff(np.concatenate(([False], strip.missing_bins, [False])).astype(int)))
     days = strip.first - 0.5 + edges.reshape(-1, 2) * strip.bin_days
     height = (strip.top or 1.0) * _GAP_SHARE
     patches = [(first, last, 0, height) for first, last in days.tolist()]
-    return hatch(patches, CLEAR, scheme, "strikes-gaps", "y2")
+    return hatch(patches, CLEAR, scheme, "series-gaps", "y2")
 
 
 def strip_axis(strip: Strip, domain: list[float], scheme: Scheme, *, inside: bool) -> dict[str, Any]:
@@ -160,29 +173,38 @@ def strip_axis(strip: Strip, domain: list[float], scheme: Scheme, *, inside: boo
         "gridcolor": scheme.grid,
         "zeroline": False,
         "showticklabels": strip.heaviest is not None,
-        "title": {"text": "" if inside else UNIT, "font": small, "standoff": 8},
+        "title": {"text": "" if inside else escape(_unit(strip)), "font": small, "standoff": 8},
     }
 
 
-def strip_caption(strip: Strip, counted_by: str, scheme: Scheme, *, inside: bool) -> str:
+def _unit(strip: Strip) -> str:
+    return f"{strip.daily.series.counted} a day"
+
+
+def strip_caption(strip: Strip, scheme: Scheme, *, inside: bool) -> str:
     """The line above the strip, as Plotly markup: what the tones are and whose figures they are."""
+    series = strip.daily.series
     if strip.heaviest is None:
-        return "No report of strike days in this period"
-    tones = (("Missiles", scheme.missiles), ("drones", scheme.drones))
-    parts = [f'<span style="color:{colour}">■</span> {word}' for word, colour in tones]
-    text = " ".join(parts) + (f" {UNIT}" if inside else "")
+        return escape(f"No report of {series.day.many} in this period")
+    words = [kind.unit.many for kind in series.kinds]
+    words[-1] = capital(words[-1])
+    tones = reversed(list(zip(words, scheme.kinds, strict=False)))
+    text = " ".join(f'<span style="color:{colour}">■</span> {escape(word)}' for word, colour in tones)
+    text += f" {escape(_unit(strip))}" if inside else ""
     text += f", mean of {strip.bin_days:,} days" if strip.bin_days > 1 else ""
-    source = f"{escape(_possessive(counted_by))} count" if counted_by else ""
+    whose = strip.daily.whose
+    source = f"{escape(_possessive(whose))} count" if whose else ""
     return f"{text}{'<br>' if inside else '. '}{source}" if source else text
 
 
-def strip_words(strip: Strip, counted_by: str) -> str:
+def strip_words(strip: Strip) -> str:
     """A clause for the alt text."""
+    series, whose = strip.daily.series, strip.daily.whose
     if strip.heaviest is None:
-        return "no strike day is reported"
-    by = f" ({_possessive(counted_by)} count)" if counted_by else ""
-    day = in_words(strip.heaviest)
-    return f"at most {strip.most:,} drones and missiles were launched on one day, {day}{by}"
+        return f"no {series.day.one} is reported"
+    by = f" ({_possessive(whose)} count)" if whose else ""
+    counted = f"{series.kinds_in_words} were {series.verb}" if series.verb else series.kinds_in_words
+    return f"at most {strip.most:,} {counted} on one day, {in_words(strip.heaviest)}{by}"
 
 
 def _possessive(name: str) -> str:

@@ -13,15 +13,8 @@ from timeline.charts.lanes.layout import Mark
 from timeline.charts.lanes.strip import Strip, strip_words
 from timeline.charts.time_axis import TimeScale, in_words
 from timeline.collection.english import count
+from timeline.collection.series import DATE, Daily
 from timeline.query.answerer import Density
-
-_STRIKE_NAMES = {
-    "date": "Day",
-    "drones_launched": "Drones launched",
-    "drones_stopped": "Drones stopped",
-    "missiles_launched": "Missiles launched",
-    "missiles_stopped": "Missiles stopped",
-}
 
 
 def alt_text(
@@ -29,7 +22,6 @@ def alt_text(
     names: Mapping[str, str],
     scale: TimeScale,
     strip: Strip | None,
-    strikes_by: str,
 ) -> str:
     """The chart of all that touches the axis in one sentence."""
     period = f"from {in_words(scale.first)} to {in_words(scale.last)}"
@@ -43,7 +35,7 @@ def alt_text(
         head = f"Timeline of {count(total, 'event')} in {count(len(names), 'theme')} {period}"
         head += f", {contested:,} of them contested" if contested else ", none of them contested"
         head += f", most in {names[fullest]} ({lanes[fullest]:,})" if len(names) > 1 else ""
-    return head + (f"; below it strike days: {strip_words(strip, strikes_by)}." if strip else ".")
+    return head + (f"; below it {strip.daily.series.day.many}: {strip_words(strip)}." if strip else ".")
 
 
 def write_notes(
@@ -72,7 +64,7 @@ def write_notes(
     if strip and strip.heaviest is not None and strip.missing:
         verb = "has" if strip.missing == 1 else "have"
         days = count(strip.missing, "day")
-        notes.append(f"{days} of this period {verb} no strike report; they are hatched, not zero.")
+        notes.append(f"{days} of this period {verb} no {strip.daily.series.report}; they are hatched, not zero.")
     return tuple(notes)
 
 
@@ -99,9 +91,12 @@ def build_table(
     )
 
 
-def build_strike_table(strikes: pd.DataFrame, scale: TimeScale) -> pd.DataFrame:
-    """One row a reported strike day of the period, by day."""
-    days = strikes["date"].to_numpy().astype("datetime64[D]").astype(np.int64)
-    inside = strikes[(days >= scale.first) & (days <= scale.last)]
-    table = inside[list(_STRIKE_NAMES)].rename(columns=_STRIKE_NAMES).reset_index(drop=True)
+def build_day_table(daily: Daily | None, scale: TimeScale) -> pd.DataFrame:
+    """One row a reported day of the period, by day; empty without a series."""
+    if daily is None:
+        return pd.DataFrame()
+    days = daily.days[DATE].to_numpy().astype("datetime64[D]").astype(np.int64)
+    inside = daily.days[(days >= scale.first) & (days <= scale.last)]
+    names = {DATE: "Day"} | daily.series.labels()
+    table = inside[list(names)].rename(columns=names).reset_index(drop=True)
     return table.assign(Day=table["Day"].dt.date)

@@ -1,4 +1,4 @@
-"""What the charts of strike days have in common: the y axis, swatches, days in words."""
+"""What the charts of a series have in common: the y axis, swatches, days in words."""
 
 from __future__ import annotations
 
@@ -51,8 +51,8 @@ def swatch(colour: str, word: str, sign: str = "■") -> str:
 def count_of(name: str) -> str:
     """Whose count it is, as part of a sentence, or nothing.
 
-    >>> count_of("Ukrainian Air Force"), count_of("")
-    ('the Ukrainian Air Force’s count', '')
+    >>> count_of("Weather Office"), count_of("")
+    ('the Weather Office’s count', '')
     """
     if not name:
         return ""

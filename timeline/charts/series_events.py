@@ -1,4 +1,4 @@
-"""The row of events above the strike days."""
+"""The row of events above the days of the series."""
 
 from __future__ import annotations
 

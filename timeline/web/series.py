@@ -1,4 +1,4 @@
-"""Parts of the page on talks and strikes: daily launches, waves, windows around events, competing figures."""
+"""Parts of the page of the series: its days, waves, windows around events, competing figures."""
 
 from __future__ import annotations
 
@@ -15,16 +15,17 @@ from timeline.cards.markup import html_table
 from timeline.charts.frame import Chart
 from timeline.charts.heatmap import build_heatmap_chart
 from timeline.charts.palette import SchemeName
-from timeline.charts.strike_events import MAX_EVENTS
-from timeline.charts.strikes import build_strikes_chart
+from timeline.charts.series import build_series_chart
+from timeline.charts.series_events import MAX_EVENTS
 from timeline.charts.windows import build_window_chart
 from timeline.collection.edtf import when_in_words
+from timeline.collection.series import Daily, Series, capital
 from timeline.collection.tables import rows_of
 from timeline.collection.vocabulary import STANCES
 from timeline.query.filter import Filter
 from timeline.query.period import axis_period, reference_period
-from timeline.query.record import View
-from timeline.waves.report import list_waves
+from timeline.waves.figures import EVENT
+from timeline.waves.report import CLAIMS_WITH_COUNTS, list_waves
 from timeline.web.blocks import link
 from timeline.web.charts import chart_width, draw_figure, draw_words, follow_choice, under_finger
 from timeline.web.state import Context
@@ -32,15 +33,28 @@ from timeline.web.state import Context
 STEPS = {"day": "By day", "week": "By week", "month": "By month"}
 SCALES = {"linear": "Linear", "log": "Logarithmic"}
 _MOST_WAVES = 12
+_GAPS = "Days without a report are gaps, not zeros."
 
 
 def found_waves(context: Context) -> pd.DataFrame:
     """The waves that touch the period shown."""
-    return waves.find_waves(context.view.record.strikes, period=axis_period(context.view))
+    return waves.find_waves(daily(context), period=axis_period(context.view))
 
 
-def draw_strikes(context: Context, shaded: pd.DataFrame) -> None:
-    """Launches by drones and missiles with the share stopped, waves shaded, events above."""
+def daily(context: Context) -> Daily:
+    """The series of the record, which the page is only shown with.
+
+    Raises:
+        LookupError: there is none.
+    """
+    found = context.view.record.daily
+    if found is None:
+        raise LookupError("this record has no series")
+    return found
+
+
+def draw_series(context: Context, shaded: pd.DataFrame) -> None:
+    """Each kind day by day with the share of the part, waves shaded, events above."""
     left, right = st.columns([3, 2])
     left.segmented_control(
         "Step",
@@ -59,8 +73,8 @@ def draw_strikes(context: Context, shaded: pd.DataFrame) -> None:
         label_visibility="collapsed",
     )
     record, period = context.view.record, axis_period(context.view)
-    chart = build_strikes_chart(
-        record.strikes,
+    chart = build_series_chart(
+        daily(context),
         shaded,
         context.view.weightiest(period, MAX_EVENTS),
         period=period,
@@ -72,32 +86,29 @@ def draw_strikes(context: Context, shaded: pd.DataFrame) -> None:
         log=context.options["scale"] == "log",
         themes=record.themes,
         publishers=record.publisher_names,
-        strikes_by=whose_figures(context),
     )
-    draw_figure(chart, "strikes", follow_choice)
-    draw_words(chart, "strikes")
-
-
-def whose_figures(context: Context) -> str:
-    """Name of whose count the strike days are."""
-    record = context.view.record
-    return record.actor_names.get(record.about.strikes_by, "")
+    draw_figure(chart, "series", follow_choice)
+    draw_words(chart, "series")
 
 
 def waves_table(context: Context, found: pd.DataFrame) -> Markup:
     """The heaviest waves of the period, with the events that describe each."""
+    series = daily(context).series
+    title = Markup("<h2>Heaviest {}</h2>").format(series.wave.many)
     if found.empty:
-        return Markup("<h2>Heaviest waves</h2><p>No wave in this period.</p>")
+        return title + Markup("<p>No {} in this period.</p>").format(series.wave.one)
     days = Filter(start=found["start"].min().date(), end=found["end"].max().date())
-    described = list_waves(found, context.view.record.view(days).whole("events"))
+    described = list_waves(found, context.view.record.view(days).whole("events"), series)
     titles = _titles(context, (event for wave in described for event in wave["events"]))
-    rows = [_wave_row(context, wave, titles) for wave in described]
-    columns = ("Wave", "Launched", "Drones", "Missiles", "Stopped", "Share stopped", "Heaviest day", "Events")
+    rows = [_wave_row(context, series, wave, titles) for wave in described]
+    kinds = [capital(kind.unit.many) for kind in series.kinds] if len(series.kinds) > 1 else []
+    part = (capital(series.part.verb), f"Share {series.part.verb}") if series.part else ()
+    columns = (capital(series.wave.one), capital(series.counted), *kinds, *part, "Heaviest day", "Events")
     table = html_table(columns, rows[:_MOST_WAVES])
     if len(rows) > _MOST_WAVES:
         rest = html_table(columns, rows[_MOST_WAVES:])
         table += Markup("<details><summary>{} more</summary>{}</details>").format(len(rows) - _MOST_WAVES, rest)
-    return Markup("<h2>Heaviest waves</h2>{}").format(table)
+    return title + table
 
 
 def _titles(context: Context, events: Iterable[str]) -> dict[str, str]:
@@ -106,8 +117,9 @@ def _titles(context: Context, events: Iterable[str]) -> dict[str, str]:
     return dict(zip(found["id"], found["title"], strict=True))
 
 
-def _wave_row(context: Context, wave: dict[str, Any], titles: Mapping[str, str]) -> tuple[Any, ...]:
+def _wave_row(context: Context, series: Series, wave: dict[str, Any], titles: Mapping[str, str]) -> tuple[Any, ...]:
     view, first, last = context.view, wave["start"], wave["end"]
+    share = "" if wave["share_stopped"] is None else f"{wave['share_stopped']:.0%}"
     links = (link(view.filter.but(event=event), titles[event]) for event in wave["events"])
     return (
         link(
@@ -115,26 +127,25 @@ def _wave_row(context: Context, wave: dict[str, Any], titles: Mapping[str, str])
             when_in_words(first if first == last else f"{first}/{last}"),
         ),
         wave["launched"],
-        wave["drones_launched"],
-        wave["missiles_launched"],
-        wave["stopped"],
-        "" if wave["share_stopped"] is None else f"{wave['share_stopped']:.0%}",
+        *((wave[kind.total] for kind in series.kinds) if len(series.kinds) > 1 else ()),
+        *((wave["stopped"], share) if series.part else ()),
         f"{when_in_words(wave['heaviest_day'])}: {wave['heaviest_launched']:,}",
         Markup("<br>").join(links),
     )
 
 
 def draw_windows(context: Context) -> None:
-    """Launches around the events of the view against random dates, in a chart and in words."""
-    record = context.view.record
+    """The series around the events of the view against random dates, in a chart and in words."""
+    record, series = context.view.record, daily(context).series
     known = context.filter.known
     result = _windows(
-        record.version, known, context.filter.rows_key(), reference_period(context.view), _view=context.view
+        record.version, known, context.filter.rows_key(), reference_period(context.view), _context=context
     )
-    st.html(_sentences("Launches around the chosen events", waves.describe_window(result)))
+    title = f"{capital(series.unit.many)} around the chosen events"
+    st.html(_sentences(title, waves.describe_window(result)))
     if not len(result.used):
         return
-    chart = build_window_chart(result, scheme=context.scheme, width=chart_width(), strikes_by=whose_figures(context))
+    chart = build_window_chart(result, scheme=context.scheme, width=chart_width())
     draw_figure(chart, "windows")
     draw_words(chart, "windows")
 
@@ -146,10 +157,12 @@ def _windows(
     flt: Filter,
     period: tuple[date, date],
     *,
-    _view: View,
+    _context: Context,
 ) -> waves.WindowResult:
     """The windows of a filter, kept: drawing 2,000 random sets takes longer than the rest of the page."""
-    return waves.align_windows(_view.record.strikes, waves.choose_anchors(_view.whole("events")), period=period)
+    found = daily(_context)
+    anchors = waves.choose_anchors(_context.view.whole("events"), found.series)
+    return waves.align_windows(found, anchors, period=period)
 
 
 def around_period(context: Context) -> Markup:
@@ -157,8 +170,9 @@ def around_period(context: Context) -> Markup:
     flt = context.filter
     if not (flt.start and flt.end):
         return Markup('<div class="no-card"></div>')
-    parts = waves.compare_around(context.view.record.strikes, (flt.start, flt.end))
-    return _sentences("Before, during and after this period", waves.describe_around(parts))
+    found = daily(context)
+    parts = waves.compare_around(found, (flt.start, flt.end))
+    return _sentences("Before, during and after this period", waves.describe_around(parts, found.series))
 
 
 def _sentences(title: str, sentences: list[str]) -> Markup:
@@ -169,8 +183,8 @@ def _sentences(title: str, sentences: list[str]) -> Markup:
 def draw_calendar(context: Context) -> None:
     """Every day of the period, by week."""
     record, period = context.view.record, axis_period(context.view)
-    look = (context.scheme, chart_width(), under_finger(), whose_figures(context))
-    chart = _calendar(record.version, context.filter.known, period, *look, record.strikes)
+    look = (context.scheme, chart_width(), under_finger())
+    chart = _calendar(record.version, context.filter.known, period, *look, daily(context))
     st.html(Markup("<h2>{}</h2>").format(chart.title))
     draw_figure(chart, "calendar", follow_choice)
     draw_words(chart, "calendar")
@@ -184,19 +198,18 @@ def _calendar(
     scheme: SchemeName,
     width: int,
     touch: bool,
-    strikes_by: str,
-    _strikes: pd.DataFrame,
+    _daily: Daily,
 ) -> Chart:
     """The calendar of a period, kept: it does not change with the page's choices."""
-    return build_heatmap_chart(_strikes, period=period, scheme=scheme, width=width, touch=touch, strikes_by=strikes_by)
+    return build_heatmap_chart(_daily, period=period, scheme=scheme, width=width, touch=touch)
 
 
 def competing_counts(context: Context) -> Markup:
-    """Figures of one attack by more than one count: drawn as a range, listed by whose they are, never averaged."""
+    """Figures of one event by more than one count: drawn as a range, listed by whose they are, never averaged."""
     record = context.view.record
-    whose, whole = record.about.strikes_by, context.view.whole
+    whole = context.view.whole
     found = waves.competing_figures(
-        whole("events"), whole("claims"), whole("positions"), record.strikes, strikes_by=whose
+        whole("events"), whole("claims"), whole("positions"), daily(context), record.about.figures
     )
     rows = list(_competing_rows(context, found))
     told = _told_counts(context, found)
@@ -206,22 +219,20 @@ def competing_counts(context: Context) -> Markup:
     return Markup("<h2>Competing figures</h2>{}{}").format(table if rows else "", told)
 
 
-_MEASURES = {"drones": "drones launched", "missiles": "missiles launched", "stopped": "stopped"}
-
-
 def _competing_rows(context: Context, found: waves.CompetingFigures) -> Iterator[tuple[Any, ...]]:
     view, counts = context.view, found.counts
+    labels = {figure.id: figure.label for figure in view.record.about.figures}
     ranges = found.ranges[found.ranges["low"] < found.ranges["high"]]
     titles, names = _titles(context, ranges["event"]), view.record.actor_names
     for row in rows_of(ranges):
         own = counts[(counts["event"] == row["event"]) & (counts["measure"] == row["measure"])]
         whose = (
-            f"{c['value']:,} {names.get(c['counted_by'], 'unnamed')}, as the {_GIVEN[c['given_in']]}"
+            f"{c['value']:,} {names.get(c['counted_by'], 'unnamed')}, as the {_GIVEN.get(c['given_in'], _IN_SERIES)}"
             for c in rows_of(own)
         )
         yield (
             link(view.filter.but(event=row["event"]), titles[row["event"]]),
-            _MEASURES[row["measure"]],
+            labels[row["measure"]],
             f"{row['low']:,} to {row['high']:,}",
             _range(row["low"], row["high"]),
             Markup("<br>").join(whose),
@@ -249,19 +260,18 @@ def _told_counts(context: Context, found: waves.CompetingFigures) -> Markup:
         )
         for row in rows_of(found.claims)
     ]
-    words = (
-        "Claims that name a number of drones or missiles; they may speak of other drones, or of a part of an attack."
-    )
+    words = daily(context).series.of_claims or CLAIMS_WITH_COUNTS
     return html_table(("Claim", "Who", "When"), rows, words)
 
 
-_GIVEN = {"event": "event’s sources have it", "strike days": "data set has it"}
+_GIVEN, _IN_SERIES = {EVENT: "event’s sources have it"}, "data set has it"
 
 
 def credit(context: Context) -> Markup:
     """Whose figures these are, and what they cannot say."""
-    about = context.view.record.about
-    return Markup(
-        '<p class="prose meta">Strike days as counted by {}; {} Days without a report are gaps, not zeros. '
-        "Launched less stopped is not hits.</p>"
-    ).format(whose_figures(context) or "their source", about.strikes_credit.rstrip(".") + ".")
+    found = daily(context)
+    series = found.series
+    credit = f"; {series.credit.rstrip('.')}." if series.credit else "."
+    return Markup('<p class="prose meta">{} as counted by {}{} {} {}</p>').format(
+        series.days, found.whose or "their source", credit, _GAPS, series.caution
+    )

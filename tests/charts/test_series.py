@@ -1,7 +1,8 @@
-"""The chart of strike days and the calendar: what a bar sums, what is missing, what a click hands on."""
+"""The chart of a series and the calendar: what a bar sums, what is missing, what a click hands on."""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -11,14 +12,14 @@ import pytest
 from tests.waves.series import day, days
 from tests.writing import event, write_collection
 from timeline.charts.heatmap import build_heatmap_chart
-from timeline.charts.strikes import build_strikes_chart
+from timeline.charts.series import build_series_chart
 from timeline.charts.windows import build_window_chart
 from timeline.query.collection import open_collection
 from timeline.waves import align_windows, find_waves
 
 LAUNCHED: list[float | None] = [40.0 + n % 3 for n in range(90)]
 LAUNCHED[50], LAUNCHED[60] = 300.0, None
-STRIKES = days(LAUNCHED, missiles=5)
+SERIES = replace(days(LAUNCHED, missiles=5), whose="Beta")
 PERIOD = (date(2026, 1, 1), date(2026, 3, 31))
 LOOK: dict[str, Any] = {"scheme": "light", "width": 1000}
 
@@ -30,8 +31,8 @@ def events(tmp_path_factory):
 
 
 def draw(events: pd.DataFrame, **changes: Any) -> Any:
-    look = {"period": PERIOD, "strikes_by": "Beta", **LOOK, **changes}
-    return build_strikes_chart(STRIKES, find_waves(STRIKES), events, **look)
+    look = {"period": PERIOD, **LOOK, **changes}
+    return build_series_chart(SERIES, find_waves(SERIES), events, **look)
 
 
 def traces(chart: Any, meta: str) -> list[dict[str, Any]]:
@@ -101,7 +102,7 @@ def test_texts_of_events_are_escaped(events):
 
 
 def test_the_calendar_has_a_cell_a_day_and_hatches_what_is_missing():
-    chart = build_heatmap_chart(STRIKES, period=PERIOD, strikes_by="Beta", **LOOK)
+    chart = build_heatmap_chart(SERIES, period=PERIOD, **LOOK)
     handed = [item for trace in chart.figure.data for item in trace.get("customdata") or ()]
     assert f"{day(50)}/{day(50)}" in handed
     assert "300" in chart.alt
@@ -109,8 +110,8 @@ def test_the_calendar_has_a_cell_a_day_and_hatches_what_is_missing():
 
 
 def test_the_window_chart_shows_mean_quartiles_and_the_band_of_random_dates():
-    result = align_windows(STRIKES, [date.fromisoformat(day(30))], draws=50)
-    chart = build_window_chart(result, strikes_by="Beta", **LOOK)
+    result = align_windows(SERIES, [date.fromisoformat(day(30))], draws=50)
+    chart = build_window_chart(result, **LOOK)
     assert len(chart.tables()[0]) == 43
     metas = {trace.get("meta") for trace in chart.figure.data}
     assert "band" in metas

@@ -1,4 +1,4 @@
-"""The chart of strike days: launches by class, the share stopped below, waves shaded, events above."""
+"""The chart of a series: its kinds stacked, the share of its part below, waves shaded, events above."""
 
 from __future__ import annotations
 
@@ -14,8 +14,8 @@ from timeline.charts.figure import Figure
 from timeline.charts.frame import NARROW, Chart, layout, line_of_text
 from timeline.charts.hover import escape
 from timeline.charts.palette import SCHEMES, SchemeName
-from timeline.charts.strike_events import event_panel
-from timeline.charts.strike_frame import (
+from timeline.charts.series_events import event_panel
+from timeline.charts.series_frame import (
     count_of,
     count_words,
     days_in_words,
@@ -24,7 +24,8 @@ from timeline.charts.strike_frame import (
     swatch,
     y_axis,
 )
-from timeline.charts.strike_marks import (
+from timeline.charts.series_marks import (
+    SIGNS,
     Panel,
     bar_traces,
     gap_traces,
@@ -34,6 +35,7 @@ from timeline.charts.strike_marks import (
     wave_traces,
 )
 from timeline.charts.time_axis import TimeScale, in_words, x_axis
+from timeline.collection.series import Daily, Series, capital
 from timeline.waves.days import day_numbers
 from timeline.waves.summary import By, summarise
 
@@ -42,19 +44,6 @@ _MIN_BAR_PX = 1.2
 _MAIN, _SHARE, _GAP, _HEAD = 250.0, 64.0, 26.0, 1.16
 _WIDER: Mapping[By, By] = {"day": "week", "week": "month"}
 _DAYS: Mapping[By, float] = {"day": 1, "week": 7, "month": 30.4}
-_NAMES = {
-    "start": "From",
-    "end": "To",
-    "days": "Days",
-    "reported_days": "Days reported",
-    "drones_launched": "Drones launched",
-    "drones_stopped": "Drones stopped",
-    "missiles_launched": "Missiles launched",
-    "missiles_stopped": "Missiles stopped",
-    "share_stopped": "Share stopped",
-    "mean_launched": "Launched a reported day",
-    "mean_7_days": "Mean of 7 days",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,11 +54,11 @@ class _Shown:
     waves: pd.DataFrame
     scale: TimeScale
     by: By
-    strikes_by: str
+    daily: Daily
 
 
-def build_strikes_chart(
-    strikes: pd.DataFrame,
+def build_series_chart(
+    daily: Daily,
     waves: pd.DataFrame,
     events: pd.DataFrame,
     *,
@@ -81,15 +70,14 @@ def build_strikes_chart(
     log: bool = False,
     themes: pd.DataFrame | None = None,
     publishers: Mapping[str, str] | None = None,
-    strikes_by: str = "",
     events_total: int | None = None,
 ) -> Chart:
-    """Launches a day, stacked by drones and missiles, on one time axis with the share stopped and the events.
+    """How many a day, stacked by kind, on one time axis with the share of the part and the events.
 
     ``customdata`` of an event's mark is its id, of a bar and of a wave's mark its days ("2026-01-20/2026-01-20").
 
     Args:
-        strikes: columns of ``timeline.collection.tables.STRIKES``.
+        daily: the series.
         waves: of ``timeline.waves.find_waves``.
         events: drawn above the bars; the weightiest of a view.
         period: first and last day of the axis.
@@ -100,23 +88,22 @@ def build_strikes_chart(
         log: points on a logarithmic axis instead of bars, which cannot be stacked there.
         themes: the collection's register, for the colours of events.
         publishers: publisher id to name.
-        strikes_by: name of whose count the strike days are.
         events_total: how many events touch the period, where that is more than are given.
     """
     left = left_margin(width)
     scale = TimeScale.of(period, width - left - 8)
     drawn_by = _pick(by, scale)
-    sums = summarise(strikes, drawn_by, period=period)
+    sums = summarise(daily, drawn_by, period=period)
     start, end = day_numbers(waves["start"]), day_numbers(waves["end"])
-    shown = _Shown(sums, waves[(end >= scale.first) & (start <= scale.last)], scale, drawn_by, strikes_by)
+    shown = _Shown(sums, waves[(end >= scale.first) & (start <= scale.last)], scale, drawn_by, daily)
     top = event_panel(events, themes, publishers or {}, scale, SCHEMES[scheme], events_total)
-    panel = Panel.of(sums, scale, drawn_by, SCHEMES[scheme], log=log)
+    panel = Panel.of(daily.series, sums, scale, drawn_by, SCHEMES[scheme], log=log)
     traces = [
         *wave_traces(shown.waves, panel),
         *gap_traces(panel),
         *(point_traces(panel) if log else bar_traces(panel)),
         *mean_traces(panel),
-        share_trace(panel),
+        *([share_trace(panel)] if daily.series.part else []),
         *top.traces,
     ]
     return Chart(
@@ -138,19 +125,23 @@ def _pick(by: By, scale: TimeScale) -> By:
 
 
 def _layout(shown: _Shown, panel: Panel, events: float, width: int, *, touch: bool) -> dict[str, Any]:
-    scheme, plot = panel.scheme, events + _MAIN + _GAP + _SHARE
+    series, scheme = shown.daily.series, panel.scheme
+    below = _SHARE + _GAP if series.part else 0.0
+    plot = events + _MAIN + below
     share = [0.0, _SHARE / plot]
-    main = [(_SHARE + _GAP) / plot, (_SHARE + _GAP + _MAIN) / plot]
-    unit = "launched a day" if shown.by == "day" else f"launched a day, mean of the {shown.by}"
+    main = [below / plot, (below + _MAIN) / plot]
+    unit = f"{series.counted} a day" + ("" if shown.by == "day" else f", mean of the {shown.by}")
     lowest = panel.lowest_share
     top = 40 if width < NARROW else 24
     # the captions of the panels stand above them; above the events there is the margin
     captions = [
         line_of_text(_legend(shown, panel, width), 1.0, scheme.muted, yshift=2),
-        line_of_text("share stopped, drones and missiles together", share[1], scheme.muted, yshift=2),
+        *([line_of_text(_share_words(series), share[1], scheme.muted, yshift=2)] if series.part else []),
     ]
     axis = {"type": "log", "range": panel.log_range} if panel.log else {"range": [0, (panel.top or 1) * _HEAD]}
     ticks = {"tickformat": ".0%", "tickvals": [lowest, (lowest + 1) / 2, 1]}
+    share_axis = y_axis("", scheme, width, domain=share, range=[lowest, 1.02], **ticks)
+    panels: dict[str, Any] = {"yaxis4": share_axis} if series.part else {}
     return layout(
         width,
         plot + 24 + top,
@@ -161,22 +152,28 @@ def _layout(shown: _Shown, panel: Panel, events: float, width: int, *, touch: bo
         box="h",
         barmode="stack",
         bargap=0,
-        xaxis={**x_axis(shown.scale, scheme, anchor="y4"), "fixedrange": touch},
+        xaxis={**x_axis(shown.scale, scheme, anchor="y4" if series.part else "y"), "fixedrange": touch},
         yaxis={"domain": main, "range": [0, 1], "fixedrange": True, "visible": False},
-        yaxis2=y_axis(unit, scheme, width, overlaying="y", side="left", tickmode="auto", **axis),
+        yaxis2=y_axis(escape(unit), scheme, width, overlaying="y", side="left", tickmode="auto", **axis),
         yaxis3={"domain": [main[1], 1], "range": [0, max(events, 1)], "fixedrange": True, "visible": False},
-        yaxis4=y_axis("", scheme, width, domain=share, range=[lowest, 1.02], **ticks),
+        **panels,
         annotations=captions,
     )
 
 
+def _share_words(series: Series) -> str:
+    together = f", {series.kinds_in_words} together" if len(series.kinds) > 1 else ""
+    return escape(f"share {series.part_verb}{together}")
+
+
 def _legend(shown: _Shown, panel: Panel, width: int) -> str:
-    scheme = panel.scheme
-    signs = ("◆", "●") if panel.log else ("■", "■")
-    parts = [swatch(scheme.missiles, "missiles", signs[0]), swatch(scheme.drones, "drones", signs[1])]
+    scheme, series = panel.scheme, shown.daily.series
+    signs = SIGNS if panel.log else "■" * len(SIGNS)
+    kinds = zip(scheme.kinds, series.kinds, signs, strict=False)
+    parts = [swatch(tone, escape(kind.unit.many), sign) for tone, kind, sign in kinds][::-1]
     parts += [swatch(scheme.text, "mean of 7 days", "━")] if shown.by == "day" else []
-    parts += [swatch(scheme.text, "wave", "▾")] if len(shown.waves) else []
-    whose = count_of(escape(shown.strikes_by))
+    parts += [swatch(scheme.text, escape(series.wave.one), "▾")] if len(shown.waves) else []
+    whose = count_of(escape(shown.daily.whose))
     unit = "" if width >= NARROW else (" a day" if shown.by == "day" else f" a day, mean of the {shown.by}")
     text = "  ".join(parts) + unit
     return text + (("<br>" if width < NARROW else ".  By ") + whose if whose else "")
@@ -184,25 +181,26 @@ def _legend(shown: _Shown, panel: Panel, width: int) -> str:
 
 def _alt(shown: _Shown, events: int) -> str:
     sums, scale = shown.sums, shown.scale
-    whose = f", by {count_of(shown.strikes_by)}" if shown.strikes_by else ""
-    head = f"Chart of drones and missiles launched a day from {in_words(scale.first)} to {in_words(scale.last)}{whose}"
+    series, whose = shown.daily.series, f", by {count_of(shown.daily.whose)}" if shown.daily.whose else ""
+    head = f"Chart of {series.all_in_words} a day from {in_words(scale.first)} to {in_words(scale.last)}{whose}"
     if sums["missing"].all():
         return f"{head}: no day of it has a report."
     most = row_of_most(sums, "mean_launched")
     when = days_in_words(*(int(np.datetime64(most[name], "D").astype(int)) for name in ("start", "end")))
     mean = "" if shown.by == "day" else " a day on average"
     text = f"{head}: at most {most['mean_launched']:,.0f}{mean}, {when}"
-    text += f"; {_waves_in_words(shown.waves)}" if len(shown.waves) else "; no wave"
+    text += f"; {_waves_in_words(shown.waves, series)}" if len(shown.waves) else f"; no {series.wave.one}"
     text += f"; {count_words(events, 'event')} marked above" if events else ""
     return f"{text}; {count_words(_missing(sums), 'day')} without a report."
 
 
-def _waves_in_words(waves: pd.DataFrame) -> str:
+def _waves_in_words(waves: pd.DataFrame, series: Series) -> str:
     heaviest = row_of_most(waves, "launched")
     when = days_in_words(*(int(np.datetime64(heaviest[name], "D").astype(int)) for name in ("start", "end")))
-    stopped = "" if pd.isna(heaviest["share_stopped"]) else f", {heaviest['share_stopped'] * 100:.0f} % of them stopped"
-    head = "one wave" if len(waves) == 1 else f"{len(waves)} waves, the heaviest"
-    return f"{head} {when} with {heaviest['launched']:,} launches{stopped}"
+    share = heaviest["share_stopped"]
+    part = "" if pd.isna(share) else f", {share * 100:.0f} % of them {series.part_verb}"
+    head = f"one {series.wave.one}" if len(waves) == 1 else f"{series.wave.of(len(waves))}, the heaviest"
+    return f"{head} {when} with {series.unit.of(heaviest['launched'])}{part}"
 
 
 def _missing(sums: pd.DataFrame) -> int:
@@ -211,7 +209,14 @@ def _missing(sums: pd.DataFrame) -> int:
 
 def _table(shown: _Shown) -> pd.DataFrame:
     """One row a bar."""
-    table = shown.sums[list(_NAMES)].rename(columns=_NAMES)
+    series = shown.daily.series
+    names = {
+        **{"start": "From", "end": "To", "days": "Days", "reported_days": "Days reported"},
+        **series.labels(),
+        **({"share_stopped": f"Share {series.part_verb}"} if series.part else {}),
+        **{"mean_launched": f"{capital(series.counted)} a reported day", "mean_7_days": "Mean of 7 days"},
+    }
+    table = shown.sums[list(names)].rename(columns=names)
     table["From"], table["To"] = table["From"].dt.date, table["To"].dt.date
     drop = ["To", "Days"] if shown.by == "day" else ["Mean of 7 days"]
     return table.drop(columns=drop).rename(columns={"From": "Day"} if shown.by == "day" else {})
@@ -226,7 +231,8 @@ def _notes(shown: _Shown, asked: By, panel: Panel) -> list[str]:
         verb = "has" if missing == 1 else "have"
         notes.append(f"{count_words(missing, 'day')} of this period {verb} no report: marked × and hatched, not zero.")
     if panel.log:
-        none = int((panel.missiles == 0).sum() + (panel.drones == 0).sum())
-        notes.append("On a logarithmic axis nothing can be stacked: drones and missiles stand as separate points.")
+        none = int(np.sum([values == 0 for values in panel.kinds]))
+        kinds = f": {shown.daily.series.kinds_in_words} stand as separate points" if len(panel.kinds) > 1 else ""
+        notes.append(f"On a logarithmic axis nothing can be stacked{kinds}.")
         notes += [f"{none:,} points of zero cannot be drawn there."] if none else []
     return notes

@@ -1,4 +1,4 @@
-"""Traces of the chart of strike days, panel by panel."""
+"""Traces of the chart of a series, panel by panel."""
 
 from __future__ import annotations
 
@@ -12,14 +12,18 @@ import pandas as pd
 from timeline.charts.figure import Trace
 from timeline.charts.frame import QUIET, STAY
 from timeline.charts.hatching import CLEAR, Patch, hatch
+from timeline.charts.hover import escape
 from timeline.charts.labels import text_width
 from timeline.charts.palette import LABEL_SIZE, Scheme, translucent
-from timeline.charts.strike_frame import count_words, days_in_words, runs, span_key
+from timeline.charts.series_frame import count_words, days_in_words, runs, span_key
 from timeline.charts.time_axis import DAY_MS, TimeScale, to_iso
+from timeline.collection.series import Series, capital
 from timeline.waves.days import DayNumbers, Numbers, day_numbers
 from timeline.waves.summary import By
 
 LABELLED = 5
+SYMBOLS, SIGNS = ("circle", "diamond", "square", "triangle-up"), "●◆■▲"
+"""How points of each kind look, from the foot of a stack up, and the same in text."""
 _HEAD = 0.955
 """Height of the waves' marks in the panel, above the tallest bar."""
 
@@ -29,44 +33,41 @@ class Panel:
     """The bars of one chart.
 
     Attributes:
+        series: what is counted.
         sums: of ``timeline.waves.summarise``.
         start: day numbers.
         end: day numbers.
-        drones: launched a reported day, NaN where none is reported.
-        missiles: likewise.
+        kinds: of each kind how many a reported day, NaN where none is reported.
     """
 
+    series: Series
     sums: pd.DataFrame
     start: DayNumbers
     end: DayNumbers
-    drones: Numbers
-    missiles: Numbers
+    kinds: tuple[Numbers, ...]
     scale: TimeScale
     by: By
     scheme: Scheme
     log: bool
 
     @classmethod
-    def of(cls, sums: pd.DataFrame, scale: TimeScale, by: By, scheme: Scheme, *, log: bool) -> Panel:
+    def of(cls, series: Series, sums: pd.DataFrame, scale: TimeScale, by: By, scheme: Scheme, *, log: bool) -> Panel:
         """The panel of ``summarise``'s rows."""
         reported = sums["reported_days"].to_numpy(dtype=float)
-        means = [
-            np.where(reported > 0, _floats(sums[f"{name}_launched"]) / np.maximum(reported, 1), np.nan)
-            for name in ("drones", "missiles")
-        ]
-        return cls(
-            sums, day_numbers(sums["start"]), day_numbers(sums["end"]), means[0], means[1], scale, by, scheme, log
+        kinds = tuple(
+            np.where(reported > 0, _floats(sums[name]) / np.maximum(reported, 1), np.nan) for name in series.totals
         )
+        return cls(series, sums, day_numbers(sums["start"]), day_numbers(sums["end"]), kinds, scale, by, scheme, log)
 
     @property
     def top(self) -> float:
         """The tallest bar."""
-        return float(np.nanmax(self.drones + self.missiles, initial=0.0))
+        return float(np.nanmax(np.sum(self.kinds, axis=0), initial=0.0))
 
     @property
     def log_range(self) -> list[float]:
         """Powers of ten from the least figure above zero to the greatest, with room."""
-        figures = np.concatenate([self.drones, self.missiles])
+        figures = np.concatenate(self.kinds)
         figures = figures[figures > 0]
         low, high = (float(figures.min()), float(figures.max())) if len(figures) else (1.0, 10.0)
         return [float(np.log10(low)) - 0.1, float(np.log10(high)) * 1.08 + 0.2]
@@ -92,7 +93,7 @@ def _numbers(values: Numbers) -> list[float | None]:
 
 
 def bar_traces(panel: Panel) -> list[Trace]:
-    """Drones below, missiles above."""
+    """The first kind below, the others above it."""
     common = _common(panel)
     gap = 0.82 if panel.scale.days_per_px < 0.3 or panel.by != "day" else 1
     widths = ((panel.end - panel.start + 1) * DAY_MS * gap).round().astype(int).tolist()
@@ -111,7 +112,7 @@ def bar_traces(panel: Panel) -> list[Trace]:
 
 
 def point_traces(panel: Panel) -> list[Trace]:
-    """A point a class, for the logarithmic axis; zeros are left out."""
+    """A point a kind, for the logarithmic axis; zeros are left out."""
     common = _common(panel)
     return [
         {
@@ -123,19 +124,18 @@ def point_traces(panel: Panel) -> list[Trace]:
             "y": _numbers(np.where(values > 0, values, np.nan)),
             "marker": {"color": colour, "size": 5, "symbol": symbol, "opacity": 1},
         }
-        for (name, values, colour), symbol in zip(_classes(panel), ("circle", "diamond"), strict=True)
+        for (name, values, colour), symbol in zip(_classes(panel), SYMBOLS, strict=False)
     ]
 
 
 def _classes(panel: Panel) -> list[tuple[str, Numbers, str]]:
-    return [
-        ("drones", panel.drones, panel.scheme.drones),
-        ("missiles", panel.missiles, panel.scheme.missiles),
-    ]
+    """Name, figures and tone of each kind, from the foot up."""
+    names = (kind.unit.many for kind in panel.series.kinds)
+    return list(zip(names, panel.kinds, panel.scheme.kinds, strict=False))
 
 
 def _common(panel: Panel) -> Trace:
-    """What the traces of both classes have; made once, since words for each day are the costly part."""
+    """What the traces of all kinds have; made once, since words for each day are the costly part."""
     return {
         "x": panel.middles,
         "yaxis": "y2",
@@ -147,37 +147,25 @@ def _common(panel: Panel) -> Trace:
 
 
 def _hovers(panel: Panel) -> list[str]:
-    columns = [
-        "days",
-        "reported_days",
-        "drones_launched",
-        "missiles_launched",
-        "stopped",
-        "share_stopped",
-        "mean_launched",
-    ]
+    columns = ["days", "reported_days", "stopped", "share_stopped", "mean_launched", *panel.series.totals]
     rows = panel.sums[columns].astype(object).itertuples(index=False, name=None)
     return [
-        _hover(first, last, *row)
+        _hover(panel.series, first, last, *row)
         for first, last, row in zip(panel.start.tolist(), panel.end.tolist(), rows, strict=True)
     ]
 
 
 def _hover(
-    first: int, last: int, days: int, reported: int, drones: Any, missiles: Any, stopped: Any, share: Any, mean: float
+    series: Series, first: int, last: int, days: int, reported: int, part: Any, share: Any, mean: float, *kinds: Any
 ) -> str:
     """The words for one bar."""
     lines = [f"<b>{days_in_words(first, last)}</b>"]
-    lines.append(f"{_figure(drones)} drones and {_figure(missiles)} missiles launched")
-    if share == share and stopped is not pd.NA:
-        lines.append(f"{stopped:,} stopped, {share * 100:.0f} %")
+    lines.append(escape(series.by_kind(kinds)))
+    if share == share and part is not pd.NA:
+        lines.append(f"{part:,} {escape(series.part_verb)}, {share * 100:.0f} %")
     if days > 1:
         lines.append(f"{mean:,.0f} a day on {reported} of {days} days" if reported else "no day is reported")
     return "<br>".join(lines)
-
-
-def _figure(value: Any) -> str:
-    return "?" if value is pd.NA else f"{value:,}"
 
 
 def mean_traces(panel: Panel) -> list[Trace]:
@@ -200,7 +188,8 @@ def mean_traces(panel: Panel) -> list[Trace]:
 
 
 def share_trace(panel: Panel) -> Trace:
-    """The share stopped, on the small panel below."""
+    """The share of the part, on the small panel below."""
+    verb = escape(panel.series.part_verb)
     return {
         "type": "scatter",
         "mode": "lines",
@@ -211,7 +200,7 @@ def share_trace(panel: Panel) -> Trace:
         "line": {"color": panel.scheme.accent, "width": 1.3},
         "connectgaps": False,
         "hovertext": [
-            f"<b>{days_in_words(*days)}</b><br>stopped: {_by_class(*row)}"
+            f"<b>{days_in_words(*days)}</b><br>{verb}: {_by_class(panel.series, *row)}"
             for days, row in zip(
                 zip(panel.start.tolist(), panel.end.tolist(), strict=True), _stopped_shares(panel), strict=True
             )
@@ -220,25 +209,26 @@ def share_trace(panel: Panel) -> Trace:
     }
 
 
-def _stopped_shares(panel: Panel) -> list[tuple[float, float, float]]:
+def _stopped_shares(panel: Panel) -> list[tuple[float, ...]]:
+    """Of all kinds together, then of each; NaN where it is not known."""
     parts = [panel.sums["share_stopped"].to_numpy(dtype=float)]
-    for name in ("drones", "missiles"):
-        launched = _floats(panel.sums[f"{name}_launched"])
-        parts.append(np.where(launched > 0, _floats(panel.sums[f"{name}_stopped"]) / np.maximum(launched, 1), np.nan))
+    for kind in panel.series.kinds:
+        total = _floats(panel.sums[kind.total])
+        part = _floats(panel.sums[kind.part]) if kind.part else np.full(len(total), np.nan)
+        parts.append(np.where(total > 0, part / np.maximum(total, 1), np.nan))
     return list(zip(*(part.tolist() for part in parts), strict=True))
 
 
-def _by_class(both: float, drones: float, missiles: float) -> str:
-    parts = [
-        f"{share * 100:.0f} % of {word}"
-        for share, word in ((drones, "drones"), (missiles, "missiles"))
-        if share == share
-    ]
-    return f"{both * 100:.0f} % ({', '.join(parts)})" if both == both else "not known"
+def _by_class(series: Series, all_kinds: float, *shares: float) -> str:
+    if all_kinds != all_kinds:
+        return "not known"
+    named = zip(shares, series.kinds, strict=True)
+    parts = [f"{share * 100:.0f} % of {escape(kind.unit.many)}" for share, kind in named if share == share]
+    return f"{all_kinds * 100:.0f} %" + (f" ({', '.join(parts)})" if len(series.kinds) > 1 else "")
 
 
 def wave_traces(waves: pd.DataFrame, panel: Panel) -> list[Trace]:
-    """Shaded spans, a mark at the head of each, and the launches of the heaviest in figures."""
+    """Shaded spans, a mark at the head of each, and the figures of the heaviest."""
     if waves.empty:
         return []
     scheme, scale = panel.scheme, panel.scale
@@ -260,7 +250,7 @@ def wave_traces(waves: pd.DataFrame, panel: Panel) -> list[Trace]:
             "x": [to_iso(middle) for middle in middles],
             "y": [_HEAD] * len(middles),
             "customdata": [span_key(*days) for days in zip(start, end, strict=True)],
-            "hovertext": _wave_hovers(waves, start, end),
+            "hovertext": _wave_hovers(panel.series, waves, start, end),
             "hovertemplate": "%{hovertext}<extra></extra>",
             "marker": {"symbol": "triangle-down", "size": 8, "color": scheme.text, "opacity": 1},
             **STAY,
@@ -269,13 +259,13 @@ def wave_traces(waves: pd.DataFrame, panel: Panel) -> list[Trace]:
     ]
 
 
-def _wave_hovers(waves: pd.DataFrame, start: list[int], end: list[int]) -> list[str]:
+def _wave_hovers(series: Series, waves: pd.DataFrame, start: list[int], end: list[int]) -> list[str]:
     texts = []
     for first, last, row in zip(start, end, waves.to_dict("records"), strict=True):
-        lines = [f"<b>Wave, {days_in_words(first, last)}</b>"]
-        lines.append(f"{row['drones_launched']:,} drones and {row['missiles_launched']:,} missiles launched")
-        stopped = f"{row['stopped']:,} stopped"
-        lines.append(stopped + ("" if pd.isna(row["share_stopped"]) else f", {row['share_stopped'] * 100:.0f} %"))
+        lines = [f"<b>{escape(capital(series.wave.one))}, {days_in_words(first, last)}</b>"]
+        lines.append(escape(series.by_kind([row[name] for name in series.totals])))
+        share = "" if pd.isna(row["share_stopped"]) else f", {row['share_stopped'] * 100:.0f} %"
+        lines += [f"{row['stopped']:,} {escape(series.part_verb)}{share}"] if series.part else []
         lines.append(f"usual before it: {row['usual']:,.0f} a day")
         lines += [f"{count_words(row['missing_days'], 'day')} without a report"] if row["missing_days"] else []
         texts.append("<br>".join(lines))
@@ -283,7 +273,7 @@ def _wave_hovers(waves: pd.DataFrame, start: list[int], end: list[int]) -> list[
 
 
 def _wave_labels(waves: pd.DataFrame, middles: list[float], panel: Panel) -> Trace:
-    """Launches of the heaviest waves beside their marks, where they do not run into each other."""
+    """Figures of the heaviest waves beside their marks, where they do not run into each other."""
     order = np.argsort(-_floats(waves["launched"]), kind="stable")[:LABELLED].tolist()
     taken: list[tuple[float, float]] = []
     kept: list[int] = []
