@@ -164,7 +164,7 @@ def test_charts_are_made_of_plain_values_and_have_no_number_that_is_none(real_re
 
 
 def test_charts_are_made_without_the_package_that_checks_them():
-    rooms = ("heatmap", "lanes", "network", "profile", "stances", "strikes", "windows")
+    rooms = ("heatmap", "lanes", "network", "profile", "stances", "series", "windows")
     modules = ", ".join(f"timeline.charts.{room}" for room in rooms)
     code = f"import sys, {modules}; print('plotly' in sys.modules)"
     run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)

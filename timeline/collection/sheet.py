@@ -121,7 +121,7 @@ class Sheet:
         lengths, flat = [np.zeros(1, dtype=np.int64)], [pa.array([], LARGE_TEXT)]
         with _reading(self.file, column):
             for part in self._parts(column):
-                values = part if _is_list(part.type) else pa.array(lists_of(part), pa.large_list(LARGE_TEXT))
+                values = part if _is_list(part.type) else _split(part)
                 lengths.append(pc.fill_null(values.value_lengths(), 0).to_numpy(zero_copy_only=False))
                 flat.append(pc.fill_null(pc.ascii_trim_whitespace(as_text(values.flatten())), ""))
             return np.cumsum(np.concatenate(lengths)), pa.concat_arrays(flat)
@@ -280,6 +280,13 @@ def lists_of(values: pa.Array) -> list[list[Any] | None]:
     lengths = pc.fill_null(values.value_lengths(), 0).to_numpy(zero_copy_only=False)
     bounds = [0, *np.cumsum(lengths).tolist()]
     return [flat[a:b] if known else None for known, (a, b) in zip(there, pairwise(bounds), strict=True)]
+
+
+def _split(texts: pa.Array) -> pa.Array:
+    rows = [ids or [] for ids in lists_of(texts)]
+    flat = [item if isinstance(item, bytes) else item.encode() for ids in rows for item in ids]
+    bounds = np.cumsum([0, *map(len, rows)])
+    return pa.LargeListArray.from_arrays(bounds, pa.array(flat, pa.large_binary()).view(LARGE_TEXT))
 
 
 def split_ids(text: str | bytes | None) -> list[Any] | None:
