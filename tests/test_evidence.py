@@ -3,7 +3,10 @@
 import re
 from datetime import date
 
+import pandas as pd
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from tests.writing import claim, event, source, write_collection
 from timeline import evidence, open_collection
@@ -184,6 +187,19 @@ def test_the_rule_of_support(independent, own_sides, grade):
 @pytest.mark.parametrize(("asserting", "denying", "together", "questioned", "grade"), CONTEST_CASES)
 def test_the_rule_of_contest(asserting, denying, together, questioned, grade):
     assert evidence.grade_contest(asserting, denying, together, questioned) == grade
+
+
+@given(st.tuples(*[st.integers(0, 6)] * 3), st.booleans())
+def test_the_rules_tell_no_counts_above_many_apart(counts, questioned):
+    few = [min(count, evidence.grades.MANY) for count in counts]
+    assert evidence.grade_support(*counts[:2]) == evidence.grade_support(*few[:2])
+    assert evidence.grade_contest(*counts, questioned) == evidence.grade_contest(*few, questioned)
+
+
+def test_thousands_of_sides_on_one_question_are_graded_as_two_are():
+    speakers = [f"actor{number}" for number in range(5_000)]
+    positions = pd.DataFrame({"claim": "topic", "side": speakers, "stance": ["asserts", "denies"] * 2_500})
+    assert evidence.derive_contest(positions.assign(latest=True)).to_dict() == {"topic": "contested"}
 
 
 def test_the_rules_give_every_grade_and_no_other():

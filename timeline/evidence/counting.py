@@ -10,6 +10,7 @@ import pyarrow as pa
 
 from timeline.collection.arrow_text import LARGE_TEXT, arrow_text, as_column
 from timeline.collection.distinct import distinct
+from timeline.evidence.grades import MANY
 
 
 def count_distinct(groups: np.ndarray, values: np.ndarray, size: int) -> np.ndarray:
@@ -20,21 +21,19 @@ def count_distinct(groups: np.ndarray, values: np.ndarray, size: int) -> np.ndar
 
 
 def grade_each(rule: Callable[..., str], *counts: np.ndarray, index: pd.Index) -> pd.Series:
-    """The rule's grade for each row of its counts; the rule is asked once for each case that occurs.
+    """The rule's grade for each row of its counts.
 
     Args:
         rule: a function of :mod:`timeline.evidence.grades`.
         counts: one array for each argument of the rule, all of one length.
         index: of the series.
     """
-    if not len(index):
-        return as_words(np.zeros(0, dtype=np.int64), [""], index)
-    # All counts of a row are one number; few numbers occur, and none is large.
-    sizes = tuple(int(count.max()) + 1 for count in counts)
-    keys = np.ravel_multi_index(tuple(count.astype(np.int64) for count in counts), sizes)
-    cases = np.flatnonzero(np.bincount(keys))
-    grades = [rule(*(int(count) for count in np.unravel_index(case, sizes))) for case in cases]
-    return as_words(np.searchsorted(cases, keys), grades, index)
+    # The rules tell none, one and several apart, so few cases cover any number of rows. Each case is graded once;
+    # the counts of a row, read as digits of one number, say which case it is.
+    cases = (MANY + 1,) * len(counts)
+    grades = [rule(*case) for case in np.ndindex(cases)]
+    numbers = np.ravel_multi_index(tuple(np.minimum(count, MANY) for count in counts), cases)
+    return as_words(numbers, grades, index)
 
 
 def as_words(numbers: np.ndarray, words: list[str], index: pd.Index) -> pd.Series:

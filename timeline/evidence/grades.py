@@ -5,6 +5,9 @@ A grade says how a statement stands on the record. It does not say whether it is
 
 from __future__ import annotations
 
+MANY = 2
+"""No rule tells counts from here on apart: two are several, and so are two hundred."""
+
 
 def grade_support(independent: int, own_sides: int) -> str:
     """Support of an event (``vocabulary.SUPPORTS``) from the distinct publishers of its sources.

@@ -44,6 +44,9 @@ def known_on(tables: AnyTables, day: date) -> AnyTables:
         return tables
     limit = np.datetime64(day, "s")
     published, ended = _seconds(tables.sources["published_end"]), _seconds(tables.events["end"])
+    # One entry a citation: the row of the event, the row of the source. What was not known yet goes, and with it
+    # events that nothing known tells of; the others are numbered anew, so that their lists are put together again
+    # from numbers, without a tuple an event.
     rows, cited = cited_sources(tables.events["sources"], tables.sources)
     known = _known_at(published[cited], ended[rows]) <= limit
     told = np.bincount(rows[known], minlength=len(tables.events))
@@ -59,6 +62,8 @@ def known_on(tables: AnyTables, day: date) -> AnyTables:
     events["publishers"] = pd.Series(publishers.astype(as_before), index=events.index)
     events["source_count"] = pd.array(told[kept], dtype="Int64")
 
+    # One entry a position, by rows of all events and all sources: it is known where its event is, where its
+    # source is, and where it was taken by then.
     ids = arrow_text(tables.events["id"])
     event = positions_in(arrow_text(tables.positions["event"]), ids)
     source = positions_in(arrow_text(tables.positions["source"]), arrow_text(tables.sources["id"]))
