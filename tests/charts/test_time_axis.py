@@ -8,9 +8,9 @@ from typing import Any
 
 import numpy as np
 import pytest
-from timeline.charts.strikes import build_strikes_chart
+from timeline.charts.series import build_series_chart
 
-from tests.charts.small_events import NO_COVERAGE, NO_STRIKES, THEMES, EventsOnAxis, small_events
+from tests.charts.small_events import NO_COVERAGE, THEMES, EventsOnAxis, small_events
 from tests.waves.series import days
 from timeline.charts.lanes import build_lanes_chart
 from timeline.waves import find_waves
@@ -21,13 +21,13 @@ EVENTS = small_events([{"day": "2026-01-01"}])
 
 def lanes(period: tuple[date, date], width: int) -> Any:
     return build_lanes_chart(
-        EventsOnAxis(EVENTS), THEMES, NO_STRIKES, NO_COVERAGE, period=period, scheme="light", width=width
+        EventsOnAxis(EVENTS), THEMES, None, NO_COVERAGE, period=period, scheme="light", width=width
     )
 
 
 def strikes(period: tuple[date, date], width: int) -> Any:
     table = days([40.0 + n for n in range(200)])
-    return build_strikes_chart(table, find_waves(table), EVENTS, period=period, scheme="light", width=width)
+    return build_series_chart(table, find_waves(table), EVENTS, period=period, scheme="light", width=width)
 
 
 @pytest.mark.parametrize("build", [lanes, strikes])
@@ -48,7 +48,7 @@ def test_an_axis_of_time_shows_the_whole_of_its_first_and_last_day(build, length
 def test_a_logarithmic_axis_holds_all_of_its_points():
     table = days([1.0, 7.0, 80.0, 5000.0, *[60.0] * 20], stopped=0)
     period = (FIRST, FIRST + timedelta(days=23))
-    chart = build_strikes_chart(table, find_waves(table), EVENTS, period=period, scheme="light", width=1000, log=True)
+    chart = build_series_chart(table, find_waves(table), EVENTS, period=period, scheme="light", width=1000, log=True)
     figure = json.loads(chart.figure.to_json())
     axis = figure["layout"]["yaxis2"]
     low, high = (10**power for power in axis["range"])
