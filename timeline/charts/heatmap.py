@@ -16,13 +16,13 @@ from timeline.charts.hover import escape
 from timeline.charts.palette import SCHEMES, SMALL_SIZE, Scheme, SchemeName, blend
 from timeline.charts.series_frame import (
     count_of,
-    count_words,
     days_in_words,
     row_of_most,
     span_key,
 )
 from timeline.charts.time_axis import in_words
-from timeline.collection.series import Daily, Series, capital
+from timeline.collection.english import MONTHS, capital, count
+from timeline.collection.series import Daily, Series
 from timeline.waves.days import DayNumbers, Numbers, day_numbers
 from timeline.waves.summary import summarise
 
@@ -30,7 +30,7 @@ MAX_DAYS = 600
 _MIN_CELL_PX = 5.0
 _MONDAY = 3  # 1970-01-01 was a Thursday
 _WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
-_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+_MONTHS = [month[:3] for month in MONTHS]
 _NAMES_PX, _BAR_PX = 40, 64
 
 
@@ -152,7 +152,7 @@ def _week_cells(sums: pd.DataFrame) -> _Cells:
         years - (all_years[0] if all_years else 0),
         [str(year) for year in all_years],
         [round(month * 52.18 / 12) for month in range(0, 12, 1)],
-        list(_MONTHS),
+        _MONTHS,
     )
 
 
@@ -296,7 +296,7 @@ def _alt(sums: pd.DataFrame, span: str, daily: Daily, *, by_day: bool) -> str:
     day = in_words(int(np.datetime64(heaviest["start"], "D").astype(int)))
     missing = int(sums["missing"].sum())
     darkest = f"the darkest day is {day} with {heaviest['launched']:,}"
-    return f"{head}: {darkest}; {count_words(missing, 'day')} without a report."
+    return f"{head}: {darkest}; {count(missing, 'day')} without a report."
 
 
 def _notes(sums: pd.DataFrame, *, by_day: bool) -> list[str]:
@@ -304,5 +304,5 @@ def _notes(sums: pd.DataFrame, *, by_day: bool) -> list[str]:
     notes = [] if by_day else ["Too many days for this width: a cell is the mean of a week's reported days."]
     if missing:
         verb = "has" if missing == 1 else "have"
-        notes.append(f"{count_words(missing, 'day')} of this period {verb} no report: hatched, not zero.")
+        notes.append(f"{count(missing, 'day')} of this period {verb} no report: hatched, not zero.")
     return notes

@@ -21,7 +21,8 @@ from timeline.charts.lanes.marks import BAR, RINGS
 from timeline.charts.lanes.strip import Strip
 from timeline.charts.palette import FONT_SIZE, LABEL_SIZE, SCHEMES, SMALL_SIZE, SchemeName, theme_colours
 from timeline.charts.time_axis import TimeScale, in_words
-from timeline.collection.series import MAX_KINDS, Daily, capital
+from timeline.collection.english import capital
+from timeline.collection.series import MAX_KINDS, Daily
 
 WIDTH = 1040
 _TOP, _GAP, _STRIP, _FOOT, _SIDE = 10.0, 26.0, 70.0, 40.0, 8.0

@@ -17,7 +17,6 @@ from timeline.charts.palette import SCHEMES, SchemeName
 from timeline.charts.series_events import event_panel
 from timeline.charts.series_frame import (
     count_of,
-    count_words,
     days_in_words,
     left_margin,
     row_of_most,
@@ -35,7 +34,8 @@ from timeline.charts.series_marks import (
     wave_traces,
 )
 from timeline.charts.time_axis import TimeScale, in_words, x_axis
-from timeline.collection.series import Daily, Series, capital
+from timeline.collection.english import capital, count
+from timeline.collection.series import Daily, Series
 from timeline.waves.days import day_numbers
 from timeline.waves.summary import By, summarise
 
@@ -190,8 +190,8 @@ def _alt(shown: _Shown, events: int) -> str:
     mean = "" if shown.by == "day" else " a day on average"
     text = f"{head}: at most {most['mean_launched']:,.0f}{mean}, {when}"
     text += f"; {_waves_in_words(shown.waves, series)}" if len(shown.waves) else f"; no {series.wave.one}"
-    text += f"; {count_words(events, 'event')} marked above" if events else ""
-    return f"{text}; {count_words(_missing(sums), 'day')} without a report."
+    text += f"; {count(events, 'event')} marked above" if events else ""
+    return f"{text}; {count(_missing(sums), 'day')} without a report."
 
 
 def _waves_in_words(waves: pd.DataFrame, series: Series) -> str:
@@ -229,7 +229,7 @@ def _notes(shown: _Shown, asked: By, panel: Panel) -> list[str]:
     missing = _missing(shown.sums)
     if missing:
         verb = "has" if missing == 1 else "have"
-        notes.append(f"{count_words(missing, 'day')} of this period {verb} no report: marked × and hatched, not zero.")
+        notes.append(f"{count(missing, 'day')} of this period {verb} no report: marked × and hatched, not zero.")
     if panel.log:
         none = int(np.sum([values == 0 for values in panel.kinds]))
         kinds = f": {shown.daily.series.kinds_in_words} stand as separate points" if len(panel.kinds) > 1 else ""

@@ -78,8 +78,3 @@ def span_key(first: int, last: int) -> str:
     '2026-01-01/2026-01-07'
     """
     return f"{to_iso(first)}/{to_iso(last)}"
-
-
-def count_words(number: int, noun: str) -> str:
-    """The number with its noun: "1 day", "2 days"."""
-    return f"{number:,} {noun}" + ("" if number == 1 else "s")

@@ -15,9 +15,10 @@ from timeline.charts.hatching import CLEAR, Patch, hatch
 from timeline.charts.hover import escape
 from timeline.charts.labels import text_width
 from timeline.charts.palette import LABEL_SIZE, Scheme, translucent
-from timeline.charts.series_frame import count_words, days_in_words, runs, span_key
+from timeline.charts.series_frame import days_in_words, runs, span_key
 from timeline.charts.time_axis import DAY_MS, TimeScale, to_iso
-from timeline.collection.series import Series, capital
+from timeline.collection.english import capital, count
+from timeline.collection.series import Series
 from timeline.waves.days import DayNumbers, Numbers, day_numbers
 from timeline.waves.summary import By
 
@@ -267,7 +268,7 @@ def _wave_hovers(series: Series, waves: pd.DataFrame, start: list[int], end: lis
         share = "" if pd.isna(row["share_stopped"]) else f", {row['share_stopped'] * 100:.0f} %"
         lines += [f"{row['stopped']:,} {escape(series.part_verb)}{share}"] if series.part else []
         lines.append(f"usual before it: {row['usual']:,.0f} a day")
-        lines += [f"{count_words(row['missing_days'], 'day')} without a report"] if row["missing_days"] else []
+        lines += [f"{count(row['missing_days'], 'day')} without a report"] if row["missing_days"] else []
         texts.append("<br>".join(lines))
     return texts
 
@@ -318,7 +319,7 @@ def gap_traces(panel: Panel) -> list[Trace]:
         days = int(lacking[row])
         at.append(to_iso((panel.start[row] + panel.end[row]) / 2))
         texts.append(
-            f"<b>{days_in_words(panel.start[row], panel.end[row])}</b><br>{count_words(days, 'day')} without a report"
+            f"<b>{days_in_words(panel.start[row], panel.end[row])}</b><br>{count(days, 'day')} without a report"
         )
     cross = {"symbol": "x-thin-open", "size": 6, "color": panel.scheme.muted, "line": {"width": 1.4}, "opacity": 1}
     marks: list[Trace] = [

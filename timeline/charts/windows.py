@@ -13,11 +13,11 @@ from timeline.charts.hover import escape
 from timeline.charts.palette import SCHEMES, Scheme, SchemeName, translucent
 from timeline.charts.series_frame import (
     count_of,
-    count_words,
     left_margin,
     swatch,
     y_axis,
 )
+from timeline.collection.english import count
 from timeline.collection.series import Series
 from timeline.collection.tables import rows_of
 from timeline.waves.windows import WindowResult
@@ -126,14 +126,14 @@ def _hover(row: dict[str, float], number: int, series: Series) -> str:
     half = f"half between {row['low_quartile']:,.0f} and {row['high_quartile']:,.0f}"
     lines.append(f"{row['mean']:,.0f} {escape(series.unit.many)} on average, {half}")
     lines.append(f"random dates: {row['reference']:,.0f}, band {row['band_low']:,.0f} to {row['band_high']:,.0f}")
-    lines.append(f"{int(row['values'])} of {count_words(number, 'day')} reported")
+    lines.append(f"{int(row['values'])} of {count(number, 'day')} reported")
     return "<br>".join(lines)
 
 
 def _place(offset: int) -> str:
     if not offset:
         return "The event’s first day"
-    return f"{count_words(abs(offset), 'day')} {'after' if offset > 0 else 'before'}"
+    return f"{count(abs(offset), 'day')} {'after' if offset > 0 else 'before'}"
 
 
 def _layout(result: WindowResult, scheme: Scheme, width: int) -> dict[str, Any]:
@@ -200,7 +200,7 @@ def _alt(result: WindowResult) -> str:
     low, high = (int(result.offsets["offset"].agg(what)) for what in ("min", "max"))
     head = (
         f"Line chart of mean {result.daily.series.unit.many} a day from {-low} days before to {high} days after "
-        f"{count_words(len(result.used), 'chosen date')}"
+        f"{count(len(result.used), 'chosen date')}"
     )
     whose = f", by {count_of(result.daily.whose)}" if result.daily.whose else ""
     after, before = result.summary.loc["after"], result.summary.loc["before"]

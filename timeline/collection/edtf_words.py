@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-MONTHS = (
-    "January", "February", "March", "April", "May", "June",
-    "July", "August", "September", "October", "November", "December",
-)  # fmt: skip
+from timeline.collection.english import MONTHS
+
 _SEASONS = {"21": "spring", "22": "summer", "23": "autumn"}
 _WINTER = "24"
 _QUARTERS = {"33": "first", "34": "second", "35": "third", "36": "fourth"}

@@ -7,6 +7,11 @@ from datetime import date
 
 import numpy as np
 
+MONTHS = (
+    "January", "February", "March", "April", "May", "June",
+    "July", "August", "September", "October", "November", "December",
+)  # fmt: skip
+
 
 def count(number: int, noun: str) -> str:
     """A number with its noun.
@@ -33,13 +38,18 @@ def join(parts: Sequence[str], conjunction: str = "and") -> str:
     return f"{', '.join(parts[:-1])} {conjunction} {parts[-1]}"
 
 
+def capital(text: str) -> str:
+    """A text with a capital at its beginning."""
+    return text[:1].upper() + text[1:]
+
+
 def day_in_words(day: date) -> str:
     """A day as people write it.
 
     >>> day_in_words(date(2026, 2, 9))
     '9 February 2026'
     """
-    return f"{day.day} {day:%B} {day.year}"
+    return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
 
 
 def iso_day(day: np.datetime64) -> str:

@@ -14,7 +14,7 @@ from typing import Annotated, Any
 import pandas as pd
 from pydantic import AfterValidator, Field, model_validator
 
-from timeline.collection.english import join
+from timeline.collection.english import capital, join
 from timeline.collection.entries import MAX_ITEMS, Count, Entry, Id, Line, OptionalLine, Text
 
 MAX_KINDS = 4
@@ -232,11 +232,6 @@ class Daily:
     series: Series
     days: pd.DataFrame
     whose: str = ""
-
-
-def capital(text: str) -> str:
-    """A text with a capital at its beginning."""
-    return text[:1].upper() + text[1:]
 
 
 def named_figures(figures: Iterable[Figure], row: dict[str, Any]) -> list[str]:

@@ -6,6 +6,7 @@ import argparse
 from datetime import date
 from typing import Any, get_args
 
+from timeline.collection.english import count
 from timeline.collection.first_series import EDGES
 from timeline.collection.series import Daily, Kind, Series
 from timeline.commands.arguments import (
@@ -96,7 +97,7 @@ def _wave_lines(wave: dict[str, Any], period: tuple[str, str], series: Series) -
         f"    heaviest day {wave['heaviest_day']}: {wave['heaviest_launched']:,}; usual before: {wave['usual']:g}",
     ]
     missing = wave["missing_days"]
-    return lines + ([f"    {missing} day{'s' * (missing != 1)} without a full report"] if missing else [])
+    return lines + ([f"    {count(missing, 'day')} without a full report"] if missing else [])
 
 
 def _of_kind(wave: dict[str, Any], kind: Kind, series: Series) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 from typing import Any
 
+from timeline.collection.english import count
 from timeline.collection.series import Series
 from timeline.commands.arguments import (
     Commands,
@@ -59,8 +60,7 @@ def run(options: argparse.Namespace) -> int:
 def _print_text(record: Collection, series: Series, report: dict[str, Any]) -> None:
     names = record.actor_names
     labels = {figure.id: figure.label for figure in record.about.figures}
-    dates = len(report["dates"])
-    print(f"{report['events']}: {dates} date{'s' * (dates != 1)}.")
+    print(f"{report['events']}: {count(len(report['dates']), 'date')}.")
     print(f"Figures: {names.get(report['counted_by'], 'their source')}. {report['credit']}")
     for sentence in (*report.get("around", [])[:-1], *report["sentences"]):
         print(sentence)

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from timeline.collection.edtf import when_in_words
-from timeline.collection.english import count
+from timeline.collection.english import capital, count
 from timeline.collection.tables import rows_of
 from timeline.collection.vocabulary import CONTESTS, STANCES, SUPPORTS
 from timeline.evidence import order_positions
@@ -55,7 +55,7 @@ class _Brief:
         record = self.view.record
         title, url = one_line(row["title"]), link_to_event(self.base_url, row["id"])
         linked = markdown_link(title, url) if url else escape_markdown(title)
-        when = row["when_words"][:1].upper() + row["when_words"][1:]
+        when = capital(row["when_words"])
         yield from ("", f"### {escape_markdown(when)}: {linked}", "")
         place = ", ".join(part for part in (one_line(row["place"]), _country(row["country"])) if part)
         facts = [

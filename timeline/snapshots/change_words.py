@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from timeline.collection.edtf import when_in_words
-from timeline.collection.english import join
-from timeline.collection.series import Noun, capital
+from timeline.collection.english import capital, count, join
+from timeline.collection.series import Noun
 from timeline.collection.tables import rows_of
 from timeline.collection.vocabulary import CONTESTS, STANCES, SUPPORTS
 from timeline.snapshots.compare import Changes
@@ -34,7 +34,7 @@ def sum_up(changes: Changes) -> str:
         ),
         _counts("claim", *((word, int((reworded == word).sum())) for word in ("added", "reworded", "removed"))),
         _counts("correction", ("of the record as a whole", int((changes.corrections["event"] == "").sum()))),
-        f"the contest of {moved:,} claim{'' if moved == 1 else 's'} moved" if moved else "",
+        f"the contest of {count(moved, 'claim')} moved" if moved else "",
         _counts("position", ("new", int((said == "added").sum())), ("removed", int((said == "removed").sum()))),
         _counts("document", ("described otherwise", changes.sources["url"].nunique())),
         _counts(_day(changes), ("reported otherwise", changes.strikes["date"].nunique())),

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from timeline.collection.english import MONTHS
 from timeline.collection.series import Daily, Figure, Series
 from timeline.waves.days import Numbers, day_numbers, read_days
 
@@ -20,8 +21,7 @@ _NUMBER = (
     r"(?:\d[\d,.\u00a0 ]*|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen"
     r"|fifteen|sixteen|seventeen|eighteen|nineteen|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|dozens?|scores?|hundreds?)"
 )
-_MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
-_BETWEEN = rf"(?!(?:{_MONTHS}|was|were|is|are|had|has|when|and|or|in|on|at|by|to|the)\b)[\w-]+"
+_BETWEEN = rf"(?!(?:{'|'.join(MONTHS)}|was|were|is|are|had|has|when|and|or|in|on|at|by|to|the)\b)[\w-]+"
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,8 +7,9 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from timeline.collection.english import join
-from timeline.collection.series import Series, capital
+from timeline.collection.edtf import when_in_words
+from timeline.collection.english import capital, count, iso_day, join
+from timeline.collection.series import Series
 from timeline.collection.tables import rows_of
 from timeline.waves.windows import WindowResult
 
@@ -16,10 +17,6 @@ SMALL_SET = 5
 NOT_CAUSE = "Sequence is not cause."
 _DRIFT = 1.25
 _PARTS = {"before": "before", "after": "after"}
-_MONTHS = (
-    *("January", "February", "March", "April", "May", "June", "July"),
-    *("August", "September", "October", "November", "December"),
-)
 
 
 def describe_window(result: WindowResult) -> list[str]:
@@ -36,9 +33,9 @@ def describe_around(parts: pd.DataFrame, series: Series) -> list[str]:
     """Sentences on the rows of ``compare_around``."""
     sentences = []
     for row in rows_of(parts):
-        days = f"{_count(row['days'], 'day')} {row['part']}" if row["part"] != "during" else _span(row)
+        days = f"{count(row['days'], 'day')} {row['part']}" if row["part"] != "during" else _span(row)
         if not row["reported_days"]:
-            sentences.append(f"{_start(days)}: no report.")
+            sentences.append(f"{capital(days)}: no report.")
             continue
         missing = row["days"] - row["reported_days"]
         words = f"{row['mean_launched']:,.0f} {series.unit.many} a day"
@@ -46,9 +43,9 @@ def describe_around(parts: pd.DataFrame, series: Series) -> list[str]:
         words += f", {join(rarer)} in all" if rarer else ""
         known = not pd.isna(row["share_stopped"])
         words += f", {_percent(row['share_stopped'])} {series.part_verb}" if known else ""
-        words += f" ({_count(missing, 'day')} without a report)" if missing else ""
+        words += f" ({count(missing, 'day')} without a report)" if missing else ""
         words += _rank(row)
-        sentences.append(f"{_start(days)}: {words}.")
+        sentences.append(f"{capital(days)}: {words}.")
     return [*sentences, NOT_CAUSE]
 
 
@@ -143,7 +140,7 @@ def _daily(result: WindowResult) -> str:
 def _reference(result: WindowResult) -> str:
     first, last = (_day(number) for number in result.period)
     return (
-        f"The reference: {result.draws:,} random sets of {_count(len(result.used), 'day')} between {first} and {last} "
+        f"The reference: {result.draws:,} random sets of {count(len(result.used), 'day')} between {first} and {last} "
         f"(seed {result.seed}); the band holds the middle 95 % of them."
     )
 
@@ -158,7 +155,7 @@ def _closeness(result: WindowResult) -> list[str]:
     low, high = result.near_pairs_band
     if result.near_pairs > high:
         words += (
-            f". They make {_count(result.near_pairs, 'pair')} as near as that, random sets {low:,.0f} to {high:,.0f}: "
+            f". They make {count(result.near_pairs, 'pair')} as near as that, random sets {low:,.0f} to {high:,.0f}: "
             "these dates lie more densely together, so the band is rather too narrow for them"
         )
     return [words + "."]
@@ -187,13 +184,13 @@ def _choice(result: WindowResult) -> list[str]:
     anchors, series = result.anchors, result.daily.series
     if anchors.of_series:
         sentences.append(
-            f"{anchors.of_series} of the {_count(anchors.events, 'chosen event')} "
+            f"{anchors.of_series} of the {count(anchors.events, 'chosen event')} "
             f"{'is itself' if anchors.of_series == 1 else 'are themselves'} about {series.about}: a peak on their day, "
             "and lighter days beside it, show how they were chosen, and nothing else."
         )
     if anchors.lasting:
         sentences.append(
-            f"{_count(anchors.lasting, 'event')} lasted longer than a day and "
+            f"{count(anchors.lasting, 'event')} lasted longer than a day and "
             f"{'is' if anchors.lasting == 1 else 'are'} aligned on the first."
         )
     return sentences
@@ -203,15 +200,15 @@ def _left_out(result: WindowResult) -> list[str]:
     sentences = []
     anchors = result.anchors
     if anchors.vague:
-        sentences.append(f"{_count(len(anchors.vague), 'event')} left out: the start is not known to the day.")
+        sentences.append(f"{count(len(anchors.vague), 'event')} left out: the start is not known to the day.")
     outside = len(anchors.days) - len(result.used)
     if outside:
         sentences.append(
-            f"{_count(outside, 'date')} left out: outside the period, or too near the first or last "
+            f"{count(outside, 'date')} left out: outside the period, or too near the first or last "
             f"{result.daily.series.day.one} for a whole window."
         )
     if anchors.events > len(anchors.days):
-        sentences.append(f"{anchors.events} events fall on {_count(len(anchors.days), 'day')}; each day counts once.")
+        sentences.append(f"{anchors.events} events fall on {count(len(anchors.days), 'day')}; each day counts once.")
     return sentences
 
 
@@ -222,22 +219,13 @@ def _dates(result: WindowResult) -> str:
     return "the one chosen date" if number == 1 else f"the {number:,} chosen dates"
 
 
-def _count(number: int, noun: str) -> str:
-    return f"{number:,} {noun}" + ("" if number == 1 else "s")
-
-
 def _day(number: int) -> str:
-    year, month, day = str(np.datetime64(number, "D")).rsplit("-", 2)
-    return f"{int(day)} {_MONTHS[int(month) - 1]} {year}"
+    return when_in_words(iso_day(np.datetime64(number, "D")))
 
 
 def _span(row: dict[str, object]) -> str:
     first, last = (_day(int(pd.Timestamp(row[name]).timestamp() // 86400)) for name in ("start", "end"))  # type: ignore[arg-type]
     return first if first == last else f"{first} to {last}"
-
-
-def _start(text: str) -> str:
-    return text[:1].upper() + text[1:]
 
 
 def _percent(value: float) -> str:

@@ -10,6 +10,7 @@ import streamlit as st
 from markupsafe import Markup
 
 from timeline.cards.markup import go_link, html_table
+from timeline.collection.english import capital
 from timeline.collection.tables import rows_of
 from timeline.collection.vocabulary import CONTESTS, STANCES, SUPPORTS
 from timeline.ledger.known import Comparison, compare_known, known_in_words, last_said
@@ -57,7 +58,7 @@ def comparison(context: Context, first: date, last: date | None) -> Markup:
 
 
 def _sentence(words: str) -> str:
-    return f"{words[:1].upper()}{words[1:]}."
+    return f"{capital(words)}."
 
 
 def _table(title: str, columns: tuple[str, ...], rows: list[tuple[Any, ...]]) -> Markup:

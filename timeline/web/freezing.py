@@ -7,12 +7,12 @@ from typing import Literal, cast
 import streamlit as st
 from markupsafe import Markup
 
-from timeline.collection.english import join
+from timeline.collection.english import count, join
 from timeline.query.record import View
 from timeline.snapshots.errors import SnapshotError
 from timeline.snapshots.freeze import MAX_AUTHOR, MAX_NOTE, MAX_TITLE, freeze
 from timeline.snapshots.publish import address_of, cite_in_bibtex, cite_snapshot, write_page
-from timeline.snapshots.snapshot import Snapshot
+from timeline.snapshots.snapshot import Snapshot, time_in_words
 from timeline.snapshots.store import Entry
 from timeline.web import state
 from timeline.web.archive import open_snapshot, snapshot_store
@@ -129,29 +129,22 @@ def _freeze(view: View, title: str = "", note: str = "", author: str = "") -> Sn
 def _contents(draft: Snapshot, view: View) -> Markup:
     """What a snapshot holds, in words."""
     tables, series = draft.document["tables"], view.record.about.series
-    days = [("strikes", series.day.one, series.day.many)] if series else []
-    parts = [
-        f"{len(tables[name]):,} {singular if len(tables[name]) == 1 else plural}"
-        for name, singular, plural in (*_COUNTED, *days)
-        if tables[name]
-    ]
+    parts = [count(len(tables[name]), noun) for name, noun in _COUNTED.items() if tables[name]]
+    if series and tables["strikes"]:
+        parts.append(series.day.of(len(tables["strikes"])))
     return Markup(
         '<p><b>{}</b></p><p class="contents">{} of {:,} in the record, with {}. Data version <code>{}</code>, '
         "{:,.0f} kB.</p>"
     ).format(draft.words, parts[0], draft.total, join(parts[1:]), draft.version[:12], draft.size_bytes / 1000)
 
 
-_COUNTED = (
-    ("events", "event", "events"),
-    ("claims", "claim", "claims"),
-    ("positions", "position", "positions"),
-    ("sources", "document", "documents"),
-)
+_COUNTED = {"events": "event", "claims": "claim", "positions": "position", "sources": "document"}
 
 
 def _frozen_before(entry: Entry) -> Markup:
-    day = f"{entry.frozen:%-d %B %Y, %H:%M} UTC"
-    return Markup("<p>Exactly this was frozen before, on {}: “{}”.</p>").format(day, entry.heading)
+    return Markup("<p>Exactly this was frozen before, on {}: “{}”.</p>").format(
+        time_in_words(entry.frozen), entry.heading
+    )
 
 
 def _draw_handed_out(snapshot: Snapshot) -> None:

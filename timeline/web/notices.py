@@ -10,7 +10,7 @@ from markupsafe import Markup
 from streamlit.delta_generator import DeltaGenerator
 
 from timeline.cards.markup import go_link
-from timeline.collection.english import count
+from timeline.collection.english import capital, count
 from timeline.ledger.known import known_in_words
 from timeline.query.filter import Filter, Ignored
 from timeline.query.record import Record
@@ -46,7 +46,7 @@ def waiting() -> Iterator[Callable[[str], None]]:
 
 def draw_notices(record: Record, flt: Filter, ignored: Sequence[Ignored]) -> None:
     """Draws one line a notice, and nothing where all is well."""
-    lines = [Markup("{}: <b>{}</b>").format(_sentence(item), item.value) for item in ignored]
+    lines = [Markup("{}: <b>{}</b>").format(capital(item.why), item.value) for item in ignored]
     if flt.known:
         today = url_of(flt.but(known=None))
         lines.append(
@@ -93,7 +93,3 @@ def left_out_in_words(record: Record) -> str:
     left_out = record.events_left_out
     noun, verb, whose = ("event", "was", "its file") if left_out == 1 else ("events", "were", "their files")
     return f"{left_out} {noun} {verb} left out because of faults in {whose}; “About the record” lists them."
-
-
-def _sentence(item: Ignored) -> str:
-    return item.why[:1].upper() + item.why[1:]

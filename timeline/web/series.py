@@ -19,7 +19,8 @@ from timeline.charts.series import build_series_chart
 from timeline.charts.series_events import MAX_EVENTS
 from timeline.charts.windows import build_window_chart
 from timeline.collection.edtf import when_in_words
-from timeline.collection.series import Daily, Series, capital
+from timeline.collection.english import capital
+from timeline.collection.series import Daily, Series
 from timeline.collection.tables import rows_of
 from timeline.collection.vocabulary import STANCES
 from timeline.query.filter import Filter

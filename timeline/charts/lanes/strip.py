@@ -15,7 +15,8 @@ from timeline.charts.hatching import CLEAR, hatch
 from timeline.charts.hover import escape
 from timeline.charts.palette import SMALL_SIZE, Scheme
 from timeline.charts.time_axis import DAY_MS, TimeScale, in_words, to_iso
-from timeline.collection.series import DATE, Daily, capital
+from timeline.collection.english import capital
+from timeline.collection.series import DATE, Daily
 
 HEIGHT = 84
 _MIN_BAR_PX = 0.6
