@@ -116,7 +116,7 @@ def test_faults_of_the_data_are_said_on_every_page_and_listed_on_one(folder):
         app = run(script)
         assert "1 event was left out because of faults in its file" in html(app).select_one(".notices").text
     rows = app.dataframe[-1].value
-    assert rows["File"].tolist() == ["events/faulty.md"]
+    assert rows["Where"].tolist() == ["events/faulty.md, line 3"]
     assert "soon" in rows["What is wrong"][0]
 
 
