@@ -8,11 +8,11 @@ from typing import Any
 
 import numpy as np
 import pytest
-from timeline.charts.series import build_series_chart
 
 from tests.charts.small_events import NO_COVERAGE, THEMES, EventsOnAxis, small_events
 from tests.waves.series import days
 from timeline.charts.lanes import build_lanes_chart
+from timeline.charts.series import build_series_chart
 from timeline.waves import find_waves
 
 FIRST = date(2026, 1, 1)
