@@ -30,7 +30,7 @@ test: setup-dev chromium ## set up and run the tests, browser tests included (TE
 	$(PYTEST) $(TESTS)
 
 explore: setup-dev ## property tests with many new examples, some minutes (TESTS="tests/query tests/collection")
-	$(PYTEST) --hypothesis-profile=explore -m hypothesis $(TESTS)
+	$(PYTEST) --timeout=7200 --hypothesis-profile=explore -m hypothesis $(TESTS)
 
 mutants: setup-dev ## put faults into the code and see whether the tests find them, under half an hour
 	$(BIN)/python -m tests.mutants

@@ -14,7 +14,7 @@ import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
 ROOT_FILES = {"README.md", "CHANGELOG.md", "CONTRIBUTING.md", "LICENSE", "pyproject.toml", "Makefile"}
-ROOT_FILES |= {"requirements.txt", "requirements-dev.txt", "dashboard.py"}
+ROOT_FILES |= {"requirements.txt", "requirements-dev.txt", "constraints.txt", "CITATION.cff", "dashboard.py"}
 ROOT_FOLDERS = {"pages", "data", "timeline", "tests", "benchmarks", "docs", "var"}
 GENERATED = {"__pycache__", "build"}
 
@@ -49,7 +49,7 @@ def named(path: Path) -> str:
 
 
 PRODUCT_FILES = [*python_files(*PRODUCT), ROOT / "dashboard.py"]
-ALL_FILES = [*PRODUCT_FILES, *python_files("tests", "benchmarks", ".setup")]
+ALL_FILES = [*PRODUCT_FILES, *python_files("tests", "benchmarks")]
 each_product_file = pytest.mark.parametrize("path", PRODUCT_FILES, ids=named)
 each_file = pytest.mark.parametrize("path", ALL_FILES, ids=named)
 
@@ -324,10 +324,11 @@ def test_paths_that_the_readme_names_exist() -> None:
     assert {path for path in linked if not (ROOT / path).exists()} == set()
 
 
-def test_the_change_log_knows_this_version() -> None:
+def test_change_log_and_citation_know_this_version() -> None:
     version = re.search(r'^version = "(.+)"', (ROOT / "pyproject.toml").read_text(encoding="utf-8"), re.MULTILINE)
     assert version
     assert f"## {version[1]}" in (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
+    assert f"\nversion: {version[1]}\n" in (ROOT / "CITATION.cff").read_text(encoding="utf-8")
 
 
 SUBJECT = re.compile(

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import json
-import random
 import re
 import shutil
 import subprocess
@@ -247,21 +246,6 @@ def test_verify_finds_another_snapshot_in_its_place(files, frozen, folder, capsy
     other = freeze_one(capsys, folder, "--title", "other")
     assert f"This is the snapshot {frozen.id}, not {other}" in not_verified(capsys, files[kind], "--id", other)
     assert f"This is the snapshot {other}, not {frozen.id}" in not_verified(capsys, other, "--id", frozen.id)
-
-
-@pytest.mark.parametrize("kind", ["json", "html"])
-def test_verify_finds_a_change_of_any_byte(files, tmp_path, capsys, kind):
-    whole = files[kind].read_bytes()
-    opening = b'id="snapshot">' if kind == "html" else b""
-    start = whole.index(opening) + len(opening)
-    end = whole.index(b"</script>", start) if kind == "html" else len(whole)
-    chance, file = random.Random(5), tmp_path / "changed"  # noqa: S311  (places to change)
-    for place in {start, start + 1, end - 2, end - 1, *chance.sample(range(start, end), 400)}:
-        own = whole[place]
-        byte = chance.choice([b for b in (own ^ 1, own ^ 0x20, 0x20, 0x30, 0x22, 0x0A, 0xFF, 0) if b != own])
-        file.write_bytes(whole[:place] + bytes([byte]) + whole[place + 1 :])
-        assert main(["snapshot", "verify", str(file)]) == 1, f"byte {place}: {own:#x} as {byte:#x}"
-        assert capsys.readouterr().out.startswith("NOT VERIFIED. ")
 
 
 @pytest.mark.parametrize(
