@@ -222,8 +222,7 @@ def test_who_waits_is_told_of_every_step(folder, tmp_path, monkeypatch):
     found = open_collection(copy, told.append)
     steps = [
         "Reading the tables",
-        "Reading 400 events: title",
-        f"Reading {len(found.positions):,} positions: stance",
+        "Reading the tables beside the events",
         "Putting the events in order",
         "Deriving grades",
         "Indexing texts: 100 of 400 events",

@@ -44,7 +44,7 @@ class TinyRecord(Record):
         links = details.links[details.links["event"].isin(ids) & details.links["to"].isin(ids)]
         frames = {"events": events, **details._asdict(), "links": links}
         self.topic_claims = whole.topic_claims[whole.topic_claims["claim"].isin(details.claims["id"])]
-        self.answerer = Tiny(self, {name: rows_of(frame) for name, frame in frames.items()})
+        self.answerer = Tiny(self, {name: plain_rows(frame) for name, frame in frames.items()})
 
     answerer: Tiny = None  # type: ignore[assignment]  # a plain attribute in place of the property
 
@@ -61,6 +61,8 @@ class Tiny:
     def __init__(self, record: TinyRecord, rows: Mapping[str, list[Row]]) -> None:
         self.rows, self.lines = rows, dict(zip(record.actors["id"], record.actors["line"], strict=True))
         self.record = record
+        names = {row["id"]: f"{row['name']} {' '.join(row['aliases'])}" for row in rows_of(record.actors)}
+        self.words = {row["id"]: self._words(row, names) for row in rows["events"]}
         self.columns = COLUMNS | {"events": columns.event_columns(record.about.figures)}
 
     def ask(self, flt: Filter) -> TinyAnswer:
@@ -98,11 +100,12 @@ class Tiny:
         held = row[facet.column] if facet.many else (row[facet.column],)
         return {wide for value in held for wide in (self.lines[value] if facet.wider else (value,))}
 
-    def text(self, row: Row) -> str:
-        names = self.record.actors.set_index("id")
-        told = [f"{names['name'][actor]} {' '.join(names['aliases'][actor])}" for actor in row["actors"]]
+    def _words(self, row: Row, names: Mapping[str, str]) -> list[str]:
+        """Every word of an event's text, folded."""
         claims = [claim["text"] for claim in self.rows["claims"] if claim["event"] == row["id"]]
-        return " ".join([row["title"], row["summary"], row["place"], *told, *claims])
+        told = [row["title"], row["summary"], row["place"], *(names[actor] for actor in row["actors"]), *claims]
+        text = fold(" ".join(told))
+        return "".join(letter if letter.isalnum() else " " for letter in text).split()
 
     def fits(self, row: Row, flt: Filter) -> bool:
         for param, facet in FACETS.items():
@@ -115,14 +118,17 @@ class Tiny:
             first <= start and end <= last if flt.certain and (flt.start or flt.end) else start <= last and end >= first
         ):
             return False
-        words = fold(self.text(row))
-        return all(found_in(word, words) for word in words_of(flt.q))
+        return all(any(other.startswith(word) for other in self.words[row["id"]]) for word in words_of(flt.q))
 
 
-def found_in(word: str, text: str) -> bool:
-    """Whether a word of the text begins so."""
-    cleaned = "".join(letter if letter.isalnum() else " " for letter in text)
-    return any(other.startswith(word) for other in cleaned.split())
+def plain_rows(frame: pd.DataFrame) -> list[Row]:
+    """The rows with None for what is missing, whatever pandas writes for it."""
+    return [{name: value if is_there(value) else None for name, value in row.items()} for row in rows_of(frame)]
+
+
+def is_there(value: Any) -> bool:
+    """Whether a cell holds something; a tuple may be empty and is there."""
+    return isinstance(value, tuple | str) or not pd.isna(value)
 
 
 def bounds_of(row: Row) -> tuple[date, date]:

@@ -144,7 +144,7 @@ def test_every_change_has_its_line(snapshot, tmp_path):
             "1 April 2026: the record as a whole: one hour → two hours (all dates)",
         ],
         "Events changed, field by field": [
-            "A heavy night, drones: no longer 0",
+            "A heavy night, drones launched: no longer 0",
             "Alpha and Beta meet, note: now New.",
         ],
         "Claims": ["reworded: They agreed. → They did agree."],
