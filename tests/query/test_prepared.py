@@ -219,7 +219,7 @@ def test_who_waits_is_told_of_every_step(folder, tmp_path, monkeypatch):
     copy = tmp_path / "copy"
     shutil.copytree(folder, copy, ignore=shutil.ignore_patterns(".cache"))
     told = []
-    found = open_collection(copy, told.append)
+    open_collection(copy, told.append)
     steps = [
         "Reading the tables",
         "Reading the tables beside the events",
