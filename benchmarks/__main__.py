@@ -3,6 +3,7 @@
 make bench                                        all sizes, about half an hour on two cores
 .venv/bin/python -m benchmarks --small            small sizes, some minutes
 .venv/bin/python -m benchmarks clicks viewers     only these
+make bench BASE=<commit>                          short ones against an earlier commit, under twenty minutes
 """
 
 from __future__ import annotations
@@ -13,6 +14,8 @@ import sys
 import tempfile
 import time
 
+from benchmarks.against import SMALL as SMALL_PLAN
+from benchmarks.against import WHOLE, compare
 from benchmarks.serving import ROOT, say
 
 SMALL: dict[str, list[str]] = {
@@ -33,7 +36,10 @@ def main() -> int:
     parser.add_argument("names", nargs="*", help=f"default: {' '.join(SMALL)}")
     parser.add_argument("--small", action="store_true", help="small sizes only; RESULTS.md is written all the same")
     parser.add_argument("--keep", help="folder for the collections, kept for the next run")
+    parser.add_argument("--base", help="a commit: compare this tree with it, and leave RESULTS.md alone")
     options = parser.parse_args()
+    if options.base:
+        return compare(options.base, SMALL_PLAN if options.small else WHOLE)
     if unknown := set(options.names) - SMALL.keys():
         parser.error(f"no benchmark is called {', '.join(sorted(unknown))}")
     failed = []
