@@ -12,6 +12,7 @@ from __future__ import annotations
 import argparse
 import fnmatch
 import queue
+import signal
 import sys
 import time
 from collections.abc import Callable, Iterable, Sequence
@@ -75,12 +76,19 @@ class Workers:
                 self._free.put(tree)
 
         with ThreadPoolExecutor(len(self.trees)) as pool:
-            return list(pool.map(one, tasks))
+            try:
+                return list(pool.map(one, tasks))
+            except BaseException:  # Ctrl-C among them: nothing goes on running in the background
+                pool.shutdown(wait=False, cancel_futures=True)
+                for tree in self.trees:
+                    tree.stop()
+                raise
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Runs all and prints what was found."""
     options = _read(arguments)
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     workers = Workers(options.jobs)
     try:
         return _run(options, workers)

@@ -43,6 +43,7 @@ class Tree:
     """One copy; used by one thread at a time."""
 
     def __init__(self) -> None:
+        self._process: subprocess.Popen[str] | None = None
         self.root = Path(tempfile.mkdtemp(prefix="mutants-"))
         listed = subprocess.run(
             ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"],
@@ -54,6 +55,11 @@ class Tree:
             if name and (ROOT / name).is_file():
                 (self.root / name).parent.mkdir(parents=True, exist_ok=True)
                 shutil.copy2(ROOT / name, self.root / name)
+
+    def stop(self) -> None:
+        """Ends the run that is under way, if any."""
+        if self._process and self._process.poll() is None:
+            os.killpg(self._process.pid, signal.SIGKILL)
 
     def remove(self) -> None:
         """Removes the copy."""
@@ -82,7 +88,7 @@ class Tree:
         place = self.root / "notes.json"
         steering = {"MUTANTS_PATIENCE": str(patience)} | ({"MUTANTS_NOTES": str(place)} if follow else {})
         begun = time.monotonic()
-        process = subprocess.Popen(
+        self._process = process = subprocess.Popen(
             [sys.executable, "-m", "pytest", *_OPTIONS, *tests],
             cwd=self.root,
             env=os.environ | steering,
