@@ -22,8 +22,7 @@ def test_the_script_is_of_the_version_whose_properties_the_python_package_checks
     """Major and minor: a patch adds no property, and a newer patch of the package must not fail a fresh clone."""
     known = plotly.offline.get_plotlyjs_version().split(".")[:2]
     assert known == library_version().split(".")[:2], (
-        f"plotly {plotly.__version__} checks for plotly.js {'.'.join(known)}, pages load {library_version()}: "
-        "make vendor renews it"
+        f"plotly {plotly.__version__} checks for {'.'.join(known)}, the page has {library_version()}: make vendor"
     )
 
 
