@@ -21,6 +21,7 @@ from timeline.charts.frame import Chart
 from timeline.charts.lanes import build_lanes_chart
 from timeline.collection.first_series import SERIES
 from timeline.collection.series import Daily
+from timeline.query.collection import open_collection
 
 MOST_MARKS = 600
 SPRING = (date(2026, 1, 1), date(2026, 6, 30))
@@ -251,3 +252,12 @@ def test_the_real_record_is_drawn_whole(real_record, width, scheme):
     texts = json.loads(chart.figure.to_json())["data"]
     hovers = [text for trace in texts if trace.get("meta") == "marks" for text in trace["hovertext"]]
     assert all(re.search(r"\d+ sources?", text) for text in hovers)
+
+
+@pytest.mark.parametrize(("width", "words"), [(343, "Millimetres of rain a day"), (1200, "Millimetres of rain. ")])
+def test_a_narrow_strip_says_once_what_is_counted(root, width, words):
+    daily = open_collection(root / "tests/data/floods").daily
+    chart = draw(small_events([]), period=(date(2021, 1, 1), date(2021, 3, 31)), width=width, daily=daily)
+    (caption,) = [note["text"] for note in chart.figure.layout["annotations"] if "■" in note["text"]]
+    assert words in caption
+    assert caption.lower().count("millimetres of rain") == 1

@@ -191,7 +191,8 @@ def strip_caption(strip: Strip, scheme: Scheme, *, inside: bool) -> str:
     words[-1] = capital(words[-1])
     tones = reversed(list(zip(words, scheme.kinds, strict=False)))
     text = " ".join(f'<span style="color:{colour}">■</span> {escape(word)}' for word, colour in tones)
-    text += f" {escape(series.verb)} a day".replace("  ", " ") if inside else ""
+    verb = f" {escape(series.verb)}" if series.verb else ""
+    text += f"{verb} a day" if inside else ""
     text += f", mean of {strip.bin_days:,} days" if strip.bin_days > 1 else ""
     whose = strip.daily.whose
     source = f"{escape(_possessive(whose))} count" if whose else ""
