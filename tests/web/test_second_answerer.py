@@ -12,6 +12,7 @@ from tests.query.tiny import TinyRecord
 from tests.web.driving import charts, html, run
 from timeline.exchange.view_files import VIEW_FORMATS, write_view
 from timeline.query.filter import Filter
+from timeline.web import store
 from timeline.web.pages import PAGES
 from timeline.web.routes import ROUTES
 
@@ -20,11 +21,12 @@ REFUSING = {"claims.py", "story.py", "changes.py", "actors.py", "sources.py"}
 
 
 @pytest.fixture
-def tiny(real_record, monkeypatch):
+def tiny(real_record, tmp_path, monkeypatch):
     events = real_record.view().weightiest((date(2014, 1, 1), date(2026, 7, 1)), 20)
     record = TinyRecord(real_record, events)
-    for module in ("store", "api", "routes", "snapshots"):
-        monkeypatch.setattr(f"timeline.web.{module}.current_record", lambda tell=None: record)
+    # Behind current_record: a module that is first imported meanwhile would keep a replaced one for good.
+    monkeypatch.setattr(store, "open_collection", lambda path, tell: record)
+    monkeypatch.setenv("TIMELINE_DATA", str(tmp_path))
     return record
 
 
