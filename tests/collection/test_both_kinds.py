@@ -325,7 +325,7 @@ def test_of_many_faults_of_a_column_the_first_are_told_and_the_rest_is_counted(t
     given = {f"e{n}": event(when="soon", sources={f"s{n}": source(name=str(n))}) for n in range(100)}
     tables = load_tables(write_sheets(tmp_path, sheets_of(given)))
     assert [p.row for p in tables.problems if p.row] == list(range(1, folder_module.SHOWN_FAULTS + 1))
-    assert "80 further faults in this column" in str(tables.problems[-1])
+    assert "80 more faults in this column" in str(tables.problems[-1])
     assert tables.events_left_out == 100
 
 

@@ -10,6 +10,7 @@ from typing import Any, NamedTuple, TypeVar, get_args
 
 from pydantic import ValidationError
 
+from timeline.collection.english import count
 from timeline.collection.entries import SENTENCES, Entry
 from timeline.collection.problems import Origin, Place, Problem, advise, quote
 from timeline.collection.yaml_text import Document, YamlError, parse_yaml
@@ -79,7 +80,7 @@ class Folder:
         """Adds how many faults of each column of a table were not told in full."""
         for (file, column), told in self._told.items():
             if len(told) > SHOWN_FAULTS:
-                more = f"has {len(told) - SHOWN_FAULTS:,} further faults in this column."
+                more = f"has {count(len(told) - SHOWN_FAULTS, 'more fault')} in this column."
                 self.report(file, more, "Mend those that are listed and check again.", column=column)
         self._told.clear()
 
