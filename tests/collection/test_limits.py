@@ -79,8 +79,8 @@ def test_every_event_that_names_somebody_unknown_is_left_out_however_many(tmp_pa
     assert record.events["id"].tolist() == ["sound"]
     assert record.events_left_out == count
     told = [str(problem) for problem in record.problems]
-    further = [int(found[1]) for text in told if (found := re.search(r"has (\d+) further", text))]
-    assert sum("nobody-" in text for text in told) + sum(further) == count
+    rest = [int(found[1]) for text in told if (found := re.search(r"has (\d+) more", text))]
+    assert sum("nobody-" in text for text in told) + sum(rest) == count
 
 
 def test_events_stand_by_first_day_then_last_day_then_id_and_those_without_a_beginning_first(tmp_path, write):

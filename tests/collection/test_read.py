@@ -372,10 +372,10 @@ STRIKES = "date,drones_launched,drones_stopped,missiles_launched,missiles_stoppe
 @pytest.mark.parametrize(
     ("row", "words"),
     [
-        ("2026-02-30,1,1,0,0,x", "has the date '2026-02-30'"),
-        ("20260203,1,1,0,0,x", "has the date '20260203'"),
-        ("2026-02-03,many,1,0,0,x", "has 'many' as drones_launched"),
-        ("2026-02-03,-1,1,0,0,x", "has '-1' as drones_launched"),
+        ("2026-02-30,1,1,0,0,x", "has the date “2026-02-30”"),
+        ("20260203,1,1,0,0,x", "has the date “20260203”"),
+        ("2026-02-03,many,1,0,0,x", "has “many” as drones_launched"),
+        ("2026-02-03,-1,1,0,0,x", "has “-1” as drones_launched"),
         ("2026-02-03,1,2,0,0,x", "more drones stopped (2) than launched (1)"),
         ("2026-02-01,1,1,0,0,x", "has the day 2026-02-01 twice"),
         ("2026-02-03,1", "does not have 6 cells"),

@@ -133,7 +133,7 @@ def test_the_table_of_a_series_is_checked_by_its_declaration(tmp_path):
     days = "date,rain_mm,source\n2026-02-01,5,x\n2026-02-02,much,x\n"
     (fault,) = open_with(tmp_path, DECLARED, days).problems
     assert (fault.file, fault.line) == ("rain.csv", 3)
-    assert "has 'much' as rain_mm" in fault.message
+    assert "has “much” as rain_mm" in fault.message
     (fault,) = open_with(tmp_path, DECLARED, "date,rain\n").problems
     assert fault.message == "lacks the columns rain_mm, source."
 

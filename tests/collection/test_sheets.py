@@ -278,7 +278,7 @@ def test_rows_of_too_many_cells_are_told_and_the_rest_is_read(tmp_path, sheets):
     tables = load_tables(folder)
     assert len(tables.events) == 4
     assert sum("3 cells" in problem.message for problem in tables.problems) == 20
-    assert "5 further such rows" in str(tables.problems[-1])
+    assert "5 more such rows" in str(tables.problems[-1])
 
 
 def test_unknown_columns_and_doubled_files_are_told(tmp_path, sheets):

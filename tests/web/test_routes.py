@@ -147,7 +147,13 @@ def test_an_unchanged_answer_is_not_sent_again(client, folder, tmp_path):
     assert changed.json()["total"] == 3
 
 
-@pytest.mark.parametrize("query", ["limit=0x1", "limit=1001", "offset=-1", "limit=" + "9" * 40, "q=" + "x" * 30_000])
+@pytest.mark.parametrize(
+    "query",
+    [
+        *("limit=0x1", "limit=1001", "offset=-1", "offset=1000000001", "limit=٣", "q=" + "x" * 30_000),
+        *("limit=" + "9" * 40, "limit=" + "0" * 12 + "5000", "offset=" + "0" * 12 + "1" + "9" * 5000),
+    ],
+)
 def test_a_call_that_cannot_be_answered_is_told_what_to_write(client, folder, query):
     answer = client.get(f"/api/events?{query}")
     assert answer.status_code == 400

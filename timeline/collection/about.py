@@ -70,15 +70,18 @@ class CollectionEntry(Entry):
         return self.figures is not None or self.series is not None
 
 
+NOTHING_SAID = CollectionEntry(title=About().title)
+"""What a collection without the file says."""
+
+
 def load_about(folder: Folder) -> CollectionEntry:
     """What collection.yaml says; a file that is missing or unfit says nothing and is reported."""
-    nothing = CollectionEntry(title=About().title)
     document = folder.document("collection.yaml")
     if document is None:
         if folder.path.is_dir() and not (folder.path / "collection.yaml").is_file():
             folder.report("collection.yaml", "is missing.", "Write at least a title into it.")
-        return nothing
-    return folder.check(CollectionEntry, document.value, TextOrigin("collection.yaml", document)) or nothing
+        return NOTHING_SAID
+    return folder.check(CollectionEntry, document.value, TextOrigin("collection.yaml", document)) or NOTHING_SAID
 
 
 def declared_series(record: CollectionEntry, folder: Folder) -> Series | None:

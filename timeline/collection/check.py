@@ -11,6 +11,7 @@ from typing import Any
 import pandas as pd
 
 from timeline.collection.entries import (
+    MAX_ID,
     ActorEntry,
     CorrectionEntry,
     EventEntry,
@@ -25,6 +26,7 @@ from timeline.collection.series import Figure
 from timeline.collection.yaml_text import Path
 
 LEFT_OUT = "The event was left out."
+_LONGEST_SLUG = MAX_ID - 10  # room for a number behind it
 
 
 @dataclass
@@ -94,9 +96,10 @@ class Register:
     def admit_publisher(self, name: str) -> bool:
         """Whether the publisher exists; an open list takes it in."""
         if self.publisher_id(name) is None and "publishers" in self.open_lists:
-            slug = re.sub("[^a-z0-9]+", "-", name.casefold()).strip("-") or "publisher"
+            slug = first = re.sub("[^a-z0-9]+", "-", name.casefold())[:_LONGEST_SLUG].strip("-") or "publisher"
+            further = 2
             while slug in self.publishers:
-                slug += "-2"
+                slug, further = f"{first}-{further}", further + 1
             self.publishers[slug] = PublisherEntry(
                 id=slug, name=name, control="private", weak="true", weak_because="publishers.yaml is missing"
             )

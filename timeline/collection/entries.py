@@ -19,6 +19,7 @@ from timeline.collection.edtf import DateError, parse_edtf
 ID = re.compile("[a-z0-9]+(?:-[a-z0-9]+)*")
 BEARINGS = ("affirms", "negates")
 MAX_ID, MAX_LINE, MAX_TEXT, MAX_URL, MAX_ITEMS = 100, 400, 8_000, 2_000, 200
+MAX_COUNT = 1_000_000_000
 SENTENCES: dict[str, str] = {}
 """What is said of a text that does not fit a pattern. Pydantic tries patterns in Rust: a million events are read so."""
 # Most addresses are as plain as this; the rest is taken apart.
@@ -63,6 +64,14 @@ def _check_url(value: str) -> str:
     return value
 
 
+def is_url(text: str) -> bool:
+    """Whether a text is the address of a document, as ``SourceEntry.url`` has to be."""
+    try:
+        return len(_check_url(text)) <= MAX_URL
+    except ValueError:
+        return False
+
+
 def _number(value: Any) -> Any:
     """Written text to a number; anything else is left for pydantic to refuse."""
     return value.replace(",", "") if isinstance(value, str) else value
@@ -93,7 +102,7 @@ Language = Annotated[
 ]
 Latitude = Annotated[float, BeforeValidator(_number), Field(ge=-90, le=90)]
 Longitude = Annotated[float, BeforeValidator(_number), Field(ge=-180, le=180)]
-Count = Annotated[int, BeforeValidator(_number), Field(ge=0, le=1_000_000_000)]
+Count = Annotated[int, BeforeValidator(_number), Field(ge=0, le=MAX_COUNT)]
 
 
 class Entry(BaseModel):

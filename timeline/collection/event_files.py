@@ -46,9 +46,10 @@ class EventFiles:
         for number, name in enumerate(names):
             if number % _LINES_TOLD == 0:
                 self._folder.tell(f"Reading events: {number:,} of {len(names):,}")
-            document = self._read(f"events/{name}")
+            file = f"events/{name}"
+            document = self._folder.attempt(file, None, self._read, file, lost=LEFT_OUT)
             value = document.value if document else None
-            yield Written(name.removesuffix(".md"), value, TextOrigin(f"events/{name}", document or Document()))
+            yield Written(name.removesuffix(".md"), value, TextOrigin(file, document or Document()))
 
     def place_of_link(self, event: str, at: int) -> Place:
         """The line of the event's file."""

@@ -64,6 +64,11 @@ class _Row:
     is_sound: bool = True
     """Whether the form has no fault."""
 
+    @property
+    def file(self) -> str:
+        """The table of events."""
+        return self.files["events"]
+
     def place(self, path: tuple[str | int, ...]) -> Place:
         """File, row and column of a part of the event."""
         match path:

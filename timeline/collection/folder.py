@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import logging
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from pathlib import Path
@@ -21,6 +22,8 @@ SHOWN_FAULTS = 20
 """Faults that are told in full for each column of a table; of further ones only the number is."""
 
 AnyEntry = TypeVar("AnyEntry", bound=Entry)
+Found = TypeVar("Found")
+_log = logging.getLogger(__name__)
 
 
 class TextOrigin(NamedTuple):
@@ -83,6 +86,28 @@ class Folder:
                 more = f"has {count(len(told) - SHOWN_FAULTS, 'more fault')} in this column."
                 self.report(file, more, "Mend those that are listed and check again.", column=column)
         self._told.clear()
+
+    def attempt(self, file: str, otherwise: Found, read: Callable[..., Found], *given: Any, lost: str = "") -> Found:
+        """What ``read`` makes of a file; ``otherwise`` and a fault of the file where it raises.
+
+        A reader tells each fault that it knows at its place. This is the net below, for what nobody thought of: one
+        file must not take the record from all.
+
+        Args:
+            file: name, for the fault.
+            otherwise: what stands in its place.
+            read: what reads.
+            *given: its arguments.
+            lost: what was left out, in words.
+        """
+        try:
+            return read(*given)
+        except Exception as error:  # noqa: BLE001 - whatever it is
+            _log.exception("%s cannot be read", file)
+            fault = f"cannot be read ({quote(f'{type(error).__name__}: {error}')})."
+            advice = "This is a fault of the software, too: please report it together with the file."
+            self.report(file, fault, advice, consequence=lost)
+            return otherwise
 
     def text(self, name: str, max_bytes: int = MAX_BYTES, consequence: str = "") -> str | None:
         """The text of a file, or None where it is missing or unfit; the latter is reported."""

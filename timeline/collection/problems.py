@@ -25,6 +25,10 @@ class Place(NamedTuple):
 class Origin(Protocol):
     """Where a value was written, part by part."""
 
+    @property
+    def file(self) -> str:
+        """The file of the whole."""
+
     def place(self, path: tuple[str | int, ...]) -> Place:
         """The place of the part at a path inside the value, or of the nearest part that is there."""
 

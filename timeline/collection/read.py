@@ -7,6 +7,7 @@ import gc
 import os
 from collections.abc import Callable, Collection, Iterable, Iterator
 from pathlib import Path
+from typing import Any
 
 from timeline.collection import about, tables
 from timeline.collection.build import EventTables, Keep, build_lists, keep_in_memory
@@ -31,7 +32,8 @@ from timeline.collection.entries import (
 )
 from timeline.collection.event_files import EventFiles, Events
 from timeline.collection.event_sheets import EventSheets, has_sheets
-from timeline.collection.folder import Folder
+from timeline.collection.folder import AnyEntry, Folder
+from timeline.collection.problems import Origin
 from timeline.collection.tables import Tables
 
 
@@ -57,16 +59,16 @@ def load_tables(
         )
     register = check_register(
         folder,
-        folder.entries("actors.yaml", "actors", ActorEntry),
-        folder.entries("themes.yaml", "themes", ThemeEntry),
-        folder.entries("publishers.yaml", "publishers", PublisherEntry),
+        _list(folder, "actors", ActorEntry),
+        _list(folder, "themes", ThemeEntry),
+        _list(folder, "publishers", PublisherEntry),
     )
-    said = about.load_about(folder)
+    said = folder.attempt("collection.yaml", about.NOTHING_SAID, about.load_about, folder)
     series = about.declared_series(said, folder)
     about.check_names(folder, said, series, set(register.actors), set(register.themes))
     register.figures, register.supposed = about.declared_figures(said), not (said.declares or series)
-    corrections = folder.entries("corrections.yaml", "corrections", CorrectionEntry) or []
-    topics = folder.entries("topics.yaml", "topics", TopicEntry) or []
+    corrections = _list(folder, "corrections", CorrectionEntry) or []
+    topics = _list(folder, "topics", TopicEntry) or []
     is_large = has_sheets(folder.path)
     events: Events = EventSheets(folder, register.figures) if is_large else EventFiles(folder)
     made = EventTables(register, folder, compact=is_large)
@@ -85,7 +87,7 @@ def load_tables(
         corrections=corrections,
         coverage=_load_coverage(folder, register),
         series=series,
-        days=load_days(folder, series),
+        days=folder.attempt(series.file, [], load_days, folder, series) if series else [],
     )
     return Tables(
         **(built | lists),
@@ -94,6 +96,12 @@ def load_tables(
         problems=tuple(folder.problems),
         events_left_out=left_out,
     )
+
+
+def _list(folder: Folder, name: str, kind: type[AnyEntry]) -> list[AnyEntry] | None:
+    """The sound entries of ``name.yaml``; None where it is missing."""
+    nothing: list[AnyEntry] | None = []
+    return folder.attempt(f"{name}.yaml", nothing, folder.entries, f"{name}.yaml", name, kind)
 
 
 @contextlib.contextmanager
@@ -120,8 +128,8 @@ def _load_events(
     """Puts the sound events into tables; returns those of them that are wanted, and how many were left out."""
     named, left_out = dict[str, EventEntry](), 0
     for name, value, origin in events:
-        entry = None if value is None else folder.check(EventEntry, value, origin, consequence=LEFT_OUT)
-        if entry is None or not check_event(folder, entry, origin, register):
+        entry = folder.attempt(origin.file, None, _sound_event, folder, value, origin, register, lost=LEFT_OUT)
+        if entry is None:
             left_out += 1
             continue
         tables.add(name, entry, origin)
@@ -130,8 +138,14 @@ def _load_events(
     return named, left_out
 
 
+def _sound_event(folder: Folder, value: Any, origin: Origin, register: Register) -> EventEntry | None:
+    """The entry of an event, None where it has a fault."""
+    entry = None if value is None else folder.check(EventEntry, value, origin, consequence=LEFT_OUT)
+    return entry if entry is not None and check_event(folder, entry, origin, register) else None
+
+
 def _load_coverage(folder: Folder, register: Register) -> list[CoverageEntry]:
-    records = folder.entries("coverage.yaml", "coverage", CoverageEntry) or []
+    records = _list(folder, "coverage", CoverageEntry) or []
     for number, record in enumerate(records):
         if record.theme != "all" and record.theme not in register.themes:
             folder.report(

@@ -6,6 +6,7 @@ A fault in the form of a table is told here (:class:`SheetError`); what its cell
 
 from __future__ import annotations
 
+import codecs
 import contextlib
 import csv
 from collections import Counter
@@ -21,6 +22,7 @@ import pyarrow.csv
 import pyarrow.parquet as pq
 
 from timeline.collection.arrow_text import LARGE_TEXT
+from timeline.collection.english import count
 from timeline.collection.folder import SHOWN_FAULTS, Folder
 from timeline.collection.problems import advise, quote
 
@@ -170,8 +172,12 @@ def open_sheet(folder: Folder, name: str, form: Form) -> Sheet | None:
         table = pq.ParquetFile(path, memory_map=True) if file.endswith(".parquet") else _read_csv(folder, file, path)
         names = table.schema_arrow.names if isinstance(table, pq.ParquetFile) else table.schema.names
         sheet = Sheet(file, form, table)
-    for unknown in sorted(set(names) - set(form.columns)):
-        folder.report(file, "is an unknown column.", advise(unknown, form.columns, file), column=quote(unknown))
+    unknown = sorted(set(names) - set(form.columns))
+    for column in unknown[:SHOWN_FAULTS]:
+        folder.report(file, "is an unknown column.", advise(column, form.columns, file), column=quote(column))
+    if len(unknown) > SHOWN_FAULTS:
+        more = f"has {count(len(unknown) - SHOWN_FAULTS, 'more unknown column')}."
+        folder.report(file, more, f"The columns are {', '.join(form.columns)}.")
     return sheet
 
 
@@ -184,16 +190,18 @@ def _reading(file: str, column: str = "") -> Iterator[None]:
     """
     try:
         yield
-    except (pa.ArrowException, OSError, ValueError, OverflowError) as error:
+    except (pa.ArrowException, OSError, ValueError, OverflowError, csv.Error) as error:
         reason = quote(str(error).splitlines()[0] if str(error) else type(error).__name__)
         raise SheetError(file, f"cannot be read: {reason}.", "Write it anew.", column) from error
 
 
 def _read_csv(folder: Folder, file: str, path: Path) -> pa.Table:
+    if not _is_utf8(path):
+        return _read_other_csv(folder, file, path)
     skipped: list[Any] = []
 
     def skip(row: Any) -> str:
-        skipped.append(row)
+        skipped.append((row.number, row.actual_columns, row.text))
         return "skip"
 
     with path.open("rb") as stream:
@@ -206,14 +214,50 @@ def _read_csv(folder: Folder, file: str, path: Path) -> pa.Table:
             column_types=dict.fromkeys(names, LARGE_TEXT), strings_can_be_null=False, check_utf8=False
         ),
     )
-    for row in skipped[:SHOWN_FAULTS]:
-        fault = f"has {row.actual_columns} cells in place of {row.expected_columns}: {quote(row.text)}."
-        advice = "Keep a comma for each empty cell, and quote texts with commas."
-        folder.report(file, fault, advice, line=row.number, consequence="The row was left out.")
-    if len(skipped) > SHOWN_FAULTS:
-        more = f"has {len(skipped) - SHOWN_FAULTS:,} further such rows."
-        folder.report(file, more, consequence="They were left out.")
+    _tell_skipped(folder, file, skipped, len(names))
     return table
+
+
+def _is_utf8(path: Path) -> bool:
+    decoder = codecs.getincrementaldecoder("utf-8")()
+    try:
+        with path.open("rb") as stream:
+            while part := stream.read(1 << 20):
+                decoder.decode(part)
+            decoder.decode(b"", final=True)
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def _read_other_csv(folder: Folder, file: str, path: Path) -> pa.Table:
+    """A table with bytes that are no UTF-8, for each such cell is a fault of its own.
+
+    Arrow cannot tell a row with too few cells where it holds such bytes.
+    """
+    with path.open(encoding="utf-8-sig", errors="surrogateescape", newline="") as stream:
+        reader = csv.reader(stream)
+        names, rows, skipped = next(reader, []), [], []
+        for row in reader:
+            if len(row) == len(names):
+                rows.append([cell.encode("utf-8", "surrogateescape") for cell in row])
+            elif row:
+                skipped.append((reader.line_num, len(row), ",".join(row).encode(errors="replace").decode()))
+    columns = list(zip(*rows, strict=True)) or [()] * len(names)
+    _tell_skipped(folder, file, skipped, len(names))
+    names = [name.encode(errors="replace").decode() for name in names]
+    return pa.Table.from_arrays([pa.array(cells, pa.large_binary()).view(LARGE_TEXT) for cells in columns], names)
+
+
+def _tell_skipped(folder: Folder, file: str, skipped: Sequence[tuple[int | None, int, str]], wanted: int) -> None:
+    """Reports rows that were left out: line, number of cells and text of each."""
+    for line, cells, text in skipped[:SHOWN_FAULTS]:
+        fault = f"has {count(cells, 'cell')} in place of {wanted}: {quote(text)}."
+        advice = "Keep a comma for each empty cell, and quote texts with commas."
+        folder.report(file, fault, advice, line=line, consequence="The row was left out.")
+    if len(skipped) > SHOWN_FAULTS:
+        more = f"has {count(len(skipped) - SHOWN_FAULTS, 'more such row')}."
+        folder.report(file, more, consequence="They were left out.")
 
 
 def _is_list(kind: pa.DataType) -> bool:

@@ -12,6 +12,7 @@ from contextlib import closing
 from pathlib import Path
 
 from timeline.collection.english import count
+from timeline.collection.numbers import whole_number
 from timeline.collection.tables import rows_of
 from timeline.commands.arguments import (
     Commands,
@@ -228,9 +229,10 @@ def _read_limit(text: str) -> int:
     Raises:
         argparse.ArgumentTypeError: it is none; argparse shows the reason to the caller.
     """
-    if not (text.isascii() and text.isdigit() and len(text) < 10):
+    number = whole_number(text, 999_999_999)
+    if number is None:
         raise argparse.ArgumentTypeError(f"{text!r} is no number of snapshots; write it like 50")
-    return int(text)
+    return number
 
 
 def _add_snapshot(parser: argparse.ArgumentParser) -> None:
@@ -262,9 +264,8 @@ def _finish(parser: argparse.ArgumentParser, run: Callable[[argparse.Namespace],
 
 def _store(options: argparse.Namespace) -> closing[SnapshotStore]:
     place = options.store or os.environ.get(PLACE, "").strip() or DEFAULT_PLACE
-    most = os.environ.get(MOST_MB, "").strip()
-    cap = int(most) * 1_000_000 if most.isascii() and most.isdigit() and len(most) < 10 else SIZE_CAP_BYTES
-    return closing(SnapshotStore(place, cap_bytes=cap))
+    most = whole_number(os.environ.get(MOST_MB, "").strip(), 999_999_999)
+    return closing(SnapshotStore(place, cap_bytes=SIZE_CAP_BYTES if most is None else most * 1_000_000))
 
 
 def _open(options: argparse.Namespace, name: str, expected: str = "") -> Snapshot:

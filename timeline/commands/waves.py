@@ -8,6 +8,7 @@ from typing import Any, get_args
 
 from timeline.collection.english import count
 from timeline.collection.first_series import EDGES
+from timeline.collection.numbers import whole_number
 from timeline.collection.series import Daily, Kind, Series
 from timeline.commands.arguments import (
     Commands,
@@ -57,9 +58,10 @@ def run(options: argparse.Namespace) -> int:
 
 
 def _read_number(text: str) -> int:
-    if not text.isdecimal() or not int(text):
+    number = whole_number(text, 1_000_000, least=1)
+    if number is None:
         raise argparse.ArgumentTypeError(f"{text!r} is not a number of waves; write it like 5")
-    return int(text)
+    return number
 
 
 def _within_record(period: tuple[date, date] | None, edges: list[str] | None) -> tuple[date, date] | None:

@@ -10,6 +10,7 @@ from typing import Any, NamedTuple, Protocol
 from urllib.parse import parse_qsl, urlencode
 
 from timeline.collection.entries import ID, MAX_ID
+from timeline.collection.numbers import whole_number
 from timeline.query.facets import FACETS, Facet
 from timeline.query.search import words_of
 
@@ -261,10 +262,10 @@ class _Reading:
 
     def page(self, name: str) -> int:
         value = self._one(name) or "1"
-        if value.isascii() and value.isdigit() and len(value) < 8 and 1 <= int(value) <= MAX_PAGE:
-            return int(value)
-        self.ignore(name, value, "pages count from 1")
-        return 1
+        number = whole_number(value, MAX_PAGE, least=1)
+        if number is None:
+            self.ignore(name, value, "pages count from 1")
+        return number or 1
 
 
 def _as_values(values: Iterable[str]) -> tuple[str, ...]:

@@ -12,6 +12,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
+from timeline.collection.numbers import whole_number
 from timeline.collection.tables import CLAIMS, POSITIONS, event_columns
 from timeline.exchange.json_rows import plain, plain_rows
 from timeline.exchange.view_files import VIEW_FORMATS, write_view
@@ -25,7 +26,7 @@ from timeline.snapshots.snapshot import ID
 from timeline.web.settings import URL
 from timeline.web.store import current_record
 
-LIMIT, MOST = 100, 1000
+LIMIT, MOST, MOST_OFFSET = 100, 1000, 10**9
 CORS = {"access-control-allow-origin": "*", "access-control-expose-headers": "etag, link"}
 
 
@@ -89,11 +90,12 @@ def _read_page(request: Request) -> Page:
     if len(request.url.query) > MAX_QUERY:
         raise BadRequest(f"the query is longer than {MAX_QUERY:,} characters; ask for less at once")
     values = {}
-    for name, default, most in (("offset", 0, 10**9), ("limit", LIMIT, MOST)):
+    for name, default, most in (("offset", 0, MOST_OFFSET), ("limit", LIMIT, MOST)):
         text = request.query_params.get(name, str(default))
-        if not text.isascii() or not text.isdigit() or int(text[:12]) > most:
+        number = whole_number(text, most)
+        if number is None:
             raise BadRequest(f"{name}={text[:40]}: write a whole number from 0 to {most:,}")
-        values[name] = int(text)
+        values[name] = number
     return Page(**values)
 
 
@@ -155,8 +157,8 @@ def _openapi() -> dict[str, Any]:
     values: dict[str, Any] = {"type": "array", "items": {"type": "string"}}
     days = {name: {"type": "string", "format": "date"} for name in ("from", "to", "known")}
     whole = {
-        "offset": {"type": "integer", "minimum": 0},
-        "limit": {"type": "integer", "maximum": MOST, "default": LIMIT},
+        "offset": {"type": "integer", "minimum": 0, "maximum": MOST_OFFSET},
+        "limit": {"type": "integer", "minimum": 0, "maximum": MOST, "default": LIMIT},
     }
     rest = {
         "q": {"type": "string"},

@@ -6,6 +6,9 @@ import os
 from pathlib import Path
 from typing import NamedTuple
 
+from timeline.collection.numbers import whole_number
+
+_MOST = 999_999_999
 ROOT = Path(__file__).resolve().parents[2]
 """The folder that holds dashboard.py, pages/ and data/."""
 SIDEBAR_WIDTH = 320
@@ -69,5 +72,5 @@ def freezes_an_hour() -> int:
 
 def _number(setting: Setting) -> int:
     """The setting as a whole number; the default where it is none."""
-    text = setting.value()
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else int(setting.default)
+    number = whole_number(setting.value(), _MOST)
+    return int(setting.default) if number is None else number
