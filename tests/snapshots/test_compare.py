@@ -148,7 +148,7 @@ EDITS = {
             ]
         },
     ),
-    "a document described otherwise": (
+    "a document described differently": (
         {"strike": {"sources": {"three": source("First Wire", "three", title="The night", published="2026-01-31")}}},
         {
             "sources": [

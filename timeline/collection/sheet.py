@@ -207,7 +207,7 @@ def _read_csv(folder: Folder, file: str, path: Path) -> pa.Table:
         ),
     )
     for row in skipped[:SHOWN_FAULTS]:
-        fault = f"has {row.actual_columns} cells in place of {row.expected_columns}: {quote(row.text)}."
+        fault = f"has {row.actual_columns} cells instead of {row.expected_columns}: {quote(row.text)}."
         advice = "Keep a comma for each empty cell, and quote texts with commas."
         folder.report(file, fault, advice, line=row.number, consequence="The row was left out.")
     if len(skipped) > SHOWN_FAULTS:

@@ -74,7 +74,7 @@ def on_date(date: str) -> str:
     if words.startswith(("about", "possibly", "from ", "before ", "until ", "since ", "the years")):
         return words
     if when.interval:
-        return f"in the time {words}" if when.precision != "day" else f"on {words}"
+        return f"in the period {words}" if when.precision != "day" else f"on {words}"
     prepositions = {"day": "on", "time": "at", "quarter": "in the"}
     return f"{prepositions.get(when.precision, 'in')} {words}"
 
