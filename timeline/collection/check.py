@@ -366,7 +366,7 @@ def _find_claim(
         fault = f"names {entry.claim}, but the text {quote(start)} is that of {claim}."
         return claim, fault, f"Write claim: {claim}."
     if place in texts and start:
-        advice = "Read the claim again, judge anew how it bears on the question, and copy how it begins."
+        advice = "Read the claim again, judge again how it bears on the question, and copy how it begins."
         return "", f"names {entry.claim}, which begins differently: {quote(texts[place])}.", advice
     fault = f"names the claim {entry.claim}, and {event} has {len(texts)}."
     return "", fault, "Count its claims from 1, as in its file."
