@@ -114,8 +114,8 @@ MARKED = {
 FAULTS = {
     "nothing": ("", "is empty; write it like 2026-02-03, 2026-02 or 2026"),
     "blanks only": ("   ", "is empty; write it like 2026-02-03, 2026-02 or 2026"),
-    "blanks around": (" 2026", "has blanks around it; write it without them"),
-    "a line break": ("2026-02-03\n", "has blanks around it; write it without them"),
+    "blanks around": (" 2026", "has white space around it; write it without"),
+    "a line break": ("2026-02-03\n", "has white space around it; write it without"),
     "too long": ("2" * 61, "is too long for a date; write at most 60 characters, such as 2026-02-03"),
     "words": ("February 2026", "is not a date that we know; write it like 2026-02-03, 2026-02 or 2026"),
     "no date": ("null", "is not a date that we know; write it like 2026-02-03, 2026-02 or 2026"),
@@ -132,25 +132,25 @@ FAULTS = {
     "day of a season": ("2026-21-05", "has no month 21; write a month from 01 to 12, then the day"),
     "30 February": (
         "2026-02-30",
-        "is no day of the calendar: February 2026 has 28 days; write 01 to 28",
+        "is not a day of the calendar: February 2026 has 28 days; write 01 to 28",
     ),
     "29 February": (
         "1900-02-29",
-        "is no day of the calendar: February 1900 has 28 days; write 01 to 28",
+        "is not a day of the calendar: February 1900 has 28 days; write 01 to 28",
     ),
-    "day 0": ("2026-04-00", "is no day of the calendar: April 2026 has 30 days; write 01 to 30"),
+    "day 0": ("2026-04-00", "is not a day of the calendar: April 2026 has 30 days; write 01 to 30"),
     "an early 30 February": (
         "0000-02-30",
-        "is no day of the calendar: February 0000 has 29 days; write 01 to 29",
+        "is not a day of the calendar: February 0000 has 29 days; write 01 to 29",
     ),
     "30 February at noon": (
         "2026-02-30T12:00",
-        "is no day of the calendar: February 2026 has 28 days; write 01 to 28",
+        "is not a day of the calendar: February 2026 has 28 days; write 01 to 28",
     ),
     "no hyphens": ("20260203", "lacks its hyphens; write 2026-02-03"),
     "no hyphens, no day": (
         "20260230",
-        "is no day of the calendar: February 2026 has 28 days; write 01 to 28",
+        "is not a day of the calendar: February 2026 has 28 days; write 01 to 28",
     ),
     "no zeros": ("2026-2-3", "lacks a zero; write 2026-02-03"),
     "one zero": ("2026-02-3", "lacks a zero; write 2026-02-03"),
@@ -179,7 +179,7 @@ FAULTS = {
         "names a part of a year that is not known; write 202X alone",
     ),
     "minus zero": ("-0000", "has a year minus zero; write 0000 for 1 BCE"),
-    "a blank before the time": ("2026-02-03 14:30", "has a blank before its time; write 2026-02-03T14:30"),
+    "a blank before the time": ("2026-02-03 14:30", "has a space before its time; write 2026-02-03T14:30"),
     "an hour alone": (
         "2026-02-03T14",
         "has no time that we know; write hours and minutes, such as 2026-02-03T14:30Z or 2026-02-03T14:30+03:00",
@@ -188,15 +188,15 @@ FAULTS = {
     "14:60": ("2026-02-03T14:60", "has no such time as 14:60; write 00:00 to 23:59"),
     "an offset too far": (
         "2026-02-03T14:30+25:00",
-        "has the offset +25:00, which no place on Earth has; write Z for UTC or such as +03:00",
+        "has the offset +25:00, which no place on Earth has; write Z for UTC, or an offset such as +03:00",
     ),
     "reversed": (
         "2026-02-05/2026-02-03",
-        "ends before it begins; write 2026-02-03/2026-02-05 if the two were exchanged",
+        "ends before it begins; write 2026-02-03/2026-02-05 if the two were swapped",
     ),
     "reversed times": (
         "2026-02-03T15:00/2026-02-03T14:00",
-        "ends before it begins; write 2026-02-03T14:00/2026-02-03T15:00 if the two were exchanged",
+        "ends before it begins; write 2026-02-03T14:00/2026-02-03T15:00 if the two were swapped",
     ),
     "open on both sides": ("../..", "is open on both sides and says nothing; leave the date out"),
     "empty start": ("/2026", "leaves the open side of an interval empty; write ../2026 instead"),
@@ -370,7 +370,7 @@ def test_an_interval_spans_its_sides_or_is_refused_as_reversed(left: str, right:
     first, last = parse_edtf(left), parse_edtf(right)
     when = read(f"{left}/{right}")
     if isinstance(when, DateError):
-        assert when.fault == f"ends before it begins; write {right}/{left} if the two were exchanged"
+        assert when.fault == f"ends before it begins; write {right}/{left} if the two were swapped"
         assert parse_edtf(f"{right}/{left}").interval
         return
     assert (when.start, when.end) == (first.start, last.end)

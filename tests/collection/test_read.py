@@ -27,7 +27,7 @@ FAULTS = {
     "a key twice": ("---\ntitle: a\ntitle: b\n---\nText", "", "“title” twice"),
     "title missing": (changed(title=None), "title", "is missing"),
     "title empty": (changed(title=""), "title", "is empty"),
-    "title a list": (changed(title=["a"]), "title", "a list stands where a text is expected"),
+    "title a list": (changed(title=["a"]), "title", "a list is given where a text is expected"),
     "title too long": (changed(title="x" * 401), "title", "too long"),
     "a 10 MB field": (changed(note="x" * 10_000_000), "", "10.0 MB large"),
     "a long summary": (changed(summary="x" * (MAX_TEXT + 1)), "summary", "too long"),
@@ -42,14 +42,14 @@ FAULTS = {
     "words as a date": (changed(when="3 February 2026"), "when", "3 February 2026"),
     "an impossible day": (changed(when="2026-02-30"), "when", "2026-02-30"),
     "a reversed interval": (changed(when="2026-02-05/2026-02-03"), "when", "2026-02-05/2026-02-03"),
-    "a date as a list": (changed(when=["2026-02-03"]), "when", "a list stands where a text"),
+    "a date as a list": (changed(when=["2026-02-03"]), "when", "a list is given where a text"),
     "unknown actor": (changed(actors=["alpah"]), "actors.0", "Did you mean alpha?"),
-    "actors a text": (changed(actors="alpha"), "actors", "stands where a list is expected"),
+    "actors a text": (changed(actors="alpha"), "actors", "is given where a list is expected"),
     "an id with capitals": (changed(actors=["Alpha"]), "actors.0", "is not an id"),
     "unknown theme": (changed(themes=["talk"]), "themes.0", "Did you mean talks?"),
     "no theme": (changed(themes=[]), "themes", "Give at least one"),
     "no source": (changed(sources={}), "sources", "Give at least one"),
-    "sources a list": (changed(sources=[source()]), "sources", "stands where fields are expected"),
+    "sources a list": (changed(sources=[source()]), "sources", "is given where fields are expected"),
     "unknown publisher": (
         changed(sources={"one": source("First Wires")}),
         "sources.one.publisher",
@@ -174,7 +174,7 @@ def test_a_file_name_that_is_no_id_is_told(tmp_path, name):
     (tmp_path / "events" / name).write_text(changed())
     record = open_collection(tmp_path)
     assert record.events["id"].tolist() == ["sound"]
-    assert "file name that is no id" in str(record.problems[0])
+    assert "file name that is not an id" in str(record.problems[0])
 
 
 def test_a_file_that_leads_out_of_the_folder_is_not_followed(tmp_path):
@@ -264,7 +264,7 @@ LISTS = {
     ),
     "a merge into nothing": (
         {"corrections": [{"date": "2026", "event": "x", "kind": "merged", "to": "y"}]},
-        "leads to y, which is no event",
+        "leads to y, which is not an event",
         ["sound"],
     ),
     "a merge without target": (
@@ -356,7 +356,7 @@ def test_one_document_described_in_two_ways_is_told(tmp_path):
     record = open_collection(write_collection(tmp_path, events))
     assert len(record.sources) == 1
     assert len(record.events) == 2
-    assert "gives title of a document otherwise" in str(record.problems[0])
+    assert "gives title of a document differently" in str(record.problems[0])
 
 
 def test_one_local_name_for_two_documents_makes_two_sources(tmp_path):

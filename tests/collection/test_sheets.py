@@ -56,7 +56,7 @@ FAULTS = {
     "a source twice": (set_cell("sources", 4, "id", "one"), "sources 5 id", "has the id one twice", "d"),
     "a claim that leaves a number out": (set_cell("claims", 1, "id", "b#3"), "claims 2 id", "from b#1 to b#2", "b"),
     "a claim numbered from 0": (set_cell("claims", 0, "id", "b#0"), "claims 1 id", "Number its claims", "b"),
-    "a claim twice": (set_cell("claims", 1, "id", "b#1"), "claims 2 id", "stands twice", "b"),
+    "a claim twice": (set_cell("claims", 1, "id", "b#1"), "claims 2 id", "occurs twice", "b"),
     "a claim of no event": (set_cell("claims", 2, "event", "zz"), "claims 3 event", "the unknown event “zz”", "d"),
     "no such claim": (set_cell("positions", 0, "claim", "b#7"), "positions 1 claim", "unknown claim “b#7”", "b"),
     "no event of such a claim": (add_row("positions", claim="zz#1"), "positions 5 claim", "of an unknown event", ""),

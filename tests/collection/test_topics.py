@@ -62,7 +62,7 @@ def test_topics_count_toward_the_version(tmp_path):
         # the number moved, the words did not
         (entry(claim="crossing#2"), ["crossing#1"], "is that of crossing#1"),
         # the words changed, the number did not: whether it still bears so, only an editor can tell
-        (entry(text="The bridge fell"), [], "begins otherwise"),
+        (entry(text="The bridge fell"), [], "begins differently"),
         (entry(claim="crossing#7", text=""), [], "crossing has 2"),
         (entry(claim="crosing#1"), [], "whose event is not in this record"),
         (entry(claim="crossing"), [], "claim"),

@@ -60,7 +60,7 @@ def test_what_the_record_lacks_is_told_beside_the_answer(folder, tmp_path, capsy
     ("arguments", "message"),
     [
         (["--format", "xls"], "invalid choice: 'xls'"),
-        (["--base-url", "example.org"], "'example.org' is no address; write it like https://example.org/timeline"),
+        (["--base-url", "example.org"], "'example.org' is not an address; write it like https://example.org/timeline"),
         (["--out", "/nowhere/at/all.zip"], "/nowhere/at/all.zip cannot be written: No such file or directory"),
         (["--known", "soon"], "write it like 2026-02-10"),
     ],

@@ -200,10 +200,10 @@ def test_other_texts_are_printed_as_they_are(text, shown):
 def test_verify_a_file_says_what_is_verified_and_what_is_not(files, frozen, capsys, kind):
     out = run(capsys, "verify", files[kind])
     lines = out.splitlines()
-    assert lines[0] == "VERIFIED. The data is whole, and what its SHA-256 says."
+    assert lines[0] == "VERIFIED. The data is complete and matches its SHA-256."
     assert f"SHA-256:      {frozen.sha256}" in lines
     assert "Anybody can make a file whose hash is right." in out
-    assert "compare it with that of the link or citation, or give that as --id." in out
+    assert "compare it with the one in the link or citation, or give that one as --id." in out
     around = "The hash vouches for the data that this page carries, not for the text around it"
     assert (around in out) is (kind == "html")
     assert (f"To see the data itself: python -m timeline snapshot show '{files[kind]}'" in out) is (kind == "html")
@@ -252,9 +252,9 @@ def test_verify_finds_another_snapshot_in_its_place(files, frozen, folder, capsy
     ("change", "why"),
     [
         (lambda data: data.replace(b"They agreed.", b"They quarrelled."), "was changed after it was frozen"),
-        (lambda data: data[: len(data) // 2], "is no snapshot|carries no data|that is no snapshot"),
-        (lambda data: b"", "is no snapshot"),
-        (lambda data: b"\x89PNG\r\n\x1a\n", "is no snapshot"),
+        (lambda data: data[: len(data) // 2], "is not a snapshot|carries no data"),
+        (lambda data: b"", "is not a snapshot"),
+        (lambda data: b"\x89PNG\r\n\x1a\n", "is not a snapshot"),
         (lambda data: b"<p>A page</p>", "carries no data"),
     ],
     ids=["another word", "cut off", "empty", "a picture", "another page"],
@@ -437,13 +437,13 @@ def test_a_reader_that_has_seen_enough_is_no_fault(files):
         ),
         (["export", "JSON", "--format", "xls"], "invalid choice: 'xls'"),
         (["freeze", "/nowhere"], "/nowhere"),
-        (["freeze", "FOLDER", "--title", "x" * 201], "The title has 201 characters; 200 is the most."),
+        (["freeze", "FOLDER", "--title", "x" * 201], "The title has 201 characters; at most 200 are allowed."),
         (["freeze", "FOLDER", "--known", "soon"], "write it like 2026-02-10"),
         (["freeze", "FOLDER", "--store", "mysql://ann:topsecret@h/d"], "Name the file of a SQLite database"),
         (["list", "--store", "FOLDER/collection.yaml"], "file is not a database"),
         (["list", "--store", "postgresql://ann:topsecret@127.0.0.1:1/d"], "Check that the database runs"),
-        (["list", "--limit", "-1"], "'-1' is no number of snapshots"),
-        (["list", "--limit", "9" * 30], "is no number of snapshots"),
+        (["list", "--limit", "-1"], "'-1' is not a number of snapshots"),
+        (["list", "--limit", "9" * 30], "is not a number of snapshots"),
         ([], "the following arguments are required: WHAT"),
     ],
     ids=lambda value: " ".join(value)[:60] if isinstance(value, list) else "",

@@ -165,7 +165,7 @@ def test_the_record_answers_what_happened_around_the_pause(root, capsys):
     assert capsys.readouterr().out.splitlines()[2:5] == [
         "7 days before: 165 launches a day, 24 missiles in all, 84 % stopped.",
         "30 January 2026 to 1 February 2026: 96 launches a day, 1 missile in all, 77 % stopped; 43 of the 323 runs of "
-        "3 days in the year around had as few or fewer.",
+        "3 days in the year around it had as few or fewer.",
         "7 days after: 267 launches a day, 120 missiles in all, 87 % stopped.",
     ]
 

@@ -373,11 +373,11 @@ REFUSED = {
     # close to EDTF, which knows best
     "2026-13": "has no month 13; write 01 to 12, 21 to 24 for a season or 33 to 36 for a quarter.",
     "2026-02-03/": "leaves the open side of an interval empty; write 2026-02-03/.. instead.",
-    "2026-02-05/2026-02-03": "ends before it begins; write 2026-02-03/2026-02-05 if the two were exchanged.",
+    "2026-02-05/2026-02-03": "ends before it begins; write 2026-02-03/2026-02-05 if the two were swapped.",
     # not in the calendar
-    "30 February 2026": "is no day of the calendar: February 2026 has 28 days; write 01 to 28.",
-    "32 січня 2026": "is no day of the calendar: January 2026 has 31 days; write 01 to 31.",
-    "31/04/2026": "is no day of the calendar: April 2026 has 30 days; write 01 to 30.",
+    "30 February 2026": "is not a day of the calendar: February 2026 has 28 days; write 01 to 28.",
+    "32 січня 2026": "is not a day of the calendar: January 2026 has 31 days; write 01 to 31.",
+    "31/04/2026": "is not a day of the calendar: April 2026 has 30 days; write 01 to 30.",
     "2026-W60": "names a week that the year does not have; write 01 to 52 or 53.",
     "Monday, 3 February 2026": "names the wrong weekday: 2026-02-03 is a Tuesday; correct one.",
     "3 Feb 2026 25:30": "has no such time as 25:30; write 00:00 to 23:59.",

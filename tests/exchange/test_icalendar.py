@@ -79,7 +79,7 @@ def test_what_no_calendar_can_date_is_left_out_and_counted(tmp_path):
     view = view_of(tmp_path, {"old": {"when": "-0699"}, "last": {"when": "9999"}, "new": {}})
     calendar, events = read(write_icalendar(view))
     assert len(events) == 1
-    assert "Left out, for no calendar has their dates: 2 events" in str(calendar["DESCRIPTION"])
+    assert "Left out, because calendars cannot hold their dates: 2 events" in str(calendar["DESCRIPTION"])
 
 
 @pytest.mark.parametrize(

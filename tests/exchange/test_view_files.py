@@ -106,10 +106,10 @@ def test_parquet_opens_without_the_zip_too(tmp_path):
     ("form", "base", "message"),
     [
         ("xls", "", "there is no format 'xls'; write one of: csv, json, parquet"),
-        ("atom", "example.org", "'example.org' is no address of a dashboard"),
-        ("atom", "javascript:alert(1)//", "is no address"),
-        ("atom", "https://example.org/?a=b", "is no address"),
-        ("icalendar", "https://example.org/\r\nX:1", "is no address"),
+        ("atom", "example.org", "'example.org' is not the address of a dashboard"),
+        ("atom", "javascript:alert(1)//", "is not the address"),
+        ("atom", "https://example.org/?a=b", "is not the address"),
+        ("icalendar", "https://example.org/\r\nX:1", "is not the address"),
     ],
 )
 def test_a_wrong_call(tmp_path, form, base, message):

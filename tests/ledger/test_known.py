@@ -43,9 +43,9 @@ def test_the_line_counts_what_was_contested_and_its_grade_today(record):
 def test_the_line_says_when_nothing_moved(tmp_path):
     rows = (("anna", "asserts", "2026-01-01"), ("boris", "denies", "2026-01-01"))
     one = record_of(tmp_path / "one", {"a": rows})
-    assert known_in_words(one, FIRST).endswith("1 claim contested, which it is today")
+    assert known_in_words(one, FIRST).endswith("1 claim contested, which it still is today")
     two = record_of(tmp_path / "two", {"a": rows, "b": rows})
-    assert known_in_words(two, FIRST).endswith("2 claims contested, all of which are today")
+    assert known_in_words(two, FIRST).endswith("2 claims contested, all of which still are today")
 
 
 def test_what_changed_between_two_days(record):

@@ -81,11 +81,11 @@ SENTENCES = {
     ),
     "documents": (
         {"changes": {"strike": {"sources": {"three": source("First Wire", "three", title="T")}}}},
-        "Since this snapshot: 1 document described otherwise.",
+        "Since this snapshot: 1 document described differently.",
     ),
     "strike days": (
         {"strikes": "\n".join((HEAD, DAY_29.replace("100,90", "101,91"), TENTH)) + "\n"},
-        "Since this snapshot: 2 strike days reported otherwise.",
+        "Since this snapshot: 2 strike days reported differently.",
     ),
     "the record as a whole": (
         {"corrections": [WHOLE]},

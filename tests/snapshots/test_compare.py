@@ -148,7 +148,7 @@ EDITS = {
             ]
         },
     ),
-    "a document described otherwise": (
+    "a document described differently": (
         {"strike": {"sources": {"three": source("First Wire", "three", title="The night", published="2026-01-31")}}},
         {
             "sources": [
@@ -263,7 +263,7 @@ def test_an_event_that_no_longer_fits_the_filter(record, tmp_path):
     snapshot = freeze_query(record, "theme=talks")
     today = edited(tmp_path, {"ancient": {"themes": ["strikes"]}})
     (row,) = rows(compare_with_record(snapshot, today))["removed"]
-    assert row["why"] == "it is on record and no longer fits the filter"
+    assert row["why"] == "it is still on record but no longer fits the filter"
     (row,) = rows(compare_snapshots(snapshot, freeze_query(today, "theme=talks")))["removed"]
     assert row["why"] == "it is not in the later snapshot"
 

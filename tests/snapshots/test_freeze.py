@@ -203,7 +203,7 @@ def test_any_title_and_note_come_back_or_are_made_harmless(real_record, title, n
 @pytest.mark.parametrize(("name", "most"), [("title", 200), ("author", 200), ("note", 5000)])
 def test_texts_that_are_too_long_are_refused_with_the_limit(record, name, most):
     assert freeze_query(record, **{name: "x" * most})
-    with pytest.raises(ValueError, match=f"{most + 1:,} characters; {most:,} is the most"):
+    with pytest.raises(ValueError, match=f"{most + 1:,} characters; at most {most:,} are allowed"):
         freeze_query(record, **{name: "x" * (most + 1)})
 
 
@@ -225,13 +225,13 @@ def test_every_table_of_a_record_is_frozen():
 @pytest.mark.parametrize(
     ("table", "change", "why"),
     [
-        ("events", {"title": 7}, "title is 7, which is no text"),
-        ("events", {"actors": "anna"}, "which is no list of texts"),
-        ("events", {"start": "soon"}, "which is no day"),
-        ("events", {"start": "2026-02-31"}, "which is no day"),
-        ("events", {"lat": "north"}, "which is no number"),
-        ("events", {"drones": -1}, "which is no count"),
-        ("events", {"uncertain": 1}, "which is no boolean"),
+        ("events", {"title": 7}, "title is 7, which is not a text"),
+        ("events", {"actors": "anna"}, "which is not a list of texts"),
+        ("events", {"start": "soon"}, "which is not a day"),
+        ("events", {"start": "2026-02-31"}, "which is not a day"),
+        ("events", {"lat": "north"}, "which is not a number"),
+        ("events", {"drones": -1}, "which is not a count"),
+        ("events", {"uncertain": 1}, "which is not a boolean"),
         ("events", {"actors": ["nobody"]}, "events.actors names 'nobody'"),
         ("events", {"id": ""}, "ids of its events are missing"),
         ("claims", {"event": ""}, "its claims have rows without event"),
@@ -258,11 +258,11 @@ def test_rows_that_no_freezing_made_are_refused_with_words(record, table, change
     ("change", "why"),
     [
         ({"format": "on-the-record/snapshot/2"}, "a newer version of the software may read it"),
-        ({"format": FORMAT, "title": 7}, "title is not as it writes"),
+        ({"format": FORMAT, "title": 7}, "title is not in the form that it writes"),
         ({"tables": {}}, "tables.events"),
-        ({"filter": {}}, "filter is not as it writes"),
-        ({"frozen": "yesterday"}, "frozen is not as it writes"),
-        ({"frozen": "2026-1-1T00:00:00Z"}, "frozen is not as it writes"),
+        ({"filter": {}}, "filter is not in the form that it writes"),
+        ({"frozen": "yesterday"}, "frozen is not in the form that it writes"),
+        ({"frozen": "2026-1-1T00:00:00Z"}, "frozen is not in the form that it writes"),
     ],
 )
 def test_a_form_that_this_software_does_not_write_is_refused(record, change, why):

@@ -277,7 +277,7 @@ def test_who_withdraws_says_why(store, snapshot, reason):
 
 def test_a_reason_without_end_is_refused(store, snapshot):
     store.put(snapshot)
-    with pytest.raises(ValueError, match="The reason has 5,001 characters; 5,000 is the most"):
+    with pytest.raises(ValueError, match="The reason has 5,001 characters; at most 5,000 are allowed"):
         store.withdraw(snapshot.id, "x" * 5_001)
 
 

@@ -35,8 +35,8 @@ def test_what_lies_outside_is_counted_and_chance_is_named():
     sentences = told(series, (60, 120, 180))
     assert sentences[0].endswith(
         "above the band: 0 of the 2,000 random sets lie as high. Moved through the period together, the same dates "
-        "give a figure as high at 1 of 258 places, their own among them. What made them so high, these figures do not "
-        "say."
+        "give a figure as high at 1 of 258 places, their own among them. These figures do not say what made "
+        "them so high."
     )
     assert any(sentence.startswith("By chance alone about one in twenty") for sentence in sentences)
 
@@ -50,7 +50,7 @@ def test_dates_that_hang_together_are_told_to_do_so():
     series = [20.0] * 300
     series[100:160] = [200.0] * 60
     sentences = told(series, (110, 112, 114, 116, 118))
-    assert "so how the dates lie to each other may be all there is to it." in sentences[0]
+    assert "so the spacing of the dates may be all there is to it." in sentences[0]
     near = next(sentence for sentence in sentences if "overlap another" in sentence)
     assert near.startswith("5 of the 5 windows overlap another, so some days are counted more than once; 5 dates lie")
     assert "They make 9 pairs as near as that, random sets 0 to " in near
@@ -77,7 +77,7 @@ def test_a_drift_of_the_level_is_named_from_a_quarter_on(second, said):
         # of the 158 places of an anchor, 21 to 178, the first half has 79 of 10, the second 79 of 20
         assert drift[0].startswith(
             "Launches in the second half of this period were 2.0 times those in the first, and the chosen dates lie on "
-            "average at 15 % of it"
+            "average 15 % of the way through"
         )
 
 
@@ -112,7 +112,7 @@ def test_a_part_is_ranked_among_runs_as_long():
     during = describe_around(parts.reset_index(), SERIES)[1]
     assert during == (
         "21 January 2026 to 23 January 2026: 0 launches a day, 0 missiles in all; 1 of the 41 runs of 3 days in the "
-        "year around had as few or fewer."
+        "year around it had as few or fewer."
     )
 
 

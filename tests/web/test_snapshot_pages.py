@@ -221,7 +221,7 @@ def test_a_large_view_is_written_when_asked_for_and_then_offered(folder, monkeyp
     app.selectbox("download_format").select("JSON")
     app.button("download_prepare").click().run()
     (button,) = app.get("download_button")
-    assert button.proto.label.startswith("Take on-the-record-")
+    assert button.proto.label.startswith("Download on-the-record-")
 
 
 def test_downloads_of_a_snapshot_are_the_snapshot_itself_as_long_as_its_filter_stands(kept):

@@ -44,7 +44,9 @@ def alt_text(nodes: pd.DataFrame, edges: pd.DataFrame) -> str:
     if len(edges):
         names = dict(zip(nodes["actor"], nodes["name"], strict=True))
         pair = edges.iloc[0]
-        text += f", and {names[pair['source']]} and {names[pair['target']]} share most events ({pair['event_count']:,})"
+        text += (
+            f", and {names[pair['source']]} and {names[pair['target']]} share the most events ({pair['event_count']:,})"
+        )
     return text + "."
 
 

@@ -54,7 +54,10 @@ def event_panel(
     levels = _levels(marks, scale)
     colours = _colours(events, marks, themes, scheme)
     notes = (
-        (f"Of {total:,} events the {MAX_EVENTS} weightiest are marked: contested ones, then those with most sources.",)
+        (
+            f"Of {total:,} events the {MAX_EVENTS} weightiest are marked: contested ones first, "
+            "then those with the most sources.",
+        )
         if total > len(marks)
         else ()
     )

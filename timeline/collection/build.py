@@ -241,7 +241,7 @@ _described = attrgetter(*_DESCRIBED)
 
 
 def _tell_otherwise(key: str) -> tuple[str, str]:
-    message = f"gives {key} of a document otherwise than the event that cites it first."
+    message = f"gives {key} of a document differently from the event that cites it first."
     return message, "One document is described in one way: make the entries agree."
 
 

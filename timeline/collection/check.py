@@ -252,7 +252,7 @@ def check_corrections(
         elif correction.kind in ("merged", "withdrawn") and not correction.event:
             fault = "retires an event and does not say which."
         elif correction.to and resolve(correction.to, merged) not in events:
-            fault = f"leads to {correction.to}, which is no event."
+            fault = f"leads to {correction.to}, which is not an event."
         if fault:
             folder.report(
                 "corrections.yaml",
@@ -306,7 +306,7 @@ def check_links(
 
 
 def _tell_link(event: str, to: str, given: str, events: Iterable[str]) -> tuple[str, str]:
-    message = f"links to {'itself' if to == event else given + ', which is no event here'}."
+    message = f"links to {'itself' if to == event else given + ', which is not an event here'}."
     return message, advise(given, (name for name in events if name != event), "events/")
 
 
@@ -369,8 +369,8 @@ def _find_claim(
         fault = f"names {entry.claim}, but the text {quote(start)} is that of {claim}."
         return claim, fault, f"Write claim: {claim}."
     if place in texts and start:
-        advice = "Read the claim again, judge anew how it bears on the question, and copy how it begins."
-        return "", f"names {entry.claim}, which begins otherwise: {quote(texts[place])}.", advice
+        advice = "Read the claim again, judge again how it bears on the question, and copy how it begins."
+        return "", f"names {entry.claim}, which begins differently: {quote(texts[place])}.", advice
     fault = f"names the claim {entry.claim}, and {event} has {len(texts)}."
     return "", fault, "Count its claims from 1, as in its file."
 

@@ -112,7 +112,7 @@ def _interval(text: str) -> When:
     first = None if left == ".." else _single(left)
     last = None if right == ".." else _single(right)
     if first and last and _is_reversed(first, last):
-        raise DateError(text, f"ends before it begins; write {right}/{left} if the two were exchanged")
+        raise DateError(text, f"ends before it begins; write {right}/{left} if the two were swapped")
     sides = [side for side in (first, last) if side]
     return When(
         text,
@@ -179,7 +179,9 @@ def _months(year: int, month: int, count: int) -> tuple[np.datetime64, np.dateti
 def _clock(text: str, clock: str, zone: str | None) -> time:
     hours, minutes = (0, 0) if zone in (None, "Z") else (int(str(zone)[:3]), int(str(zone)[4:]))
     if abs(hours) > 14 or minutes > 59:
-        raise DateError(text, f"has the offset {zone}, which no place on Earth has; write Z for UTC or such as +03:00")
+        raise DateError(
+            text, f"has the offset {zone}, which no place on Earth has; write Z for UTC, or an offset such as +03:00"
+        )
     offset = timedelta(hours=hours, minutes=-minutes if str(zone).startswith("-") else minutes)
     try:
         # not by fromisoformat, which takes 24:00 for 00:00 of the same day from Python 3.14 on

@@ -47,7 +47,7 @@ def _calendar_fault(year: str, month: str, day: str | None) -> str:
     if day is None or 1 <= int(day) <= last:
         return ""
     name = f"{calendar.month_name[int(month)]} {year}"
-    return f"is no day of the calendar: {name} has {last} days; write 01 to {last}"
+    return f"is not a day of the calendar: {name} has {last} days; write 01 to {last}"
 
 
 def _slashes(text: str) -> str:
@@ -70,7 +70,7 @@ _Suggestion = Callable[[re.Match[str]], str]
 # How the whole text looks, what is wrong with it, and what to write where the text itself says it.
 _FAULTS: tuple[tuple[str, str, _Suggestion | None], ...] = (
     (r"\s*", f"is empty; {_LIKE}", None),
-    (r"\s.*|.*\s", "has blanks around it; write it without them", None),
+    (r"\s.*|.*\s", "has white space around it; write it without", None),
     (r"\.\./\.\.", "is open on both sides and says nothing; leave the date out", None),
     ("/", "is an interval without dates; write the two dates, such as 2026-02-04/2026-02-05", None),
     (rf"/({_DATE})", "leaves the open side of an interval empty", lambda m: f"../{m[1]} instead"),
@@ -87,7 +87,7 @@ _FAULTS: tuple[tuple[str, str, _Suggestion | None], ...] = (
     (rf"([?~%])({_DATE})", "has its mark in front", lambda m: f"{m[2]}{m[1]}"),
     (rf"({_DATE})(?:\?~|~\?)", "has two marks", lambda m: f"{m[1]}%"),
     (r"(\d{4})-?[Qq]([1-4])", "names a quarter by letter", lambda m: f"{m[1]}-{32 + int(m[2])}"),
-    (rf"({_DAY}) ({_CLOCK})", "has a blank before its time", lambda m: f"{m[1]}T{m[2]}"),
+    (rf"({_DAY}) ({_CLOCK})", "has a space before its time", lambda m: f"{m[1]}T{m[2]}"),
     (
         rf"({_DAY})\s*(?:–|—|\.\.|\sto\s)\s*({_DAY})",
         "is an interval without a slash",

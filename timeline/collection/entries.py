@@ -60,7 +60,7 @@ def _check_url(value: str) -> str:
     if parts.scheme not in ("http", "https") or not parts.hostname or not port_is_sound:
         raise ValueError(f"is not a web address; {advice}")
     if re.search(r"[\s<>\"\\^`{|}]", value):
-        raise ValueError("holds a blank or a character that addresses cannot hold; percent-encode it")
+        raise ValueError("holds a space or a character that addresses cannot hold; percent-encode it")
     return value
 
 
@@ -84,7 +84,7 @@ _seen = _fitting(
 )
 _id = _fitting(ID.pattern, "is not an id; write small letters, digits and single hyphens, such as anna-novak")
 _claim = _fitting(
-    f"{ID.pattern}#[1-9][0-9]{{0,2}}", "is no claim; write event id, # and number, such as first-meeting#1"
+    f"{ID.pattern}#[1-9][0-9]{{0,2}}", "is not a claim; write event id, # and number, such as first-meeting#1"
 )
 Text = Annotated[str, Field(max_length=MAX_TEXT), _seen]
 Line = Annotated[str, Field(min_length=1, max_length=MAX_LINE), _seen]

@@ -42,7 +42,7 @@ class EventFiles:
         place = self._folder.path / "events"
         names = sorted(p.name for p in place.iterdir() if p.suffix == ".md") if place.is_dir() else []
         if self._folder.path.is_dir() and not names:
-            self._folder.report("events/", "holds no event.", "Write one Markdown file an event: events/<id>.md.")
+            self._folder.report("events/", "holds no event.", "Write one Markdown file per event: events/<id>.md.")
         for number, name in enumerate(names):
             if number % _LINES_TOLD == 0:
                 self._folder.tell(f"Reading events: {number:,} of {len(names):,}")
@@ -60,7 +60,7 @@ class EventFiles:
         folder = self._folder
         if not ID.fullmatch(file.removeprefix("events/").removesuffix(".md")):
             advice = "Use small letters, digits and single hyphens, such as first-meeting.md."
-            folder.report(file, "has a file name that is no id.", advice, consequence=LEFT_OUT)
+            folder.report(file, "has a file name that is not an id.", advice, consequence=LEFT_OUT)
             return None
         text = folder.text(file, consequence=LEFT_OUT)
         if text is None:

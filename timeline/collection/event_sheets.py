@@ -139,7 +139,7 @@ class EventSheets:
             return
         self._rows = len(events)
         if not self._rows:
-            self._folder.report(events.file, "holds no event.", "Write one row an event.")
+            self._folder.report(events.file, "holds no event.", "Write one row per event.")
         sheets = {name: open_sheet(self._folder, name, form) for name, form in FORMS.items() if name != "events"}
         self._files |= {name: sheet.file for name, sheet in [("events", events), *sheets.items()] if sheet}
         joins = read_joins(self._folder, sheets, events)
@@ -261,7 +261,7 @@ def _claims(row: _Row, event: str, claims: Sequence[Cells], positions: Sequence[
 
 
 def _tell_claim(event: str, name: Any, count: int) -> tuple[str, str]:
-    message = f"{quote(name)} is not the id of a claim of {event}, or stands twice."
+    message = f"{quote(name)} is not the id of a claim of {event}, or occurs twice."
     return message, f"Number its claims from {event}#1 to {event}#{count}."
 
 

@@ -84,7 +84,7 @@ class Folder:
         for (file, column), told in self._told.items():
             if len(told) > SHOWN_FAULTS:
                 more = f"has {count(len(told) - SHOWN_FAULTS, 'more fault')} in this column."
-                self.report(file, more, "Mend those that are listed and check again.", column=column)
+                self.report(file, more, "Fix those that are listed and check again.", column=column)
         self._told.clear()
 
     def attempt(self, file: str, otherwise: Found, read: Callable[..., Found], *given: Any, lost: str = "") -> Found:
@@ -199,7 +199,7 @@ class Folder:
             return None if not (self.path / name).is_file() else []
         items = document.value.get(key, [])
         if not isinstance(items, list):
-            self.report(name, "is not a list.", "Write the records with a hyphen each.", field=key)
+            self.report(name, "is not a list.", "Begin each record with a hyphen.", field=key)
             return []
         for unknown in sorted(document.value.keys() - {key}):
             self.report(name, "is an unknown field.", advise(unknown, [key], name), field=quote(unknown))
@@ -243,14 +243,14 @@ def explain(fault: Mapping[str, Any], kind: type[Entry]) -> tuple[str, str]:
         case "string_unicode":
             return "holds bytes that are not UTF-8 text.", "Save it as UTF-8."
         case "string_type":
-            return f"{_shape(found)} stands where a text is expected.", "Write one text."
+            return f"{_shape(found)} is given where a text is expected.", "Write one text."
         case "tuple_type" | "list_type":
             return (
-                f"{_shape(found)} stands where a list is expected.",
-                "Write [a, b] or one item a line with a hyphen.",
+                f"{_shape(found)} is given where a list is expected.",
+                "Write [a, b] or one item per line, each with a hyphen.",
             )
         case "dict_type" | "model_type" | "model_attributes_type":
-            return f"{_shape(found)} stands where fields are expected.", "Write `field: value` lines."
+            return f"{_shape(found)} is given where fields are expected.", "Write `field: value` lines."
         case _:
             return f"{fault['msg']}.", ""
 

@@ -82,4 +82,4 @@ def advise(found: str, allowed: Iterable[str], kind: str) -> str:
         return f"Add it to {kind}."
     if len(words) <= 12:
         return f"Write one of: {', '.join(words)}."
-    return f"Add it to {kind} or use an id that stands there."
+    return f"Add it to {kind} or use an id that is listed there."

@@ -26,13 +26,13 @@ _FILE = re.compile(r"[a-z0-9][a-z0-9_-]{0,59}\.csv")
 
 def _check_name(value: str) -> str:
     if not _NAME.fullmatch(value):
-        raise ValueError("is no name of a column; write small letters, digits and underscores, such as deaths_best")
+        raise ValueError("is not a name for a column; write small letters, digits and underscores, such as deaths_best")
     return value
 
 
 def _check_file(value: str) -> str:
     if not _FILE.fullmatch(value):
-        raise ValueError("is no name of a table; write one such as rain.csv, which lies beside collection.yaml")
+        raise ValueError("is not a name for a table; write one such as rain.csv, which lies beside collection.yaml")
     return value
 
 

@@ -252,7 +252,7 @@ def _read_other_csv(folder: Folder, file: str, path: Path) -> pa.Table:
 def _tell_skipped(folder: Folder, file: str, skipped: Sequence[tuple[int | None, int, str]], wanted: int) -> None:
     """Reports rows that were left out: line, number of cells and text of each."""
     for line, cells, text in skipped[:SHOWN_FAULTS]:
-        fault = f"has {count(cells, 'cell')} in place of {wanted}: {quote(text)}."
+        fault = f"has {count(cells, 'cell')} instead of {wanted}: {quote(text)}."
         advice = "Keep a comma for each empty cell, and quote texts with commas."
         folder.report(file, fault, advice, line=line, consequence="The row was left out.")
     if len(skipped) > SHOWN_FAULTS:

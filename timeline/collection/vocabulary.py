@@ -95,9 +95,9 @@ SUPPORT_MEANINGS = MappingProxyType(
 CONTEST_MEANINGS = MappingProxyType(
     {
         "contested": "one side asserts it and another side denies it",
-        "split": "members of one side stand against each other, no other side denies it",
-        "denied": "denials are on record and no assertion",
-        "questioned": "somebody doubts it, nobody denies it",
+        "split": "members of one side contradict each other, no other side denies it",
+        "denied": "somebody denies it, nobody asserts it",
+        "questioned": "somebody questions it, nobody denies it",
         "agreed": "two or more sides assert it",
         "one-sided": "one side asserts it, others have said nothing that we know of",
         "no-position": "those who were asked declined to comment",

@@ -103,7 +103,7 @@ class _Reader:
         if isinstance(event, yaml.DocumentStartEvent):
             self.documents += 1
             if self.documents > 1:
-                raise YamlError("holds a second YAML document", line, "Keep one document a file.")
+                raise YamlError("holds a second YAML document", line, "Keep one document per file.")
         elif isinstance(event, yaml.ScalarEvent):
             self._scalar(event.value, line)
         elif isinstance(event, (yaml.MappingStartEvent, yaml.SequenceStartEvent)):

@@ -39,7 +39,7 @@ def add(commands: Commands) -> None:
     parser.add_argument("--contest", action="append", default=[], choices=list(CONTESTS))
     parser.add_argument("--speaker", action="append", default=[], metavar="ACTOR", help="who has spoken")
     parser.add_argument("--stance", action="append", default=[], choices=list(STANCES))
-    words = "who says the contrary of the speaker"
+    words = "who says the contrary of what the speaker says"
     parser.add_argument("--against", action="append", default=[], metavar="ACTOR", help=words)
     parser.add_argument("--topic", metavar="ID", help="the claims that bear on a question (see --topics)")
     parser.add_argument("--topics", action="store_true", help="list the questions instead")

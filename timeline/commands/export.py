@@ -77,5 +77,5 @@ def read_address(text: str) -> str:
         argparse.ArgumentTypeError: it is none; argparse shows the reason to the caller.
     """
     if text and not is_base_url(text):
-        raise argparse.ArgumentTypeError(f"{text!r} is no address; write it like https://example.org/timeline")
+        raise argparse.ArgumentTypeError(f"{text!r} is not an address; write it like https://example.org/timeline")
     return text

@@ -152,7 +152,7 @@ def run_verify(options: argparse.Namespace) -> int:
     if options.id or not path.is_file():
         print(f"VERIFIED. This is the snapshot {snapshot.id}, and nothing in it was changed since it was frozen.")
     else:
-        print("VERIFIED. The data is whole, and what its SHA-256 says.")
+        print("VERIFIED. The data is complete and matches its SHA-256.")
     print(_facts(snapshot))
     if path.is_file():
         for line in _limits(path, known=bool(options.id)):
@@ -164,8 +164,8 @@ def _limits(path: Path, *, known: bool) -> Iterator[str]:
     """What the hash of a file does not tell."""
     if not known:
         yield (
-            "Anybody can make a file whose hash is right. That it is the snapshot that you were told of, only its id "
-            "or SHA-256 can tell: compare it with that of the link or citation, or give that as --id."
+            "Anybody can make a file whose hash is right. Only its id or SHA-256 can tell whether it is the snapshot "
+            "that you were told of: compare it with the one in the link or citation, or give that one as --id."
         )
     if is_page(path.read_bytes()):
         yield (
@@ -231,12 +231,12 @@ def _read_limit(text: str) -> int:
     """
     number = whole_number(text, 999_999_999)
     if number is None:
-        raise argparse.ArgumentTypeError(f"{text!r} is no number of snapshots; write it like 50")
+        raise argparse.ArgumentTypeError(f"{text!r} is not a number of snapshots; write it like 50")
     return number
 
 
 def _add_snapshot(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("snapshot", help="id of one that is kept, or a downloaded JSON or HTML file")
+    parser.add_argument("snapshot", help="id of a snapshot in the store, or a downloaded JSON or HTML file")
 
 
 def _finish(parser: argparse.ArgumentParser, run: Callable[[argparse.Namespace], int]) -> None:

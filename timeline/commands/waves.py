@@ -31,7 +31,9 @@ def add(commands: Commands) -> None:
     add_folder(parser)
     parser.add_argument("--from", dest="first", type=read_day, metavar="DATE", help="first day of the period")
     parser.add_argument("--to", dest="last", type=read_day, metavar="DATE", help="its last day")
-    parser.add_argument("--top", type=_read_number, metavar="N", help="only so many, those in which most was counted")
+    parser.add_argument(
+        "--top", type=_read_number, metavar="N", help="only this many waves, those with the highest counts"
+    )
     parser.add_argument("--by", choices=get_args(By), help="also the sums of every day, week or month")
     add_format(parser, "text", "json")
     parser.set_defaults(run=run)

@@ -77,7 +77,7 @@ def read_date(text: str, today: date) -> Reading:
         return Reading(problem=f"{DateError(text.strip(), error.fault)}.")
     except (OverflowError, ValueError):
         # days and years that datetime cannot count: "9999 years ago"
-        return Reading(problem=f"{DateError(text.strip(), f'is out of the calendar; {_ADVICE}')}.")
+        return Reading(problem=f"{DateError(text.strip(), f'is outside the calendar; {_ADVICE}')}.")
     if len(found) == 1:
         return Reading(edtf=found[0])
     meanings = " or ".join(when_in_words(meaning) for meaning in found)

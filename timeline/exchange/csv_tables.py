@@ -26,7 +26,7 @@ Each table is a CSV file in UTF-8: comma-separated, headings in the first row, a
 Dates are YYYY-MM-DD; "when" and "published" are EDTF, as precise as the sources allow (2026-02 is a month).
 Lists are separated by "|"; a "|" or "\\" inside an item has a "\\" before it.
 A text that a spreadsheet could run as a formula has an apostrophe before it: a text that begins with any number of
-apostrophes followed by = + - or @. Take one apostrophe away to have the text itself.
+apostrophes followed by = + - or @. Remove one apostrophe to get the text itself.
 """
 
 

@@ -81,7 +81,7 @@ def _calendar(view: View, events: pd.DataFrame, base_url: str) -> Iterator[str]:
     told = head.lines()
     undated = sum(_days(row) is None for row in rows_of(events[["start", "end"]]))
     if undated:
-        told.append(f"Left out, for no calendar has their dates: {count(undated, 'event')}")
+        told.append(f"Left out, because calendars cannot hold their dates: {count(undated, 'event')}")
     about = escape_text("\n".join(told))
     yield from ("BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//On the Record//Timeline//EN", "CALSCALE:GREGORIAN")
     yield f"NAME:{escape_text(name)}"

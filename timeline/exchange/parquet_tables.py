@@ -27,8 +27,8 @@ _TYPES = MappingProxyType(
 )
 
 HOW_TO_READ = """\
-Each table is a Parquet file. What this README says stands in the metadata of each file too, as JSON under the key
-"about"; the meaning of a column stands in its field's metadata under "meaning".
+Each table is a Parquet file. What this README says is in the metadata of each file too, as JSON under the key
+"about"; the meaning of a column is in its field's metadata under "meaning".
 Days are dates, lists are lists, and what is unknown is null; an unknown text is empty. "when" and "published" are EDTF.
 """
 

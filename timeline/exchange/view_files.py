@@ -75,7 +75,7 @@ def write_view(view: View, form: str, base_url: str = "") -> bytes:
         ValueError: there is no such format, or no links can be made from the address.
     """
     if base_url and not is_base_url(base_url):
-        raise ValueError(f"{base_url!r} is no address of a dashboard; write it like https://example.org/timeline")
+        raise ValueError(f"{base_url!r} is not the address of a dashboard; write it like https://example.org/timeline")
     if form not in VIEW_FORMATS:
         raise ValueError(f"there is no format {form!r}; write one of: {', '.join(VIEW_FORMATS)}")
     return VIEW_FORMATS[form].write(view, base_url)

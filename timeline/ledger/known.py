@@ -99,7 +99,7 @@ def known_in_words(record: Record, day: date) -> str:
     today = record.tables().claims.set_index("id")["contest"].loc[contested].value_counts()
     still = int(today.get("contested", 0))
     if still == len(contested):
-        fate = "which it is today" if still == 1 else "all of which are today"
+        fate = "which it still is today" if still == 1 else "all of which still are today"
         return f"{line}; {count(len(contested), 'claim')} contested, {fate}"
     grades = [(int(today[grade]), grade) for grade in CONTESTS if grade in today.index]
     parts = [f"{n:,} {'is' if n == 1 else 'are'} {CONTESTS[grade].lower()}" for n, grade in grades]

@@ -74,7 +74,7 @@ def on_date(date: str) -> str:
     if words.startswith(("about", "possibly", "from ", "before ", "until ", "since ", "the years")):
         return words
     if when.interval:
-        return f"in the time {words}" if when.precision != "day" else f"on {words}"
+        return f"in the period {words}" if when.precision != "day" else f"on {words}"
     prepositions = {"day": "on", "time": "at", "quarter": "in the"}
     return f"{prepositions.get(when.precision, 'in')} {words}"
 
@@ -121,6 +121,6 @@ def story_in_words(story: Story) -> str:
     n = story.counts
     return (
         f"{count(n['statements'], 'statement')}: {n['contested']:,} contested and {n['agreed']:,} agreed on "
-        f"the claim itself; {n['against']:,} with somebody who says the contrary, on the claim or on a "
+        f"the claim itself; {n['against']:,} contradicted by somebody, on the claim or on a "
         f"question it bears on; {n['alone']:,} that nobody else has spoken to."
     )

@@ -172,7 +172,7 @@ class Filter:
         chosen |= {"q": reading.text("q"), "event": reading.event("event")}
         chosen |= {"sort": reading.sort("sort"), "page": reading.page("page")}
         if chosen["start"] and chosen["end"] and chosen["start"] > chosen["end"]:
-            reading.ignore("from", chosen["start"].isoformat(), "it lies after “to”; the two were exchanged")
+            reading.ignore("from", chosen["start"].isoformat(), "it lies after “to”; the two were swapped")
         return cls(**chosen), reading.ignored
 
     def in_words(self, record: Describer) -> str:

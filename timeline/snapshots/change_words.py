@@ -36,8 +36,8 @@ def sum_up(changes: Changes) -> str:
         _counts("correction", ("of the record as a whole", int((changes.corrections["event"] == "").sum()))),
         f"the contest of {count(moved, 'claim')} moved" if moved else "",
         _counts("position", ("new", int((said == "added").sum())), ("removed", int((said == "removed").sum()))),
-        _counts("document", ("described otherwise", changes.sources["url"].nunique())),
-        _counts(_day(changes), ("reported otherwise", changes.strikes["date"].nunique())),
+        _counts("document", ("described differently", changes.sources["url"].nunique())),
+        _counts(_day(changes), ("reported differently", changes.strikes["date"].nunique())),
     ]
     told = "; ".join(part for part in parts if part)
     if told:

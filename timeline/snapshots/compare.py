@@ -158,7 +158,7 @@ class _Fate:
         rows: Rows = self.tables["corrections"]
         if self.record is not None:
             if self.record.has("events", event):
-                return "it is on record and no longer fits the filter"
+                return "it is still on record but no longer fits the filter"
             corrections = self.record.corrections
             rows = rows_of(corrections[corrections["event"] == event])
         for row in rows:

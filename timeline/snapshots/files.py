@@ -54,7 +54,7 @@ def _data_of(page: bytes) -> str:
     try:
         text = canonical_json(parse_json(found[0]))
     except (ValueError, RecursionError) as error:
-        raise Damaged(f"The page carries data that is no snapshot: {error}.") from None
+        raise Damaged(f"The page carries data that is not a snapshot: {error}.") from None
     if str(script_text(text)) != found[0].strip("\r\n"):
         raise Damaged("The data that this page carries was rewritten after it was frozen: it is not the original file.")
     return text

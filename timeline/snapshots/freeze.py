@@ -155,9 +155,7 @@ def _declared(fields: Mapping[str, Any]) -> tuple[tuple[Figure, ...], Series | N
     try:
         said = CollectionEntry.model_validate({"title": "-", **told})
     except ValueError:
-        raise Damaged(
-            "The snapshot's hash is right, but its figures or series are none that can be declared."
-        ) from None
+        raise Damaged("The snapshot's hash is right, but its figures or series cannot be declared.") from None
     return (said.figures or (), said.series) if told else None
 
 
@@ -170,7 +168,7 @@ def _check_references(frames: Mapping[str, pd.DataFrame]) -> None:
     ids = {name: frames[name]["id"] for name in frames if "id" in FROZEN[name]}
     twice = [name for name, column in ids.items() if column.duplicated().any() or column.eq("").any()]
     if twice:
-        raise Damaged(f"The snapshot's hash is right, but ids of its {twice[0]} are missing or stand twice.")
+        raise Damaged(f"The snapshot's hash is right, but ids of its {twice[0]} are missing or occur twice.")
     for table, columns in _REQUIRED.items():
         for column in columns:
             cells = frames[table][column]
@@ -252,7 +250,7 @@ def clean_text(name: str, text: str, most: int, *, lines: bool = False) -> str:
     parts = kept.split("\n") if lines else [kept]
     clean = "\n".join(" ".join(part.split()) for part in parts).strip("\n")
     if len(clean) > most:
-        raise ValueError(f"The {name} has {len(clean):,} characters; {most:,} is the most.")
+        raise ValueError(f"The {name} has {len(clean):,} characters; at most {most:,} are allowed.")
     return clean
 
 

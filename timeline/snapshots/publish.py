@@ -11,10 +11,10 @@ from timeline.snapshots.standalone import Stamp, render_standalone
 
 _VERIFY = (
     "This file carries its data. With the software ({name}, free): python -m timeline snapshot verify FILE, which "
-    "needs no server. Without: take the JSON out of the element with the id “snapshot”, take out its field “sha256”, "
-    "write the rest as canonical JSON (RFC 8785) and compare the SHA-256. Either way compare the hash with that of "
-    "the link or citation by which the snapshot was named to you. The hash vouches for the data, not for the text "
-    "around it: the software’s “snapshot show FILE” prints the data itself."
+    "needs no server. Without it: take the JSON out of the element with the id “snapshot”, take out its field "
+    "“sha256”, write the rest as canonical JSON (RFC 8785) and compare the SHA-256. Either way, compare the hash "
+    "with the one in the link or citation that you were given. The hash vouches for the data, not for the text around "
+    "it: the software’s “snapshot show FILE” prints the data itself."
 )
 
 

@@ -40,7 +40,7 @@ def table_from(rows: list[Row], columns: Mapping[str, tuple[str, str]]) -> pd.Da
     read: list[Row] = []
     for number, row in enumerate(rows, 1):
         if not isinstance(row, dict):
-            raise ValueError(f"row {number} is no object")  # noqa: TRY004  (a fault of the text, not of the caller)
+            raise ValueError(f"row {number} is not an object")  # noqa: TRY004  (a fault of the text, not of the caller)
         read.append({name: _value(row[name], kind, number, name) for name, (kind, _) in columns.items() if name in row})
     return build_table(read, columns)
 
@@ -81,7 +81,7 @@ _PLAIN: Mapping[str, Callable[[pd.Series], list[Any]]] = {
 
 def _value(value: Any, kind: str, number: int, name: str) -> Any:
     if not _fits(value, kind):
-        raise ValueError(f"row {number}: {name} is {value!r:.60}, which is no {_NAMES[kind]}")
+        raise ValueError(f"row {number}: {name} is {value!r:.60}, which is not a {_NAMES[kind]}")
     return np.datetime64(value, "s") if kind == DAY else value
 
 

@@ -133,7 +133,7 @@ def read_place(place: str) -> URL:
     try:
         url = make_url(place) if "://" in place else URL.create("sqlite", database=place)
     except (ArgumentError, ValueError):  # the address is not shown: it may hold a password anywhere
-        raise StoreUnavailable(f"TIMELINE_SNAPSHOTS is no address of a database. Name {_KINDS}.") from None
+        raise StoreUnavailable(f"TIMELINE_SNAPSHOTS is not the address of a database. Name {_KINDS}.") from None
     if "@" in (url.host or ""):
         raise StoreUnavailable("TIMELINE_SNAPSHOTS has more than one @: write an @ within the password as %40.")
     kind = url.get_backend_name()

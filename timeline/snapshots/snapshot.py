@@ -186,11 +186,11 @@ def read_snapshot(data: bytes | str, expected: str = "") -> Snapshot:
         document = parse_json(text)
         found = canonical_json(document)
     except ValueError as error:  # of which UnicodeDecodeError is one
-        raise Damaged(f"This is no snapshot: {error}.") from None
+        raise Damaged(f"This is not a snapshot: {error}.") from None
     except RecursionError:
-        raise Damaged("This is no snapshot: it is nested too deeply.") from None
+        raise Damaged("This is not a snapshot: it is nested too deeply.") from None
     if not isinstance(document, dict) or not isinstance(document.get("sha256"), str):
-        raise Damaged("This is no snapshot: it is JSON without the field “sha256”.")
+        raise Damaged("This is not a snapshot: it is JSON without the field “sha256”.")
     rest = {name: value for name, value in document.items() if name != "sha256"}
     actual = hash_of(rest)
     if actual != document["sha256"]:
@@ -228,7 +228,8 @@ def _check_fields(document: Mapping[str, Any]) -> None:
     if wrong:
         names = ", ".join(dict.fromkeys(wrong))
         raise Damaged(
-            f"The snapshot's hash is right, but it was not made by this software: {names} is not as it writes."
+            f"The snapshot's hash is right, but it was not made by this software: "
+            f"{names} is not in the form that it writes."
         )
 
 

@@ -92,9 +92,9 @@ def draw_chart(view: View) -> Markup:
 
 def chart_words(record: Record) -> str:
     """How to read the lanes; signs that a record cannot have are left out."""
-    ring = ", a ring that a claim is contested or denied" if record.sizes["claims"] else ""
-    hatching = ", hatching what was not looked at closely" if len(record.coverage) else ""
-    return f"A mark’s fill tells the support{ring}; bars are intervals, pale spans imprecise dates{hatching}."
+    ring = ", a ring shows that a claim is contested or denied" if record.sizes["claims"] else ""
+    hatching = ", hatching shows what was not looked at closely" if len(record.coverage) else ""
+    return f"A mark’s fill shows the support{ring}; bars are intervals, pale spans imprecise dates{hatching}."
 
 
 def licence_words(record: Record) -> str:

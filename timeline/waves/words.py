@@ -56,7 +56,9 @@ def _rank(row: dict[str, Any]) -> str:
     runs = "days" if row["days"] == 1 else f"runs of {row['days']} days"
     rarer = "as_low" if row["runs_as_low"] <= row["runs_as_high"] else "as_high"
     many = "few" if rarer == "as_low" else "many"
-    return f"; {row[f'runs_{rarer}']:,} of the {row['runs']:,} {runs} in the year around had as {many} or {_MORE[many]}"
+    return (
+        f"; {row[f'runs_{rarer}']:,} of the {row['runs']:,} {runs} in the year around it had as {many} or {_MORE[many]}"
+    )
 
 
 _MORE = {"few": "fewer", "many": "more"}
@@ -96,9 +98,9 @@ def _verdict(row: dict[str, float], result: WindowResult) -> str:
             f"at {row['moved_beyond']:,.0f} of {result.places:,} places, their own among them"
         )
         if row["moved_low"] <= row["value"] <= row["moved_high"]:
-            return f"{words}, so how the dates lie to each other may be all there is to it."
+            return f"{words}, so the spacing of the dates may be all there is to it."
         words += ". "
-    return f"{words}What made them so {few}, these figures do not say."
+    return f"{words}These figures do not say what made them so {few}."
 
 
 def _inside(row: dict[str, float]) -> bool:
@@ -110,7 +112,8 @@ def _chance(result: WindowResult) -> str:
     if all(_inside(row) or np.isnan(row["value"]) for row in _summary(result).values()):
         return ""
     return (
-        "By chance alone about one in twenty such figures lies outside its band: who looks at many sets will find some."
+        "By chance alone about one in twenty such figures lies outside its band: anyone who looks at many sets will "
+        "find some."
     )
 
 
@@ -156,7 +159,7 @@ def _closeness(result: WindowResult) -> list[str]:
     if result.near_pairs > high:
         words += (
             f". They make {count(result.near_pairs, 'pair')} as near as that, random sets {low:,.0f} to {high:,.0f}: "
-            "these dates lie more densely together, so the band is rather too narrow for them"
+            "these dates lie closer together, so the band is rather too narrow for them"
         )
     return [words + "."]
 
@@ -174,8 +177,8 @@ def _drift(result: WindowResult) -> list[str]:
         return []
     return [
         f"{capital(result.daily.series.unit.many)} in the second half of this period were {result.drift:.1f} times "
-        f"those in the first, and the chosen dates lie on average at {result.place * 100:.0f} % of it: dates that lie "
-        "mostly early or late differ from random ones for that reason alone."
+        f"those in the first, and the chosen dates lie on average {result.place * 100:.0f} % of the way "
+        "through the period: dates that lie mostly early or late differ from random ones for that reason alone."
     ]
 
 

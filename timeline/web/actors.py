@@ -47,7 +47,7 @@ def draw_network(context: Context) -> None:
     record = context.view.record
     network = actor_network(context.view)
     if network.nodes.empty:
-        st.write("No event of this choice names an actor.")
+        st.write("None of these events names an actor.")
         return
     sides = list(record.actors.loc[record.actors["side"] == record.actors["id"], "id"])
     chart = build_network_chart(

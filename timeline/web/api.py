@@ -214,7 +214,7 @@ def _get(
     summary: str, parameters: list[dict[str, Any]], answer: str, kind: str = "application/json", **refusals: str
 ) -> dict[str, Any]:
     """One path: what it is for, takes, answers and refuses."""
-    told = {"304": "The ETag sent is still the present one.", **refusals}
+    told = {"304": "The ETag sent is still current.", **refusals}
     responses = {"200": {"description": answer, "content": {kind: {}}}} | {
         status: {"description": words} for status, words in told.items()
     }

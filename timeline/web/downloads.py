@@ -17,7 +17,7 @@ from timeline.web.state import Context
 AT_ONCE = 5_000
 """Events that every format writes within a second or two; above, a file is prepared first, and the page says so."""
 _COLUMNS = 4
-_PAGE_HELP = "One HTML file with chart, cards and sources that is read and printed without any network."
+_PAGE_HELP = "One HTML file with chart, cards and sources that can be read and printed offline."
 
 
 class _File(NamedTuple):
@@ -38,7 +38,7 @@ def draw_downloads(context: Context) -> None:
         return
     with drawer:
         st.caption(
-            f"{view.filter.in_words(view.record)}. Each file names its filter, the data's version and the licence."
+            f"{view.filter.in_words(view.record)}. Each file states its filter, the data's version and the licence."
         )
         files = list(_files(context))
         if len(view) > AT_ONCE:
@@ -81,7 +81,7 @@ def _draw_prepared(view: View, files: list[_File]) -> None:
     with st.spinner(f"Writing {len(view):,} events as {file.label}", show_time=True):
         content = file.write()
     st.download_button(
-        f"Take {file.name}, {len(content) / 1e6:,.1f} MB",
+        f"Download {file.name}, {len(content) / 1e6:,.1f} MB",
         data=content,
         file_name=file.name,
         mime=file.media_type,

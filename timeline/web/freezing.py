@@ -171,7 +171,7 @@ def _draw_handed_out(snapshot: Snapshot) -> None:
         key="frozen_html",
         on_click="ignore",
         width="stretch",
-        help="One file that is read, printed and verified without any network.",
+        help="One file that can be read, printed and verified offline.",
     )
     middle.download_button(
         "Data (JSON)",

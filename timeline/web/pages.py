@@ -102,7 +102,7 @@ def _lacks_changes(record: Record) -> str:
     """Neither positions nor documents with a date: nothing tells when something became known."""
     documents = record.view().stream("sources")
     dated = record.sizes["claims"] or any(some["published_end"].notna().any() for some in documents)
-    return "" if dated else "No document of this record has a date, so that nothing tells what was known when."
+    return "" if dated else "No document of this record has a date, so nothing tells what was known when."
 
 
 def _lacks_actors(record: Record) -> str:

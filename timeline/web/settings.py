@@ -28,13 +28,13 @@ class Setting(NamedTuple):
 
 
 DATA = Setting("TIMELINE_DATA", "data", "folder of the collection to show")
-CARDS = Setting("TIMELINE_CARDS", "20", "event cards a page")
+CARDS = Setting("TIMELINE_CARDS", "20", "event cards per page")
 
-URL = Setting("TIMELINE_URL", "", "address that readers reach the dashboard by; empty: as each reader writes it")
+URL = Setting("TIMELINE_URL", "", "address at which readers reach the dashboard; empty: the one that each reader uses")
 FREEZE = Setting("TIMELINE_FREEZE", "on", "off: readers cannot freeze snapshots; those that exist stay readable")
 SNAPSHOTS = Setting("TIMELINE_SNAPSHOTS", "var/snapshots.sqlite", "SQLite file or postgresql+psycopg://… of snapshots")
-SNAPSHOT_MB = Setting("TIMELINE_SNAPSHOT_MB", "20", "the most that a snapshot may have, in MB")
-AN_HOUR = Setting("TIMELINE_FREEZES_AN_HOUR", "30", "snapshots an hour that one address may freeze; 0: any number")
+SNAPSHOT_MB = Setting("TIMELINE_SNAPSHOT_MB", "20", "the largest size of a snapshot, in MB")
+AN_HOUR = Setting("TIMELINE_FREEZES_AN_HOUR", "30", "snapshots per hour that one address may freeze; 0: no limit")
 
 SETTINGS = (DATA, CARDS, URL, FREEZE, SNAPSHOTS, SNAPSHOT_MB, AN_HOUR)
 

@@ -29,7 +29,7 @@ def publishers(context: Context) -> Markup:
     """Who publishes what the events of the view rest on, and who controls whom."""
     table = publisher_table(context.view.record.tables(), context.view.whole("events"))
     if table.empty:
-        return Markup("<h2>Publishers</h2><p>No event, no publisher.</p>")
+        return Markup("<h2>Publishers</h2><p>No events here, so no publishers.</p>")
     rows = [_publisher_row(context, row) for row in rows_of(table)]
     columns = ("Publisher", "Seat", "Control", "Documents", "Events", "Languages", "Would lose support")
     shown = html_table(columns, rows[:_MOST_PUBLISHERS])

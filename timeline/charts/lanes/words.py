@@ -51,7 +51,7 @@ def write_notes(
         span = "day" if counts.bin_days == 1 else f"{counts.bin_days:,} days"
         notes.append(
             f"{density.touching:,} events are too many to draw one by one here: the bars count them for each "
-            f"{span}, and the {shown} weightiest (contested first, then those with most sources) stand above "
+            f"{span}, and the {shown} weightiest (contested first, then those with the most sources) stand above "
             "them as marks."
         )
     before, after = density.before, density.after
