@@ -121,7 +121,7 @@ def test_what_a_link_asks_for_in_vain_is_named_and_ignored(query, parameter, val
 def test_a_reversed_period_is_put_in_order_and_said():
     flt, ignored = Filter.from_query("from=2026-03-01&to=2026-02-01")
     assert (flt.start, flt.end) == (date(2026, 2, 1), date(2026, 3, 1))
-    assert "exchanged" in ignored[0].why
+    assert "swapped" in ignored[0].why
 
 
 def test_long_lists_and_texts_are_cut_and_said():

@@ -178,4 +178,4 @@ def test_a_figure_that_only_one_side_declares_is_no_change(floods, tmp_path):
 def test_a_page_to_send_has_the_words_of_its_record(name):
     page = render_standalone(open_collection(DATA / name).view(), Stamp())
     assert [word for word in ("drone", "missile", "launched", "Strike") if word in page] == []
-    assert ("a ring that" in page) == (name == "floods")
+    assert ("a ring shows that" in page) == (name == "floods")
