@@ -7,15 +7,17 @@ import json
 import re
 import subprocess
 import sys
+import time
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.snapshots.records import freeze_query, open_record
+from timeline.__main__ import main
 from timeline.query.filter import Filter
 from timeline.snapshots.errors import Damaged
-from timeline.snapshots.files import read_file
+from timeline.snapshots.files import MOST_BYTES, read_file
 from timeline.snapshots.freeze import freeze
 from timeline.snapshots.snapshot import id_of, read_snapshot
 from timeline.snapshots.standalone import Stamp, render_standalone
@@ -158,3 +160,19 @@ PAGE_EDITS = {
 def test_a_page_that_cannot_be_verified_is_refused_with_words(page, edit, why):
     with pytest.raises(Damaged, match=why):
         read_file(edit(page))
+
+
+@pytest.mark.parametrize("part", ["<!--", "<?", "</", "<![if", "<a ", "<![CDATA[", '<script type="application/json"'])
+def test_a_page_that_is_made_to_be_slow_is_refused_at_once(part):
+    begun = time.process_time()
+    with pytest.raises(Damaged, match="carries no data"):
+        read_file((part * 1_000_000)[:1_000_000].encode())
+    assert time.process_time() - begun < 1
+
+
+def test_a_file_that_is_too_large_is_not_read(tmp_path, capsys):
+    path = tmp_path / "huge.html"
+    with path.open("wb") as stream:
+        stream.truncate(MOST_BYTES + 1)
+    assert main(["snapshot", "verify", str(path)]) == 1
+    assert "larger than 200 MB" in "".join(capsys.readouterr())

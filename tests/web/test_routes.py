@@ -213,3 +213,37 @@ def test_years_before_our_era_are_dates_too(client, tmp_path, monkeypatch):
     monkeypatch.setenv("TIMELINE_DATA", str(write_collection(tmp_path, {"ancient": event(when="-0699")})))
     (row,) = client.get("/api/events").json()["events"]
     assert (row["start"], row["end"]) == ("-0699-01-01", "-0699-12-31")
+
+
+@pytest.mark.parametrize(
+    ("told", "status"),
+    [
+        ("{}", 304),
+        ("W/{}", 304),
+        ('"other", {}', 304),
+        ('"other" , W/{} ,"third"', 304),
+        ("*", 304),
+        ('"other"', 200),
+        ("{}x".replace("{}", '"x'), 200),
+        ("", 200),
+    ],
+)
+@pytest.mark.parametrize("path", ["/api/events", "/feed.atom"])
+def test_a_proxy_may_weaken_list_or_ask_for_any_etag(client, folder, path, told, status):
+    etag = client.get(path).headers["etag"]
+    assert client.get(path, headers={"if-none-match": told.replace("{}", etag)}).status_code == status
+
+
+@pytest.mark.parametrize("path", ["/feed.atom", "/calendar.ics"])
+def test_an_answer_with_the_links_of_another_host_is_another_answer(client, folder, path):
+    etag = client.get(path, headers={"host": "evil.example"}).headers["etag"]
+    answer = client.get(path, headers={"host": "record.example", "if-none-match": etag})
+    assert answer.status_code == 200
+    assert "evil.example" not in answer.text
+
+
+@pytest.mark.parametrize("path", ["/feed.atom", "/calendar.ics", "/api/events"])
+def test_a_query_that_is_too_long_is_refused(client, folder, path):
+    answer = client.get(path + "?" + "&".join(["actor=alpha"] * 4_000))
+    assert answer.status_code == 400
+    assert "longer than" in answer.json()["error"]

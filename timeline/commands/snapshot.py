@@ -31,7 +31,7 @@ from timeline.query.collection import Collection
 from timeline.snapshots.change_words import describe_changes, sum_up
 from timeline.snapshots.compare import compare_snapshots, compare_with_record
 from timeline.snapshots.errors import Damaged
-from timeline.snapshots.files import is_page, read_file
+from timeline.snapshots.files import MOST_BYTES, is_page, read_file
 from timeline.snapshots.freeze import SIZE_CAP_BYTES, freeze, tables_of
 from timeline.snapshots.publish import write_page
 from timeline.snapshots.snapshot import ID, Snapshot
@@ -167,7 +167,9 @@ def _limits(path: Path, *, known: bool) -> Iterator[str]:
             "Anybody can make a file whose hash is right. Only its id or SHA-256 can tell whether it is the snapshot "
             "that you were told of: compare it with the one in the link or citation, or give that one as --id."
         )
-    if is_page(path.read_bytes()):
+    with path.open("rb") as stream:
+        begins = stream.read(1_000)
+    if is_page(begins):
         yield (
             "The hash vouches for the data that this page carries, not for the text around it, which anybody could "
             f"have rewritten. To see the data itself: python -m timeline snapshot show {shlex.quote(str(path))}"
@@ -276,6 +278,8 @@ def _open(options: argparse.Namespace, name: str, expected: str = "") -> Snapsho
     """
     path = Path(name)
     if path.is_file():
+        if path.stat().st_size > MOST_BYTES:
+            raise Damaged(f"{name:.200} is larger than {MOST_BYTES // 1_000_000} MB: it is not a snapshot.")
         return read_file(path.read_bytes(), expected)
     if not ID.fullmatch(name.strip().lower()):
         stop(printable(f"{name:.200} is neither a file nor the id of a snapshot"))

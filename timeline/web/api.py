@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections.abc import Callable
 from typing import Any, NamedTuple
 from urllib.parse import urlencode
@@ -22,6 +23,7 @@ from timeline.query.answerer import NotHere
 from timeline.query.facets import FACETS
 from timeline.query.filter import MAX_QUERY
 from timeline.query.record import View
+from timeline.snapshots.freeze import software_version
 from timeline.snapshots.snapshot import ID
 from timeline.web.settings import URL
 from timeline.web.store import current_record
@@ -59,7 +61,7 @@ def answers(find: Callable[[View, Page], dict[str, Any]]) -> Callable[[Request],
         except NotHere as error:
             return _refusal(error, 501)
         etag = _etag(view, request)
-        if request.headers.get("if-none-match") == etag:
+        if is_current(request, etag):
             return Response(status_code=304, headers={**CORS, "etag": etag})
         try:
             found = _about(view, ignored) | find(view, page)
@@ -81,14 +83,22 @@ def _refusal(error: Exception, status: int) -> JSONResponse:
 
 
 def _etag(view: View, request: Request) -> str:
-    """Of the data's version and the call; the same in every process."""
-    call = hashlib.sha256(f"{request.url.path}?{request.url.query}".encode()).hexdigest()
+    """Of the data's version, the call, the address in links and the software's version; the same in every process."""
+    told = f"{request.url.path}?{request.url.query} {server_of(request)} {software_version()}"
+    call = hashlib.sha256(told.encode()).hexdigest()
     return f'"{view.record.version[:16]}-{call[:16]}"'
 
 
+def is_current(request: Request, etag: str) -> bool:
+    """Whether the caller has this answer: ``If-None-Match`` by RFC 9110, with weak comparison.
+
+    A proxy that compresses makes an ETag weak (``W/``); a list and ``*`` are allowed.
+    """
+    told = request.headers.get("if-none-match", "").strip()
+    return told == "*" or etag in re.findall(r'"[^"]*"', told)
+
+
 def _read_page(request: Request) -> Page:
-    if len(request.url.query) > MAX_QUERY:
-        raise BadRequest(f"the query is longer than {MAX_QUERY:,} characters; ask for less at once")
     values = {}
     for name, default, most in (("offset", 0, MOST_OFFSET), ("limit", LIMIT, MOST)):
         text = request.query_params.get(name, str(default))
@@ -100,6 +110,8 @@ def _read_page(request: Request) -> Page:
 
 
 def _read_view(request: Request) -> tuple[View, list[str]]:
+    if len(request.url.query) > MAX_QUERY:
+        raise BadRequest(f"the query is longer than {MAX_QUERY:,} characters; ask for less at once")
     params = {name: request.query_params.getlist(name) for name in request.query_params if name not in Page._fields}
     record = current_record()
     flt, ignored = record.read_filter(params)
@@ -233,11 +245,13 @@ def file_route(form: str) -> Callable[[Request], Response]:
     def route(request: Request) -> Response:
         try:
             view, _ = _read_view(request)
+        except BadRequest as error:
+            return _refusal(error, 400)
         except NotHere as error:
             return _refusal(error, 501)
         etag = _etag(view, request)
         headers = {**CORS, "etag": etag, "cache-control": "no-cache"}
-        if request.headers.get("if-none-match") == etag:
+        if is_current(request, etag):
             return Response(status_code=304, headers=headers)
         content = write_view(view, form, server_of(request))
         return Response(content, media_type=VIEW_FORMATS[form].media_type, headers=headers)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable
 
 from jinja2 import Environment
@@ -13,7 +14,8 @@ from timeline.snapshots.errors import SnapshotError, StoreUnavailable, Unknown, 
 from timeline.snapshots.freeze import software_version
 from timeline.snapshots.preview import draw_preview
 from timeline.snapshots.publish import write_page
-from timeline.web.api import CORS, server_of
+from timeline.snapshots.snapshot import Snapshot
+from timeline.web.api import CORS, is_current, server_of
 from timeline.web.archive import Opened, open_snapshot
 
 _POLICY = (
@@ -39,13 +41,20 @@ def _answers(write: Callable[[Opened, str], str | bytes], media_type: str) -> Ca
             opened = open_snapshot(request.path_params["id"])
         except SnapshotError as error:
             return _refuse(request, error, media_type)
-        etag = f'"{opened.snapshot.sha256}-{opened.snapshot.software if media_type == _JSON else software_version()}"'
+        etag = _etag(opened.snapshot, None if media_type == _JSON else server_of(request))
         headers = {**CORS, "etag": etag, "cache-control": "no-cache", "content-security-policy": _POLICY}
-        if request.headers.get("if-none-match") == etag:
+        if is_current(request, etag):
             return Response(status_code=304, headers=headers)
         return Response(write(opened, server_of(request)), media_type=media_type, headers=headers)
 
     return route
+
+
+def _etag(snapshot: Snapshot, server: str | None) -> str:
+    """Of the rows alone; with the address that links in it have, of the software that writes it as well."""
+    if server is None:
+        return f'"{snapshot.sha256}-{snapshot.software}"'
+    return f'"{snapshot.sha256}-{software_version()}-{hashlib.sha256(server.encode()).hexdigest()[:16]}"'
 
 
 def _refuse(request: Request, error: SnapshotError, media_type: str) -> Response:
