@@ -176,3 +176,10 @@ def test_a_file_that_is_too_large_is_not_read(tmp_path, capsys):
         stream.truncate(MOST_BYTES + 1)
     assert main(["snapshot", "verify", str(path)]) == 1
     assert "larger than 200 MB" in "".join(capsys.readouterr())
+
+
+def test_blanks_before_a_page_do_not_hide_that_its_text_is_not_vouched_for(page, tmp_path, capsys):
+    path = tmp_path / "page.html"
+    path.write_bytes(b" " * 5_000 + page)
+    assert main(["snapshot", "verify", str(path)]) == 0
+    assert "not for the text around it" in capsys.readouterr().out

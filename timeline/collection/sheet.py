@@ -214,7 +214,7 @@ def _read_csv(folder: Folder, file: str, path: Path) -> pa.Table:
             column_types=dict.fromkeys(names, LARGE_TEXT), strings_can_be_null=False, check_utf8=False
         ),
     )
-    _tell_skipped(folder, file, skipped, len(names))
+    _tell_skipped(folder, file, skipped, table.num_columns)
     return table
 
 

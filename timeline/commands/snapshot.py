@@ -167,9 +167,7 @@ def _limits(path: Path, *, known: bool) -> Iterator[str]:
             "Anybody can make a file whose hash is right. Only its id or SHA-256 can tell whether it is the snapshot "
             "that you were told of: compare it with the one in the link or citation, or give that one as --id."
         )
-    with path.open("rb") as stream:
-        begins = stream.read(1_000)
-    if is_page(begins):
+    if is_page(path.read_bytes()):
         yield (
             "The hash vouches for the data that this page carries, not for the text around it, which anybody could "
             f"have rewritten. To see the data itself: python -m timeline snapshot show {shlex.quote(str(path))}"
@@ -231,7 +229,7 @@ def _read_limit(text: str) -> int:
     Raises:
         argparse.ArgumentTypeError: it is none; argparse shows the reason to the caller.
     """
-    number = whole_number(text, 999_999_999)
+    number = whole_number(text)
     if number is None:
         raise argparse.ArgumentTypeError(f"{text!r} is not a number of snapshots; write it like 50")
     return number
@@ -266,7 +264,7 @@ def _finish(parser: argparse.ArgumentParser, run: Callable[[argparse.Namespace],
 
 def _store(options: argparse.Namespace) -> closing[SnapshotStore]:
     place = options.store or os.environ.get(PLACE, "").strip() or DEFAULT_PLACE
-    most = whole_number(os.environ.get(MOST_MB, "").strip(), 999_999_999)
+    most = whole_number(os.environ.get(MOST_MB, "").strip())
     return closing(SnapshotStore(place, cap_bytes=SIZE_CAP_BYTES if most is None else most * 1_000_000))
 
 

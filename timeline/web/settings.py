@@ -8,7 +8,6 @@ from typing import NamedTuple
 
 from timeline.collection.numbers import whole_number
 
-_MOST = 999_999_999
 ROOT = Path(__file__).resolve().parents[2]
 """The folder that holds dashboard.py, pages/ and data/."""
 SIDEBAR_WIDTH = 320
@@ -72,5 +71,5 @@ def freezes_an_hour() -> int:
 
 def _number(setting: Setting) -> int:
     """The setting as a whole number; the default where it is none."""
-    number = whole_number(setting.value(), _MOST)
+    number = whole_number(setting.value())
     return int(setting.default) if number is None else number
