@@ -77,6 +77,10 @@ def test_two_answerers_agree(twenty, data):
     assert one.weightiest(axis, most)["id"].tolist() == other.weightiest(axis, most)["id"].tolist()
     size = data.draw(st.integers(1, 7))
     assert one.page(size)["id"].tolist() == other.page(size)["id"].tolist()
+    assert one.latest(size)["id"].tolist() == other.latest(size)["id"].tolist()
+    offset = data.draw(st.integers(0, one.claim_count + 1))
+    assert one.claim_count == other.claim_count
+    assert one.claim_page(offset, size)["id"].tolist() == other.claim_page(offset, size)["id"].tolist()
     for table in ("events", "claims", "positions", "sources", "links"):
         keys = [name for name in ("id", "claim", "event", "actor", "to") if name in one.whole(table)]
         pd.testing.assert_frame_equal(one.whole(table)[keys], other.whole(table)[keys], check_dtype=False)

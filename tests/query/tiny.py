@@ -39,6 +39,7 @@ class TinyRecord(Record):
         for name in ("about", "version", "problems", "actors", "themes", "publishers", "topics", "coverage"):
             setattr(self, name, getattr(whole, name))
         self.corrections, self.strikes, self.events_left_out = whole.corrections, whole.strikes, 0
+        self.held = ()
         ids = set(events["id"])
         details = whole.details(ids)
         links = details.links[details.links["event"].isin(ids) & details.links["to"].isin(ids)]
@@ -161,6 +162,27 @@ class TinyAnswer:
     def page(self, offset: int, size: int, *, newest: bool) -> pd.DataFrame:
         rows = self.rows[::-1] if newest else self.rows
         return build_table(rows[offset : offset + size], self.tiny.columns["events"])
+
+    def latest(self, size: int) -> pd.DataFrame:
+        order = sorted(self.rows, key=self._heard, reverse=True)
+        return build_table(order[:size], self.tiny.columns["events"])
+
+    def _heard(self, row: Row) -> pd.Timestamp:
+        """The newest day of an event's documents and positions, else its own."""
+        said = self.tiny.hanging_on({row["id"]}, "positions")
+        documents = {source["id"]: source["published_start"] for source in self.tiny.rows["sources"]}
+        days = [documents[source] for source in (*row["sources"], *(position["source"] for position in said))]
+        days += [position["date_start"] for position in said]
+        return max(filter(None, days), default=row["start"] or row["end"] or pd.Timestamp.min)
+
+    def claim_count(self) -> int:
+        return len(self._claims())
+
+    def claim_page(self, offset: int, size: int) -> pd.DataFrame:
+        return build_table(self._claims()[offset : offset + size], self.tiny.columns["claims"])
+
+    def _claims(self) -> list[Row]:
+        return [claim for row in self.rows for claim in self.tiny.hanging_on({row["id"]}, "claims")]
 
     def has(self, event: str) -> bool:
         return any(row["id"] == event for row in self.rows)

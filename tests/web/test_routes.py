@@ -2,6 +2,7 @@
 
 import os
 import re
+from functools import partial
 
 import pytest
 from starlette.applications import Starlette
@@ -10,7 +11,11 @@ from starlette.routing import Route
 from starlette.testclient import TestClient
 
 from tests.writing import claim, event, write_collection
+from timeline.exchange.icalendar import icalendar_lines
+from timeline.ledger.claims import claims_table
+from timeline.web import api, store
 from timeline.web.routes import MIDDLEWARE, ROUTES
+from timeline.web.shares import Busy
 
 
 @pytest.fixture
@@ -247,3 +252,43 @@ def test_a_query_that_is_too_long_is_refused(client, folder, path):
     answer = client.get(path + "?" + "&".join(["actor=alpha"] * 4_000))
     assert answer.status_code == 400
     assert "longer than" in answer.json()["error"]
+
+
+def test_the_address_of_a_calendar_gives_the_latest_events_and_says_so(folder):
+    lines = partial(icalendar_lines, most=2)
+    routes = [Route("/calendar.ics", api.file_route("icalendar", lines))]
+    text = TestClient(Starlette(routes=routes)).get("/calendar.ics?sort=newest").text
+    assert text.count("BEGIN:VEVENT") == 2
+    assert "(the latest 2 of 3 events)" in text.replace("\r\n ", "")
+    assert "UID" in text
+    assert "DTSTART;VALUE=DATE:20260105" not in text, "the earliest is left out, whatever the order asked for"
+
+
+def test_too_many_questions_at_once_are_refused_in_words_with_when_to_come_back(client, folder, monkeypatch):
+    async def busy(key, work):
+        raise Busy
+
+    monkeypatch.setattr(api.SHARES, "answer", busy)
+    for path in ("/api/events", "/api/claims", "/api/facets", "/feed.atom", "/calendar.ics"):
+        answer = client.get(path)
+        assert (answer.status_code, answer.headers["retry-after"]) == (503, "2"), path
+        assert "Ask again in 2 seconds" in answer.json()["error"]
+    assert client.get("/healthz").status_code == 200
+
+
+@pytest.mark.parametrize("query", ["", "theme=talks", "known=2026-02-10"])
+def test_pages_of_claims_are_one_list(client, folder, tmp_path, query):
+    """Each page is read on its own; together they are the ledger of the view."""
+    several = [claim(("alpha", "asserts"), text=f"Number {number}.") for number in range(3)]
+    write_collection(tmp_path, {"fourth": event(when="2026-01-01", claims=several), "fifth": event(claims=several[:2])})
+    record = store.current_record()
+    view = record.view(record.read_filter(query)[0])
+    every = claims_table(view.record.tables(), events=view.whole("events")["id"])["claim"].tolist()
+    paged = [
+        [row["claim"] for row in client.get(f"/api/claims?{query}&limit={size}&offset={offset}").json()["claims"]]
+        for size in (1, 2, 4)
+        for offset in range(0, len(every) + size, size)
+    ]
+    assert len(every) > 3
+    assert [one for page in paged for one in page] == every * 3
+    assert client.get(f"/api/claims?{query}&limit=0").json()["total"] == len(every)

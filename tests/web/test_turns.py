@@ -1,6 +1,7 @@
 """Runs of the script follow one another."""
 
 import threading
+import time
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
@@ -52,3 +53,31 @@ def test_a_run_that_is_stopped_gives_its_turn_back(monkeypatch):
         raise RuntimeError
     assert turns._turns.acquire(blocking=False)
     turns._turns.release()
+
+
+def test_other_work_waits_while_a_run_is_there_and_goes_on_after_it():
+    entered, done = threading.Event(), []
+
+    def run():
+        with turns.turn():
+            entered.set()
+            threading.Event().wait(0.05)
+            done.append("run")
+
+    reader = threading.Thread(target=run)
+    reader.start()
+    assert entered.wait(30)
+    turns.GiveWay()()
+    done.append("other work")
+    reader.join(30)
+    assert done == ["run", "other work"]
+
+
+def test_other_work_waits_no_longer_in_all_than_a_run_would(monkeypatch):
+    monkeypatch.setattr(turns, "PATIENCE_SECONDS", 0.1)
+    give_way = turns.GiveWay()
+    began = time.monotonic()
+    with turns.turn():
+        for _ in range(100):
+            give_way()
+    assert 0.09 < time.monotonic() - began < 5

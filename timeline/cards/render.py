@@ -14,6 +14,7 @@ from markupsafe import Markup
 from timeline.cards.markup import is_web_link, render_markdown
 from timeline.collection import vocabulary
 from timeline.collection.edtf import when_in_words
+from timeline.collection.held import EVENTS
 from timeline.collection.series import named_figures
 from timeline.collection.tables import rows_of
 from timeline.evidence import explain_supports, order_positions
@@ -123,6 +124,7 @@ class FactsMaker:
             "contest": row["contest"],
             "contest_label": vocabulary.CONTESTS.get(row["contest"], ""),
             "figures": self._figures(row),
+            "held": f"{EVENTS}{row['id']}.md" in self.record.held,
             "reason": self.reasons.get(row["id"], ""),
             "summary": render_markdown(row["summary"]),
             "note": row["note"],

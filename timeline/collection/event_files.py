@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any, NamedTuple, Protocol
 
 from timeline.collection.check import LEFT_OUT
@@ -32,6 +33,12 @@ class Events(Protocol):
         """Where the link of an event stands whose line or row is ``at``."""
 
 
+def event_files(path: Path) -> list[str]:
+    """The names of the files in ``events/`` of a folder, in their order."""
+    place = path / "events"
+    return sorted(p.name for p in place.iterdir() if p.suffix == ".md") if place.is_dir() else []
+
+
 class EventFiles:
     """The files of ``events/`` in the order of their names."""
 
@@ -39,8 +46,7 @@ class EventFiles:
         self._folder = folder
 
     def __iter__(self) -> Iterator[Written]:
-        place = self._folder.path / "events"
-        names = sorted(p.name for p in place.iterdir() if p.suffix == ".md") if place.is_dir() else []
+        names = event_files(self._folder.path)
         if self._folder.path.is_dir() and not names:
             self._folder.report("events/", "holds no event.", "Write one Markdown file per event: events/<id>.md.")
         for number, name in enumerate(names):

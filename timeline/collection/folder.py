@@ -43,11 +43,19 @@ class Folder:
     Args:
         path: the collection's folder.
         tell: called with a few words on what is being done, where it takes long.
+        given: contents of text files that are taken instead of what lies there now, by name.
+
+    Attributes:
+        texts: contents of the text files that were read, by name.
     """
 
-    def __init__(self, path: Path, tell: Callable[[str], None] | None = None) -> None:
+    def __init__(
+        self, path: Path, tell: Callable[[str], None] | None = None, given: Mapping[str, bytes] | None = None
+    ) -> None:
         self.path, self.problems = path, list[Problem]()
         self.tell = tell or (lambda words: None)
+        self.texts: dict[str, bytes] = {}
+        self._given = given or {}
         self._digests: dict[str, str] = {}
         self._told: dict[tuple[str, str], set[tuple[int, str]]] = {}
 
@@ -111,23 +119,12 @@ class Folder:
 
     def text(self, name: str, max_bytes: int = MAX_BYTES, consequence: str = "") -> str | None:
         """The text of a file, or None where it is missing or unfit; the latter is reported."""
-        path = self._file(name, consequence)
-        if path is None:
-            return None
-        try:
-            data = path.read_bytes() if path.stat().st_size <= max_bytes else None
-        except OSError as error:
-            self.report(name, f"cannot be read ({error.strerror}).", consequence=consequence)
-            return None
+        data = self._given.get(name)
         if data is None:
-            size = path.stat().st_size / 1e6
-            self.report(
-                name,
-                f"is {size:,.1f} MB large.",
-                f"A file here holds at most {max_bytes / 1e6:g} MB: shorten it.",
-                consequence=consequence,
-            )
+            data = self._bytes(name, max_bytes, consequence)
+        if data is None:
             return None
+        self.texts[name] = data
         self._digests[name] = hashlib.sha256(data).hexdigest()
         try:
             return data.decode("utf-8-sig")
@@ -135,6 +132,22 @@ class Folder:
             line = data[: error.start].count(b"\n") + 1
             self.report(name, "is not UTF-8 text.", "Save it as UTF-8.", line=line, consequence=consequence)
             return None
+
+    def _bytes(self, name: str, max_bytes: int, consequence: str) -> bytes | None:
+        """What a file holds, or None where it is missing or unfit; the latter is reported."""
+        path = self._file(name, consequence)
+        if path is None:
+            return None
+        try:
+            size = path.stat().st_size
+            if size <= max_bytes:
+                return path.read_bytes()
+        except OSError as error:
+            self.report(name, f"cannot be read ({error.strerror}).", consequence=consequence)
+            return None
+        advice = f"A file here holds at most {max_bytes / 1e6:g} MB: shorten it."
+        self.report(name, f"is {size / 1e6:,.1f} MB large.", advice, consequence=consequence)
+        return None
 
     def _file(self, name: str, consequence: str = "") -> Path | None:
         """The path of a file of this folder, or None; one that leads elsewhere is reported."""
@@ -196,7 +209,7 @@ class Folder:
         """The sound records of a list file; None where the file is missing."""
         document = self.document(name)
         if document is None:
-            return None if not (self.path / name).is_file() else []
+            return [] if (self.path / name).is_file() else None
         items = document.value.get(key, [])
         if not isinstance(items, list):
             self.report(name, "is not a list.", "Begin each record with a hyphen.", field=key)

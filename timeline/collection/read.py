@@ -50,10 +50,14 @@ def load_tables(
         tell: called with a few words before each longer step.
         keep: where to keep each table of events as soon as it is whole.
     """
-    folder = Folder(Path(path), tell)
+    return read_folder(Folder(Path(path), tell), keep)
+
+
+def read_folder(folder: Folder, keep: Keep = keep_in_memory) -> Tables:
+    """As :func:`load_tables`, of a folder that also says what was read."""
     if not folder.path.is_dir():
         folder.report(
-            str(path),
+            str(folder.path),
             "is not a folder." if folder.path.exists() else "does not exist.",
             "Give the path of a collection: a folder with collection.yaml and events/.",
         )
@@ -95,6 +99,7 @@ def load_tables(
         version=folder.version,
         problems=tuple(folder.problems),
         events_left_out=left_out,
+        held=(),
     )
 
 

@@ -263,6 +263,8 @@ class Tables:
     events_left_out: int
     topics: pd.DataFrame
     topic_claims: pd.DataFrame
+    held: tuple[str, ...]
+    """Files that have a fault now, or do not fit the others, and are shown as they were when they last were sound."""
 
 
 def rows_of(table: pd.DataFrame) -> list[dict[str, Any]]:

@@ -84,17 +84,19 @@ def _query(query: str) -> str:
 
 def _newest(view: View, base_url: str, limit: int) -> tuple[list[Entry], int]:
     """The newest entries, and how many older ones there are."""
-    events = view.whole("events")
-    corrections = select_corrections(view, set(events["id"]))
+    corrections = select_corrections(view)
+    # an event that was corrected is as new as its correction, however old its documents
+    corrected = [event for event in (*corrections["event"], *corrections["to"]) if view.has(event)]
+    events = view.record.find("events", {*view.latest(limit)["id"], *corrected})
     days = last_changes(view, events)
-    order = np.argsort(-days.to_numpy().astype("datetime64[s]").astype("int64"), kind="stable")[:limit]
+    order = days.reset_index(drop=True).sort_values(ascending=False, kind="stable").index.to_numpy()[:limit]
     chosen = events.take(order)
     found = [
         *_event_entries(view, chosen, days.iloc[order], base_url),
         *_correction_entries(view, corrections, base_url),
     ]
     found.sort(key=lambda entry: (-entry.day.astype("int64"), entry.id))
-    return found[:limit], len(events) + len(corrections) - len(found[:limit])
+    return found[:limit], len(view) + len(corrections) - len(found[:limit])
 
 
 def _event_entries(view: View, events: pd.DataFrame, days: pd.Series, base_url: str) -> Iterable[Entry]:

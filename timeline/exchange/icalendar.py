@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator
 from types import MappingProxyType
 from typing import Any
@@ -44,9 +45,21 @@ def write_icalendar(view: View, base_url: str = "") -> bytes:
         view: what is written.
         base_url: address of the dashboard, for links to the events' cards.
     """
-    events = view.whole("events")
-    lines = [*_calendar(view, events, base_url), *_events(view, events, base_url), "END:VCALENDAR"]
-    return b"".join(fold(line) for line in lines)
+    return b"".join(icalendar_lines(view, base_url))
+
+
+def icalendar_lines(view: View, base_url: str = "", most: int | None = None) -> Iterator[bytes]:
+    """The same, line by line.
+
+    Args:
+        view: what is written.
+        base_url: address of the dashboard.
+        most: how many events at most, the latest ones; the calendar's name says so. None for all.
+    """
+    skipped = 0 if most is None else max(0, len(view) - most)
+    events = view.part(skipped, len(view) - skipped) if skipped else view.whole("events")
+    lines = itertools.chain(_calendar(view, events, base_url), _events(view, events, base_url), ["END:VCALENDAR"])
+    return map(fold, lines)
 
 
 def fold(line: str) -> bytes:
@@ -77,8 +90,10 @@ def escape_text(text: str) -> str:
 
 def _calendar(view: View, events: pd.DataFrame, base_url: str) -> Iterator[str]:
     head = head_file(view, base_url)
-    name = f"{head.title}: {head.filter_words}"
-    told = head.lines()
+    name, told = f"{head.title}: {head.filter_words}", head.lines()
+    if len(events) < len(view):
+        name += f" (the latest {len(events):,} of {len(view):,} events)"
+        told.append(f"Left out, because a calendar at an address is cut: the {len(view) - len(events):,} earlier ones")
     undated = sum(_days(row) is None for row in rows_of(events[["start", "end"]]))
     if undated:
         told.append(f"Left out, because calendars cannot hold their dates: {count(undated, 'event')}")

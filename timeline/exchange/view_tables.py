@@ -219,7 +219,7 @@ def last_changes(view: View, events: pd.DataFrame) -> pd.Series:
     published = details.sources.set_index("id")["published_start"]
     cited = events.set_index("id")["sources"].explode().dropna()
     said = details.positions
-    corrected = select_corrections(view, set(events["id"]))
+    corrected = select_corrections(view)
     days = [first_day(date) for date in corrected["date"]]
     parts = [
         _dated(cited.index, _published(published, cited)),

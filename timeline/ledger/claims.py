@@ -12,6 +12,7 @@ from timeline.collection.tables import Tables
 from timeline.collection.vocabulary import CONTESTS, STANCES
 from timeline.ledger.stances import derive_stances, find_turns
 from timeline.ledger.stands import (
+    Part,
     Stand,
     actors_within,
     check_ids,
@@ -40,7 +41,7 @@ DIFFER = "differ"
 
 
 def claims_table(
-    record: Tables, claims: Iterable[str] | None = None, events: Iterable[str] | None = None
+    record: Tables | Part, claims: Iterable[str] | None = None, events: Iterable[str] | None = None
 ) -> pd.DataFrame:
     """The ledger of some or all claims.
 

@@ -14,7 +14,7 @@ import pandas as pd
 
 from timeline.collection.tables import Tables, rows_of
 from timeline.evidence import order_positions
-from timeline.ledger.stands import OPPOSITE, check_ids
+from timeline.ledger.stands import OPPOSITE, Part, check_ids
 
 Row = dict[str, Any]
 _UNDATED = pd.Timestamp.min.as_unit("s")  # an undated position counts as the earliest
@@ -26,7 +26,7 @@ STANCE_COLUMNS = (
 _TOLD = ("actor", "stance", "said", "date", "date_start", "claim", "event", "source")
 
 
-def derive_stances(record: Tables, subjects: Iterable[str] | None = None) -> pd.DataFrame:
+def derive_stances(record: Tables | Part, subjects: Iterable[str] | None = None) -> pd.DataFrame:
     """Every position on the subjects, as an answer to the subject's question.
 
     Args:

@@ -10,9 +10,28 @@ import pandas as pd
 
 from timeline.collection.problems import advise
 from timeline.collection.tables import Tables
+from timeline.query.record import Record
 
 OPPOSITE: Mapping[str, str] = {"asserts": "denies", "denies": "asserts"}
 """Whoever questions or declines takes no side, so nothing stands against it."""
+
+
+class Part(NamedTuple):
+    """What the ledger of some claims is made of: tables with grades that hold them and all that they lead to."""
+
+    events: pd.DataFrame
+    claims: pd.DataFrame
+    positions: pd.DataFrame
+    sources: pd.DataFrame
+    topics: pd.DataFrame
+    topic_claims: pd.DataFrame
+
+    @classmethod
+    def of(cls, record: Record, claims: pd.DataFrame) -> Part:
+        """The part of a record that holds some of its claims, given by their rows."""
+        details, events = record.details(claims["event"]), record.find("events", claims["event"])
+        positions = details.positions[details.positions["claim"].isin(claims["id"])]
+        return cls(events, claims, positions, details.sources, record.topics, record.topic_claims)
 
 
 class Stand(NamedTuple):
@@ -32,7 +51,7 @@ def find_stands(positions: pd.DataFrame) -> list[Stand]:
     return [Stand(*row) for row in positions[list(Stand._fields)].itertuples(index=False)]
 
 
-def latest_positions(record: Tables, claims: Iterable[str] | None = None) -> pd.DataFrame:
+def latest_positions(record: Tables | Part, claims: Iterable[str] | None = None) -> pd.DataFrame:
     """Each actor's latest position on each claim.
 
     Args:

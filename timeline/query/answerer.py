@@ -74,6 +74,18 @@ class Answer(Protocol):
     def page(self, offset: int, size: int, *, newest: bool) -> pd.DataFrame:
         """Some events (``tables.event_columns``) of those in order of start, end and id, or the reverse."""
 
+    def latest(self, size: int) -> pd.DataFrame:
+        """Some events by their newest document or position, newest first.
+
+        The first possible day counts; an event without any has its own. Of equals the earlier event comes first.
+        """
+
+    def claim_count(self) -> int:
+        """How many claims its events hold."""
+
+    def claim_page(self, offset: int, size: int) -> pd.DataFrame:
+        """Some claims (``tables.CLAIMS``) of those in order of their event, then of their number."""
+
     def has(self, event: str) -> bool:
         """Whether it selects this event."""
 

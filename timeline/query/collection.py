@@ -9,12 +9,15 @@ from dataclasses import dataclass, fields
 from datetime import date
 from functools import cached_property, lru_cache
 from pathlib import Path
+from typing import NamedTuple
 
 import pandas as pd
 import pyarrow as pa
 
 from timeline import evidence
+from timeline.collection.english import join
 from timeline.collection.event_sheets import has_sheets
+from timeline.collection.held import EVENTS, Texts, read_again
 from timeline.collection.read import load_tables
 from timeline.collection.tables import Tables
 from timeline.query.details import DetailIndex
@@ -47,9 +50,52 @@ def open_collection(path: str | os.PathLike[str], tell: Tell | None = None) -> C
         path: the folder.
         tell: called with a few words before each longer step.
     """
-    if has_sheets(Path(path)):
-        return _open_large(Path(path), tell or (lambda words: None))
-    return Collection.from_tables(load_tables(path))
+    return reopen_collection(Path(path), None, tell).record
+
+
+class NotSound(Exception):
+    """Tables that were sound have a fault now; says which and what."""
+
+
+class Opened(NamedTuple):
+    """A collection, and what is kept of it for when its folder is opened again."""
+
+    record: Collection
+    sound: frozenset[str]
+    """Names of the files without a fault."""
+    texts: Texts
+    """What stands in them; of a folder of tables nothing."""
+
+
+def reopen_collection(path: Path, before: Opened | None, tell: Tell | None = None) -> Opened:
+    """Opens a folder anew; a file that was sound before and now has a fault is held (``timeline.collection.held``).
+
+    Tables join one another, so that an old one among new ones would leave events without their claims: with a fault in
+    a table that was sound nothing is opened.
+
+    Args:
+        path: the folder.
+        before: what was opened of it before; None at first.
+        tell: called with a few words before each longer step.
+
+    Raises:
+        NotSound: see above; never where nothing was opened before.
+    """
+    if not has_sheets(path):
+        reading = read_again(path, before.texts if before else {}, tell)
+        record = Collection.from_tables(reading.tables)
+        return Opened(record, _sound(path, record), reading.sound)
+    record = _open_large(path, tell or (lambda words: None))
+    if now := sorted({problem.file for problem in record.problems} & (before.sound if before else set())):
+        first = next(problem for problem in record.problems if problem.file == now[0])
+        raise NotSound(f"{join(now)} had no fault before and {'has' if len(now) == 1 else 'have'} one now. {first}")
+    return Opened(record, _sound(path, record), {})
+
+
+def _sound(path: Path, record: Collection) -> frozenset[str]:
+    """Names of a folder's files that have no fault, and of ``events/``: there is one, or none is needed."""
+    names = {file.name for file in path.iterdir() if file.is_file()} if path.is_dir() else set[str]()
+    return frozenset({*names, EVENTS} - {problem.file for problem in record.problems})
 
 
 def _open_large(path: Path, tell: Tell) -> Collection:

@@ -89,6 +89,16 @@ class DetailIndex:
         grouped = {"claims": self._claims, "positions": self._positions, "links": self._links}[table]
         return grouped.of(events).astype(np.int64)
 
+    def claim_counts(self, events: np.ndarray) -> np.ndarray:
+        """How many claims each of some events holds."""
+        bounds = self._claims.bounds.astype(np.int64)
+        found: np.ndarray = bounds[events + 1] - bounds[events]
+        return found
+
+    def claims_of(self, events: np.ndarray) -> np.ndarray:
+        """Row numbers of the claims of some events, one event after the other."""
+        return spread(self._claims.bounds, self._claims.rows, events)[1].astype(np.int64)
+
     def sources(self, ids: Iterable[str]) -> np.ndarray:
         """Row numbers of documents by their ids, ascending; unknown ids have none."""
         return self._sources.find(set(ids))

@@ -12,6 +12,7 @@ import pandas as pd
 
 from timeline.collection.id_lists import flatten
 from timeline.collection.tables import Tables
+from timeline.evidence import last_heard
 from timeline.query.answerer import Days, Density, Details
 from timeline.query.days import as_date
 from timeline.query.details import DetailIndex
@@ -70,6 +71,11 @@ class Memory:
         return self._tables
 
     @cached_property
+    def heard(self) -> np.ndarray:
+        """The first possible day of each event's newest document or position, else of itself: seconds since 1970."""
+        return last_heard(self._tables)
+
+    @cached_property
     def spans(self) -> Spans:
         """The events as arrays; read when a chart is first drawn."""
         return Spans.read(self._tables.events)
@@ -112,6 +118,28 @@ class MemoryAnswer:
         """Some events in order, or from the last to the first."""
         rows = self.rows[::-1] if newest else self.rows
         return self._take("events", rows[offset : offset + size])
+
+    def latest(self, size: int) -> pd.DataFrame:
+        """Some events by their newest document or position, newest first."""
+        heard = self._memory.heard[self.rows]
+        return self._take("events", self.rows[np.argsort(-heard, kind="stable")[:size]])
+
+    @cached_property
+    def _claims_before(self) -> np.ndarray:
+        """How many claims stand before those of each selected event; at the end, all."""
+        return np.concatenate([[0], np.cumsum(self._memory.detail_index.claim_counts(self.rows))])
+
+    def claim_count(self) -> int:
+        """How many claims the selected events hold."""
+        return int(self._claims_before[-1])
+
+    def claim_page(self, offset: int, size: int) -> pd.DataFrame:
+        """Some of their claims, in the order of events."""
+        before = self._claims_before
+        first, after = (int(np.searchsorted(before, place, "right")) - 1 for place in (offset, offset + size))
+        near = self._memory.detail_index.claims_of(self.rows[max(first, 0) : after + 1])
+        skipped = offset - int(before[max(first, 0)])
+        return self._take("claims", near[skipped : skipped + size])
 
     def _take(self, table: str, rows: np.ndarray) -> pd.DataFrame:
         found: pd.DataFrame = getattr(self._memory.tables(), table).take(rows)

@@ -222,7 +222,7 @@ def _load(place: Path) -> Prepared:
     about = About.from_dict(meta["about"])
     problems = tuple(Problem(**problem) for problem in meta["problems"])
     told = {"version": meta["version"], "events_left_out": meta["events_left_out"]}
-    tables = Tables(**frames, about=about, problems=problems, **told)
+    tables = Tables(**frames, about=about, problems=problems, held=(), **told)
     words = whole(map_arrays(place / "words.arrow")["words"])
     text = TextIndex.from_arrays(words, _array(place, "word_bounds"), _array(place, "word_rows"), meta["total"])
     facets = {name: _facet(place, name, values) for name, values in meta["facet_values"].items()}

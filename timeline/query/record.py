@@ -30,6 +30,7 @@ class Record:
         version: SHA-256 of the content, hexadecimal.
         problems: faults of its files.
         events_left_out: events that faults keep out.
+        held: files that are shown as they were when they last were sound.
         actors, themes, publishers, topics, topic_claims, coverage, corrections, strikes: the small tables
             (``timeline.collection.tables``), which are in memory whatever answers.
     """
@@ -38,6 +39,7 @@ class Record:
     version: str
     problems: tuple[Problem, ...]
     events_left_out: int
+    held: tuple[str, ...]
     actors: pd.DataFrame
     themes: pd.DataFrame
     publishers: pd.DataFrame
@@ -222,6 +224,23 @@ class View:
     def page_number(self, size: int) -> int:
         """The filter's page, no further than the last."""
         return min(self.filter.page, self.page_count(size))
+
+    def part(self, offset: int, size: int) -> pd.DataFrame:
+        """Some events in order of start, end and id, whatever order the filter asks for."""
+        return self._answer.page(offset, size, newest=False)
+
+    def latest(self, size: int) -> pd.DataFrame:
+        """Some events by their newest document or position, newest first."""
+        return self._answer.latest(size)
+
+    @cached_property
+    def claim_count(self) -> int:
+        """How many claims the events hold."""
+        return self._answer.claim_count()
+
+    def claim_page(self, offset: int, size: int) -> pd.DataFrame:
+        """Some of the events' claims, in the order of events, then of their number."""
+        return self._answer.claim_page(offset, size)
 
     def has(self, event: str) -> bool:
         """Whether the view holds this event."""

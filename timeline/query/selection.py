@@ -30,8 +30,8 @@ def select_rows(view: View, links: Literal["either", "both"]) -> dict[str, pd.Da
     record = view.record
     found = {name: view.whole(name) for name in ("events", "claims", "positions", "sources", "links")}
     events, positions, sources = found["events"], found["positions"], found["sources"]
-    ids = set(events["id"])
     if links == "both":
+        ids = set(events["id"])
         found["links"] = _among(_among(found["links"], "event", ids), "to", ids)
     names = {*_items(events["publishers"]), *sources["publisher"], *sources["via"], *view.filter.publishers}
     publishers = _among(record.publishers, "id", names)
@@ -43,7 +43,7 @@ def select_rows(view: View, links: Literal["either", "both"]) -> dict[str, pd.Da
         "topics": _among(record.topics, "id", set(bearing["topic"])),
         "topic_claims": bearing,
         "strikes": _days(view),
-        "corrections": select_corrections(view, ids),
+        "corrections": select_corrections(view),
     }
 
 
@@ -63,13 +63,13 @@ def _actors(view: View, events: pd.DataFrame, positions: pd.DataFrame, publisher
     return _among(register, "id", {*named, *_items(_among(register, "id", named)["line"])})
 
 
-def select_corrections(view: View, ids: set[str]) -> pd.DataFrame:
-    """The corrections that belong to a view with these events; see :func:`select_rows`."""
+def select_corrections(view: View) -> pd.DataFrame:
+    """The corrections that belong to a view; see :func:`select_rows`."""
     table, retired, flt = view.record.corrections, view.record.retired, view.filter
     kept = np.ones(len(table), dtype=bool)
     if not flt.but(known=None).is_empty:
         pairs = zip(table["event"], table["to"], strict=True)
-        kept[:] = [not event or event in ids or to in ids or retired.get(event, "") in ids for event, to in pairs]
+        kept[:] = [not event or any(map(view.has, (event, to, retired.get(event, "")))) for event, to in pairs]
     if flt.known:
         kept &= np.array([first_day(date) <= np.datetime64(flt.known, "s") for date in table["date"]], dtype=bool)
     return table[kept]

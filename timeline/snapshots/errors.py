@@ -50,5 +50,12 @@ class TooMany(SnapshotError):
         self.retry_seconds = retry_seconds
 
 
+class Stale(SnapshotError):
+    """What is shown is not what the record's files hold."""
+
+    def __init__(self, why: str) -> None:
+        super().__init__(f"Nothing can be frozen now. {why} Freeze this view when the files are mended.")
+
+
 class StoreUnavailable(SnapshotError):
     """The database cannot be opened or written."""

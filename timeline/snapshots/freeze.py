@@ -16,11 +16,12 @@ import pandas as pd
 
 from timeline.collection import first_series
 from timeline.collection.about import CollectionEntry
+from timeline.collection.held import held_in_words
 from timeline.collection.series import Figure, Series
 from timeline.collection.table_builder import build_table
 from timeline.collection.tables import TABLES, About, Tables
 from timeline.query.record import View
-from timeline.snapshots.errors import Damaged, TooLarge
+from timeline.snapshots.errors import Damaged, Stale, TooLarge
 from timeline.snapshots.rows import rows_from, table_from
 from timeline.snapshots.selection import FROZEN, frozen_columns, select_frozen
 from timeline.snapshots.snapshot import FORMAT, Snapshot, seal, write_time
@@ -60,9 +61,12 @@ def freeze(
         cap_bytes: the most that the canonical JSON may have.
 
     Raises:
+        Stale: a file of the record is shown as it was.
         TooLarge: it has more.
         ValueError: title, note or author is too long.
     """
+    if view.record.held:
+        raise Stale(held_in_words(view.record.held))
     if len(view) * _LEAST_EVENT_BYTES > cap_bytes:  # a million events need not be written out to be refused
         raise TooLarge(len(view) * _LEAST_EVENT_BYTES, cap_bytes)
     flt = view.filter.but(event="", page=1)
@@ -125,6 +129,7 @@ def tables_of(snapshot: Snapshot) -> Tables:
         version=f"{snapshot.version}+{snapshot.id}",
         problems=(),
         events_left_out=0,
+        held=(),
     )
 
 

@@ -10,6 +10,7 @@ from markupsafe import Markup
 
 from timeline.cards.markup import go_link, html_table, render_markdown
 from timeline.collection.edtf import when_in_words
+from timeline.collection.held import held_in_words
 from timeline.collection.tables import rows_of
 from timeline.collection.vocabulary import (
     CONTEST_MEANINGS,
@@ -108,6 +109,8 @@ def _change(record: Record, row: dict[str, Any]) -> Markup:
 def draw_problems(record: Record) -> None:
     """Every fault of the collection's files, for the person who can mend it."""
     st.header("Faults in the files")
+    if record.held:
+        st.html(Markup('<p class="prose">{}</p>').format(held_in_words(record.held)))
     if not record.problems:
         st.write("None.")
         return

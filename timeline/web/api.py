@@ -5,30 +5,40 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable, Iterable
+from functools import partial
 from typing import Any, NamedTuple
 from urllib.parse import urlencode
 
+from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from timeline.collection.numbers import whole_number
 from timeline.collection.tables import CLAIMS, POSITIONS, event_columns
+from timeline.exchange.atom import write_atom
+from timeline.exchange.icalendar import icalendar_lines
 from timeline.exchange.json_rows import plain, plain_rows
-from timeline.exchange.view_files import VIEW_FORMATS, write_view
+from timeline.exchange.view_files import VIEW_FORMATS
 from timeline.exchange.view_tables import is_base_url
 from timeline.ledger.claims import claims_table
+from timeline.ledger.stands import Part
 from timeline.query.answerer import NotHere
 from timeline.query.facets import FACETS
 from timeline.query.filter import MAX_QUERY
-from timeline.query.record import View
+from timeline.query.record import Record, View
 from timeline.snapshots.freeze import software_version
 from timeline.snapshots.snapshot import ID
 from timeline.web.settings import URL
-from timeline.web.store import current_record
+from timeline.web.shares import RETRY_SECONDS, Answer, Busy, Shares
+from timeline.web.store import CannotOpen, current_record
+from timeline.web.turns import GiveWay
 
 LIMIT, MOST, MOST_OFFSET = 100, 1000, 10**9
+MOST_DATES = 1000
+"""Events of a calendar at an address; a file that is downloaded or exported has them all."""
+_LINES_AT_ONCE = 100
 CORS = {"access-control-allow-origin": "*", "access-control-expose-headers": "etag, link"}
 
 
@@ -49,44 +59,80 @@ class BadRequest(Exception):
     """A call that cannot be answered; says what to write instead."""
 
 
-def answers(find: Callable[[View, Page], dict[str, Any]]) -> Callable[[Request], Response]:
-    """A route that answers a view: filter from the query, ETag from data and query, errors in words."""
+Asked = Callable[[Request, Page, Record, GiveWay], Answer]
+"""What a route works out of a request, given the rows that are asked for and the record."""
+SHARES = Shares()
 
-    def route(request: Request) -> Response:
+
+def _route(work: Asked) -> Callable[[Request], Awaitable[Response]]:
+    """A route with an ETag from data and query, a share of the processor, and errors in words."""
+
+    async def route(request: Request) -> Response:
         try:
             page = _read_page(request)
-            view, ignored = _read_view(request)
-        except BadRequest as error:
-            return _refusal(error, 400)
-        except NotHere as error:
-            return _refusal(error, 501)
-        etag = _etag(view, request)
-        if is_current(request, etag):
-            return Response(status_code=304, headers={**CORS, "etag": etag})
-        try:
-            found = _about(view, ignored) | find(view, page)
-        except NotHere as error:
-            return _refusal(error, 501)
-        headers = {**CORS, "etag": etag, "cache-control": "no-cache"}
-        if following := _next(request, page, found.get("total", 0)):
-            found["next"] = following
-            headers["link"] = f'<{following}>; rel="next"'
-        return Response(
-            json.dumps(found, ensure_ascii=False, default=plain), media_type="application/json", headers=headers
-        )
+            record = await run_in_threadpool(current_record)
+            etag = _etag(record, request)
+            if is_current(request, etag):
+                return Response(status_code=304, headers={**CORS, "etag": etag})
+            found = await SHARES.answer(etag, lambda: work(request, page, record, GiveWay()))
+        except tuple(_STATUS) as error:
+            return _refusal(error)
+        headers = {**CORS, "etag": etag, "cache-control": "no-cache", **found.headers}
+        return Response(found.body, media_type=found.media_type, headers=headers)
 
     return route
 
 
-def _refusal(error: Exception, status: int) -> JSONResponse:
-    return JSONResponse({"error": str(error), "help": "/openapi.json"}, status, headers=CORS)
+def answers(find: Callable[[View, Page], dict[str, Any]]) -> Callable[[Request], Awaitable[Response]]:
+    """A route that answers a view as JSON: filter from the query."""
+
+    def work(request: Request, page: Page, record: Record, give_way: GiveWay) -> Answer:
+        give_way()
+        view, ignored = _view(request, record)
+        give_way()
+        found = _about(view, ignored) | find(view, page)
+        give_way()
+        headers = {}
+        if following := _next(request, page, found.get("total", 0)):
+            found["next"] = following
+            headers["link"] = f'<{following}>; rel="next"'
+        body = json.dumps(found, ensure_ascii=False, default=plain).encode()
+        return Answer(body, "application/json", headers)
+
+    return _route(work)
 
 
-def _etag(view: View, request: Request) -> str:
+def file_route(form: str, write: Callable[[View, str], Iterable[bytes]]) -> Callable[[Request], Awaitable[Response]]:
+    """A route that answers a view in one of the download formats, with links back to this server."""
+
+    def work(request: Request, page: Page, record: Record, give_way: GiveWay) -> Answer:
+        give_way()
+        view, _ = _view(request, record)
+        parts = []
+        for number, part in enumerate(write(view, server_of(request))):
+            if number % _LINES_AT_ONCE == 0:
+                give_way()
+            parts.append(part)
+        return Answer(b"".join(parts), VIEW_FORMATS[form].media_type, {})
+
+    return _route(work)
+
+
+_STATUS: dict[type[Exception], int] = {BadRequest: 400, NotHere: 501, Busy: 503, CannotOpen: 503}
+_RETRY = {"retry-after": str(RETRY_SECONDS)}
+
+
+def _refusal(error: Exception) -> JSONResponse:
+    status = _STATUS[type(error)]
+    headers = {**CORS, **(_RETRY if status == 503 else {})}
+    return JSONResponse({"error": str(error), "help": "/openapi.json"}, status, headers=headers)
+
+
+def _etag(record: Record, request: Request) -> str:
     """Of the data's version, the call, the address in links and the software's version; the same in every process."""
     told = f"{request.url.path}?{request.url.query} {server_of(request)} {software_version()}"
     call = hashlib.sha256(told.encode()).hexdigest()
-    return f'"{view.record.version[:16]}-{call[:16]}"'
+    return f'"{record.version[:16]}-{call[:16]}"'
 
 
 def is_current(request: Request, etag: str) -> bool:
@@ -99,6 +145,8 @@ def is_current(request: Request, etag: str) -> bool:
 
 
 def _read_page(request: Request) -> Page:
+    if len(request.url.query) > MAX_QUERY:
+        raise BadRequest(f"the query is longer than {MAX_QUERY:,} characters; ask for less at once")
     values = {}
     for name, default, most in (("offset", 0, MOST_OFFSET), ("limit", LIMIT, MOST)):
         text = request.query_params.get(name, str(default))
@@ -109,11 +157,8 @@ def _read_page(request: Request) -> Page:
     return Page(**values)
 
 
-def _read_view(request: Request) -> tuple[View, list[str]]:
-    if len(request.url.query) > MAX_QUERY:
-        raise BadRequest(f"the query is longer than {MAX_QUERY:,} characters; ask for less at once")
+def _view(request: Request, record: Record) -> tuple[View, list[str]]:
     params = {name: request.query_params.getlist(name) for name in request.query_params if name not in Page._fields}
-    record = current_record()
     flt, ignored = record.read_filter(params)
     return record.view(flt), [str(item) for item in ignored]
 
@@ -144,15 +189,13 @@ def find_events(view: View, page: Page) -> dict[str, Any]:
 
 def find_claims(view: View, page: Page) -> dict[str, Any]:
     """Claims of the view's events, each with all positions on it."""
-    table = claims_table(view.record.tables(), events=view.whole("events")["id"])
-    chosen = table.iloc[page.offset : page.offset + page.limit]
-    positions = view.record.details(chosen["event"]).positions
-    positions = positions[positions["claim"].isin(chosen["claim"])]
+    part = Part.of(view.record, view.claim_page(page.offset, page.limit))
     spoken: dict[str, list[dict[str, Any]]] = {}
-    for row in plain_rows(positions):
+    for row in plain_rows(part.positions):
         spoken.setdefault(row["claim"], []).append(row)
-    rows = plain_rows(chosen.drop(columns=["positions", "stands"]))
-    return {"total": len(table), "claims": [row | {"positions": spoken.get(row["claim"], [])} for row in rows]}
+    rows = plain_rows(claims_table(part).drop(columns=["positions", "stands"]))
+    claims = [row | {"positions": spoken.get(row["claim"], [])} for row in rows]
+    return {"total": view.claim_count, "claims": claims}
 
 
 def find_facets(view: View, page: Page) -> dict[str, Any]:
@@ -162,7 +205,10 @@ def find_facets(view: View, page: Page) -> dict[str, Any]:
 
 def openapi(request: Request) -> JSONResponse:
     """What can be asked, as OpenAPI 3.1."""
-    return JSONResponse(_openapi(), headers=CORS)
+    try:
+        return JSONResponse(_openapi(), headers=CORS)
+    except CannotOpen as error:
+        return _refusal(error)
 
 
 def _openapi() -> dict[str, Any]:
@@ -239,29 +285,9 @@ def _columns(columns: dict[str, str]) -> str:
     )
 
 
-def file_route(form: str) -> Callable[[Request], Response]:
-    """A route that answers a view in one of the download formats, with links back to this server."""
-
-    def route(request: Request) -> Response:
-        try:
-            view, _ = _read_view(request)
-        except BadRequest as error:
-            return _refusal(error, 400)
-        except NotHere as error:
-            return _refusal(error, 501)
-        etag = _etag(view, request)
-        headers = {**CORS, "etag": etag, "cache-control": "no-cache"}
-        if is_current(request, etag):
-            return Response(status_code=304, headers=headers)
-        content = write_view(view, form, server_of(request))
-        return Response(content, media_type=VIEW_FORMATS[form].media_type, headers=headers)
-
-    return route
-
-
 API_ROUTES = [
-    Route("/feed.atom", file_route("atom")),
-    Route("/calendar.ics", file_route("icalendar")),
+    Route("/feed.atom", file_route("atom", lambda view, server: [write_atom(view, server)])),
+    Route("/calendar.ics", file_route("icalendar", partial(icalendar_lines, most=MOST_DATES))),
     Route("/api/events", answers(find_events)),
     Route("/api/claims", answers(find_claims)),
     Route("/api/facets", answers(find_facets)),

@@ -22,7 +22,7 @@ from timeline.web.downloads import draw_downloads
 from timeline.web.pages import pages_of
 from timeline.web.settings import ROOT, SIDEBAR_WIDTH
 from timeline.web.sidebar import draw_sidebar
-from timeline.web.store import current_record
+from timeline.web.store import CannotOpen, standing
 from timeline.web.turns import turn
 
 
@@ -35,7 +35,11 @@ def _draw_page_links(record: Record, flt: Filter) -> None:
 
 
 with notices.waiting() as tell:
-    today = current_record(tell)
+    try:
+        today, stale = standing(tell)
+    except CannotOpen as error:
+        notices.draw_closed(error)
+        st.stop()
 pages = pages_of(today.about)
 shown = {
     page.path: st.Page(ROOT / "pages" / page.script, title=page.title, url_path=page.path, default=not number)
@@ -63,7 +67,7 @@ with turn():
     view, ignored = state.open_view(record, flt, ignored)
     flt = view.filter
     mount_bridge(flt.event, lambda: state.go_to(followed_link()))
-    context = state.Context(record, view, state.current_options(), dark, opened)
+    context = state.Context(record, view, state.current_options(), dark, opened, stale)
     with st.sidebar:
         st.html(notices.masthead(record))
         _draw_page_links(record, flt)
@@ -72,7 +76,7 @@ with turn():
     state.write_url(flt, page)
     if opened:
         notices.draw_banner(opened, today, flt)
-    notices.draw_notices(record, flt, ignored)
+    notices.draw_notices(record, flt, ignored, stale)
     state.keep(context)
     sentence = page.lacks(record)
     with part():

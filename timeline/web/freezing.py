@@ -9,7 +9,7 @@ from markupsafe import Markup
 
 from timeline.collection.english import count, join
 from timeline.query.record import View
-from timeline.snapshots.errors import SnapshotError
+from timeline.snapshots.errors import SnapshotError, Stale
 from timeline.snapshots.freeze import MAX_AUTHOR, MAX_NOTE, MAX_TITLE, freeze
 from timeline.snapshots.publish import address_of, cite_in_bibtex, cite_snapshot, write_page
 from timeline.snapshots.snapshot import Snapshot, time_in_words
@@ -18,8 +18,11 @@ from timeline.web import state
 from timeline.web.archive import open_snapshot, snapshot_store
 from timeline.web.pages import PAGES, SNAPSHOTS_PAGE
 from timeline.web.settings import URL, cap_bytes, may_freeze
+from timeline.web.store import standing
 
 FREEZE, CITE = "Freeze and cite", "Cite this snapshot"
+_FREEZE_HELP = "Keeps this view as it is now, under an address and a hash that anybody can verify."
+_STALE = "Nothing can be frozen until the files of the record are mended."
 _FROZEN, _PROBLEM = "_frozen", "_freeze_problem"
 _PUBLIC = (
     "Everybody here can read and find it, with your note and name. It cannot be changed afterwards; whoever runs this "
@@ -42,8 +45,8 @@ def draw_button(context: state.Context, place: str) -> None:
         FREEZE,
         key=f"freeze_{place}",
         width=width,
-        disabled=not len(context.view),
-        help="Keeps this view as it is now, under an address and a hash that anybody can verify.",
+        disabled=bool(context.stale) or not len(context.view),
+        help=_STALE if context.stale else _FREEZE_HELP,
     ):
         _freeze_dialog(context.view)
 
@@ -122,6 +125,8 @@ def _page() -> tuple[str, str]:
 
 
 def _freeze(view: View, title: str = "", note: str = "", author: str = "") -> Snapshot:
+    if stale := standing().stale:
+        raise Stale(stale)
     page, choices = _page()
     return freeze(view, page=page, choices=choices, title=title, note=note, author=author, cap_bytes=cap_bytes())
 

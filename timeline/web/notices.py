@@ -18,6 +18,7 @@ from timeline.snapshots.errors import SnapshotError
 from timeline.web.archive import Opened, changes_since, since_in_words
 from timeline.web.pages import SNAPSHOTS_PAGE
 from timeline.web.state import url_of
+from timeline.web.store import CannotOpen
 
 
 def masthead(record: Record) -> str:
@@ -44,7 +45,7 @@ def waiting() -> Iterator[Callable[[str], None]]:
         place.empty()
 
 
-def draw_notices(record: Record, flt: Filter, ignored: Sequence[Ignored]) -> None:
+def draw_notices(record: Record, flt: Filter, ignored: Sequence[Ignored], stale: str) -> None:
     """Draws one line a notice, and nothing where all is well."""
     lines = [Markup("{}: <b>{}</b>").format(capital(item.why), item.value) for item in ignored]
     if flt.known:
@@ -54,6 +55,8 @@ def draw_notices(record: Record, flt: Filter, ignored: Sequence[Ignored]) -> Non
         )
     if record.events_left_out:
         lines.append(Markup("{}").format(left_out_in_words(record)))
+    if stale:
+        lines.append(Markup("{} Nothing can be frozen until the files are mended.").format(stale))
     if lines:
         items = Markup("").join(Markup("<li>{}</li>").format(line) for line in lines)
         st.html(Markup('<ul class="notices" role="status">{}</ul>').format(items))
@@ -77,6 +80,12 @@ def draw_banner(opened: Opened, today: Record, flt: Filter) -> None:
             "<p>{}</p><p>{}</p></aside>"
         ).format(title, snapshot.frozen_words, author, held, since, Markup(" · ").join(links))
     )
+
+
+def draw_closed(error: CannotOpen) -> None:
+    """Says that there is no record, instead of the page."""
+    words = Markup('<h1 class="phrase">The record cannot be shown now</h1><p class="prose">{}</p>')
+    st.html(words.format(str(error)))
 
 
 def draw_refusal(error: SnapshotError) -> None:

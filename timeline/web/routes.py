@@ -12,7 +12,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from timeline.web.api import API_ROUTES
 from timeline.web.plot import PLOT_ROUTES, library_path
 from timeline.web.snapshot_routes import SNAPSHOT_ROUTES
-from timeline.web.store import current_record
+from timeline.web.store import CannotOpen, standing
 
 _HEADERS = {
     "x-content-type-options": "nosniff",
@@ -53,14 +53,19 @@ class Headers:
 
 
 def health(request: Request) -> JSONResponse:
-    """Whether the data is there: version, number of events and of faults."""
-    record = current_record()
+    """Whether the data is there: version, number of events and of faults, and whether it is as its files are now."""
+    try:
+        record, stale = standing()
+    except CannotOpen as error:
+        return JSONResponse({"error": str(error)}, 503)
     found = {
         "title": record.about.title,
         "version": record.version,
         "events": record.sizes["events"],
         "events_left_out": record.events_left_out,
         "problems": len(record.problems),
+        "stale": stale,
+        "held": list(record.held),
     }
     return JSONResponse(found, status_code=200 if record.sizes["events"] else 503)
 

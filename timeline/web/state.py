@@ -68,6 +68,8 @@ class Context:
     dark: bool
     opened: Opened | None = None
     """The snapshot that the rows come from; None for today's record."""
+    stale: str = ""
+    """Why today's record is not what its files hold; "" where it is."""
 
     @property
     def filter(self) -> Filter:

@@ -8,20 +8,59 @@ runs and the others wait, though never for long: a large file that somebody prep
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 
 PATIENCE_SECONDS = 2.0
 """After so long a run goes on without a turn."""
 _turns = threading.Semaphore(1)
+_lock = threading.Lock()
+_runs = 0
+_no_runs = threading.Event()
+_no_runs.set()
 
 
 @contextmanager
 def turn() -> Iterator[None]:
     """Waits for a turn, at most PATIENCE_SECONDS."""
-    held = _turns.acquire(timeout=PATIENCE_SECONDS)
+    with _counted():
+        held = _turns.acquire(timeout=PATIENCE_SECONDS)
+        try:
+            yield
+        finally:
+            if held:
+                _turns.release()
+
+
+@contextmanager
+def _counted() -> Iterator[None]:
+    """Others give way meanwhile."""
+    global _runs
+    with _lock:
+        _runs += 1
+        _no_runs.clear()
     try:
         yield
     finally:
-        if held:
-            _turns.release()
+        with _lock:
+            _runs -= 1
+            if not _runs:
+                _no_runs.set()
+
+
+class GiveWay:
+    """For work that is no reader's: called between its parts, it waits while a run is there.
+
+    In all it waits as long as a run waits for a turn: a large file that a reader prepares does not stop the work.
+    """
+
+    def __init__(self) -> None:
+        self._left = PATIENCE_SECONDS
+
+    def __call__(self) -> None:
+        """Waits until no run is there, or the patience is used up."""
+        if not _no_runs.is_set() and self._left > 0:
+            began = time.monotonic()
+            _no_runs.wait(self._left)
+            self._left -= time.monotonic() - began

@@ -1,0 +1,93 @@
+"""Work for callers who are no readers at a page: API, feeds and calendars get a share of the processor, no more.
+
+Python computes in one thread at a time. So one piece of such work runs at a time, it gives way to readers between its
+parts, a few more may wait, and whoever comes then is told at once to come back. What was worked out is kept: who asks
+the same gets the same, and who asks while it is worked out waits for that.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import threading
+from collections import OrderedDict
+from collections.abc import Callable
+from concurrent.futures import CancelledError, Future, ThreadPoolExecutor
+from typing import NamedTuple
+
+QUEUE = 8
+"""Pieces of work that may wait."""
+PATIENCE_SECONDS = 0.8
+"""How long one waits for its turn before its caller is told to come back."""
+RETRY_SECONDS = 2
+_KEPT_BYTES = 16_000_000
+
+
+class Busy(Exception):
+    """The server has enough to do; says when to come back."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            f"The server is busy with the questions of others. Ask again in {RETRY_SECONDS} seconds, and less at once."
+        )
+
+
+class Answer(NamedTuple):
+    """What is sent."""
+
+    body: bytes
+    media_type: str
+    headers: dict[str, str]
+
+
+class Shares:
+    """One worker, a short queue, and the last answers."""
+
+    def __init__(self) -> None:
+        self._worker = ThreadPoolExecutor(max_workers=1, thread_name_prefix="answers")
+        self._lock = threading.RLock()  # work that ends at once is finished within _begin
+        self._begun: dict[str, Future[Answer]] = {}
+        self._kept: OrderedDict[str, Answer] = OrderedDict()
+        self._kept_bytes = 0
+
+    async def answer(self, key: str, work: Callable[[], Answer]) -> Answer:
+        """The answer of some work, kept under a key; what the work raises is not kept.
+
+        Raises:
+            Busy: too many others are waiting, or it did not begin in time.
+            CancelledError: the caller has gone.
+        """
+        with self._lock:
+            kept = self._kept.get(key)
+            if kept is not None:
+                self._kept.move_to_end(key)
+                return kept
+            future = self._begun.get(key) or self._begin(key, work)
+        waiting = asyncio.wrap_future(future)
+        done, _ = await asyncio.wait({waiting}, timeout=PATIENCE_SECONDS)
+        if not done:
+            future.cancel()  # which does nothing to work that has begun
+        try:
+            return await asyncio.shield(waiting)
+        except asyncio.CancelledError:
+            if future.cancelled():  # here or by another caller; else this caller has gone
+                raise Busy from None
+            raise
+
+    def _begin(self, key: str, work: Callable[[], Answer]) -> Future[Answer]:
+        if sum(not future.running() for future in self._begun.values()) >= QUEUE:
+            raise Busy
+        future = self._begun[key] = self._worker.submit(work)
+        future.add_done_callback(lambda done: self._finish(key, done))
+        return future
+
+    def _finish(self, key: str, done: Future[Answer]) -> None:
+        with self._lock:
+            self._begun.pop(key, None)
+            try:
+                answer = done.result()
+            except (CancelledError, Exception):  # noqa: BLE001 - whoever waits for it is told
+                return
+            self._kept[key] = answer
+            self._kept_bytes += len(answer.body)
+            while self._kept_bytes > _KEPT_BYTES:
+                self._kept_bytes -= len(self._kept.popitem(last=False)[1].body)
