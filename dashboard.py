@@ -4,6 +4,8 @@ from pathlib import Path
 
 import streamlit as st
 
+from timeline.web.descriptors import raise_descriptor_limit
 from timeline.web.routes import MIDDLEWARE, ROUTES
 
+raise_descriptor_limit()
 app = st.App(Path(__file__).parent / "timeline/web/frame.py", routes=ROUTES, middleware=MIDDLEWARE)

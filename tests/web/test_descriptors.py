@@ -1,0 +1,32 @@
+"""The server makes room for many readers."""
+
+import subprocess
+import sys
+
+import pytest
+
+CODE = """
+import resource
+resource.setrlimit(resource.RLIMIT_NOFILE, ({soft}, {hard}))
+from timeline.web.descriptors import raise_descriptor_limit
+print(raise_descriptor_limit(), *resource.getrlimit(resource.RLIMIT_NOFILE))
+"""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such limit")
+@pytest.mark.parametrize(
+    ("soft", "hard", "then"),
+    [(1_024, 4_096, 4_096), (4_096, 4_096, 4_096), (512, 1_024, 1_024)],
+    ids=["as far as the system lets it", "it stays", "a low hard limit"],
+)
+def test_the_soft_limit_is_raised(root, soft, hard, then):
+    code = CODE.format(soft=soft, hard=hard)
+    run = subprocess.run([sys.executable, "-c", code], cwd=root, capture_output=True, text=True, check=True)
+    assert run.stdout.split() == [str(then), str(then), str(hard)]
+
+
+def test_the_server_does_it_when_it_starts(root):
+    code = CODE.partition("from timeline")[0].format(soft=1_024, hard=4_096)
+    code += "import dashboard; print(resource.getrlimit(resource.RLIMIT_NOFILE)[0])"
+    run = subprocess.run([sys.executable, "-c", code], cwd=root, capture_output=True, text=True, check=True)
+    assert run.stdout.split()[-1] == "4096"
