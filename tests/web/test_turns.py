@@ -1,5 +1,6 @@
 """Runs of the script follow one another."""
 
+import asyncio
 import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
@@ -71,6 +72,24 @@ def test_other_work_waits_while_a_run_is_there_and_goes_on_after_it():
     done.append("other work")
     reader.join(30)
     assert done == ["run", "other work"]
+
+
+def test_a_coroutine_waits_too_and_lets_others_go_on():
+    order = []
+
+    async def other():
+        await turns.after_readers(30)
+        order.append("other work")
+
+    async def both():
+        with turns.turn():
+            waiting = asyncio.create_task(other())
+            await asyncio.sleep(0.05)
+            order.append("run")
+        await waiting
+
+    asyncio.run(both())
+    assert order == ["run", "other work"]
 
 
 def test_other_work_waits_no_longer_in_all_than_a_run_would(monkeypatch):

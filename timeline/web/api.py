@@ -31,9 +31,9 @@ from timeline.query.record import Record, View
 from timeline.snapshots.freeze import software_version
 from timeline.snapshots.snapshot import ID
 from timeline.web.settings import URL
-from timeline.web.shares import RETRY_SECONDS, Answer, Busy, Shares
+from timeline.web.shares import PATIENCE_SECONDS, RETRY_SECONDS, Answer, Busy, Shares
 from timeline.web.store import CannotOpen, current_record
-from timeline.web.turns import GiveWay
+from timeline.web.turns import GiveWay, after_readers
 
 LIMIT, MOST, MOST_OFFSET = 100, 1000, 10**9
 MOST_DATES = 1000
@@ -70,6 +70,7 @@ def _route(work: Asked) -> Callable[[Request], Awaitable[Response]]:
     async def route(request: Request) -> Response:
         try:
             page = _read_page(request)
+            await after_readers(PATIENCE_SECONDS)
             record = await run_in_threadpool(current_record)
             etag = _etag(record, request)
             if is_current(request, etag):

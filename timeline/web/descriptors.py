@@ -1,4 +1,4 @@
-"""Room for many readers: each open session holds four file descriptors, and a closed one keeps three for two minutes."""
+"""Room for many readers: an open session holds four file descriptors, a closed one three, for two minutes."""
 
 from __future__ import annotations
 

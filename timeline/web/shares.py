@@ -16,8 +16,8 @@ from typing import NamedTuple
 
 QUEUE = 8
 """Pieces of work that may wait."""
-PATIENCE_SECONDS = 0.7
-"""How long one waits for its turn before its caller is told to come back."""
+PATIENCE_SECONDS = 0.4
+"""How long one waits for readers, and then for its turn, before its caller is told to come back."""
 RETRY_SECONDS = 2
 _KEPT_BYTES = 16_000_000
 

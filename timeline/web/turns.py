@@ -7,6 +7,7 @@ runs and the others wait, though never for long: a large file that somebody prep
 
 from __future__ import annotations
 
+import asyncio
 import threading
 import time
 from collections.abc import Iterator
@@ -14,6 +15,7 @@ from contextlib import contextmanager
 
 PATIENCE_SECONDS = 2.0
 """After so long a run goes on without a turn."""
+_LOOK_SECONDS = 0.01
 _turns = threading.Semaphore(1)
 _lock = threading.Lock()
 _runs = 0
@@ -47,6 +49,13 @@ def _counted() -> Iterator[None]:
             _runs -= 1
             if not _runs:
                 _no_runs.set()
+
+
+async def after_readers(seconds: float) -> None:
+    """As :class:`GiveWay`, for a coroutine: what is cheap to answer still costs the one thread when many ask."""
+    until = time.monotonic() + seconds
+    while not _no_runs.is_set() and time.monotonic() < until:
+        await asyncio.sleep(_LOOK_SECONDS)
 
 
 class GiveWay:

@@ -187,8 +187,9 @@ def call(url: str, paths: tuple[str, ...], pipe: Connection) -> None:
 
 
 def own_filters() -> Iterator[str]:
-    """Periods that nobody asked for before: days, without an end."""
-    return (
-        f"from={date(2022, 3, 1) + timedelta(days)}&to={date(2026, 7, 1) - timedelta(shift)}"
-        for shift, days in itertools.product(range(1_000), range(1_400))
-    )
+    """Periods that nobody asked for before; threads may share it, as they may not a generator."""
+    return map(_period, itertools.product(range(1_000), range(1_400)))
+
+
+def _period(days: tuple[int, int]) -> str:
+    return f"from={date(2022, 3, 1) + timedelta(days[1])}&to={date(2026, 7, 1) - timedelta(days[0])}"
