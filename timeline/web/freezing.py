@@ -17,6 +17,7 @@ from timeline.snapshots.store import Entry
 from timeline.web import state
 from timeline.web.archive import open_snapshot, snapshot_store
 from timeline.web.pages import PAGES, SNAPSHOTS_PAGE
+from timeline.web.running_text import as_text
 from timeline.web.settings import URL, cap_bytes, may_freeze
 
 FREEZE, CITE = "Freeze and cite", "Cite this snapshot"
@@ -64,7 +65,7 @@ def _freeze_dialog(view: View) -> None:
         draft = _freeze(view)
         before = snapshot_store().same_content(draft)
     except SnapshotError as error:
-        st.error(str(error))
+        st.error(as_text(str(error)))
         return
     st.html(_contents(draft, view))
     if before:
@@ -81,7 +82,7 @@ def _draw_form(view: View, draft: Snapshot) -> None:
         st.caption(_PUBLIC)
         st.form_submit_button("Freeze", type="primary", on_click=_keep, args=(view,))
     if problem := st.session_state.pop(_PROBLEM, ""):
-        st.error(problem)
+        st.error(as_text(problem))
 
 
 def _keep(view: View) -> None:
