@@ -1,5 +1,7 @@
 """Routes of our own."""
 
+import base64
+import hashlib
 import os
 import re
 
@@ -10,7 +12,7 @@ from starlette.routing import Route
 from starlette.testclient import TestClient
 
 from tests.writing import claim, event, write_collection
-from timeline.web.routes import MIDDLEWARE, ROUTES
+from timeline.web.routes import MIDDLEWARE, ROUTES, hashes_of
 
 
 @pytest.fixture
@@ -41,6 +43,51 @@ def test_every_answer_carries_the_security_headers(client):
         assert headers["x-content-type-options"] == "nosniff"
         assert "default-src 'self'" in headers["content-security-policy"]
         assert "http" not in headers["content-security-policy"]
+
+
+def policy(answer):
+    """The Content-Security-Policy of an answer, by directive."""
+    parts = (part.split() for part in answer.headers["content-security-policy"].split(";"))
+    return {part[0]: part[1:] for part in parts}
+
+
+def test_of_scripts_in_a_page_only_streamlit_s_own_may_run(client):
+    script = b"\n      window.prerenderReady = false\n    "
+    digest = base64.b64encode(hashlib.sha256(script).digest()).decode()
+    page = b"<script src='a.js'>one</script><script>" + script + b"</script><SCRIPT type=module>two</SCRIPT>"
+    assert hashes_of(page).split()[0] == f"'sha256-{digest}'"
+    assert len(hashes_of(page).split()) == 2
+    told = policy(client.get("/healthz"))
+    assert told["script-src"] == ["'self'", f"'sha256-{digest}'", "blob:"]
+    assert told["connect-src"] == ["'self'"]
+
+
+@pytest.fixture
+def beside_streamlit():
+    """Our middleware over an application that answers every path, as Streamlit does for its own."""
+
+    async def page(request):
+        return HTMLResponse("<p>")
+
+    return TestClient(Starlette(routes=[Route("/{path:path}", page)], middleware=MIDDLEWARE))
+
+
+@pytest.mark.parametrize(
+    ("path", "status"),
+    [
+        ("/_stcore/metrics", 404),
+        ("/_stcore/metrics/", 404),
+        ("/_stcore/metrics?families=session_state_bytes", 404),
+        ("/%5fstcore/metrics", 404),
+        ("/below/_stcore/metrics", 404),
+        ("/_stcore/health", 200),
+        ("/metrics", 200),
+    ],
+)
+def test_streamlit_s_counts_of_the_server_are_not_for_readers(beside_streamlit, path, status):
+    answer = beside_streamlit.get(path)
+    assert answer.status_code == status
+    assert "content-security-policy" in answer.headers
 
 
 @pytest.fixture
@@ -181,12 +228,8 @@ def test_the_description_names_every_parameter_and_column(client, folder):
     assert [name for name in row if name not in told] == []
 
 
-def test_pages_name_the_script_of_the_charts_before_they_need_it(client):
-    async def page(request):
-        return HTMLResponse("<p>")
-
-    app = Starlette(routes=[Route("/", page), *ROUTES], middleware=MIDDLEWARE)
-    answer = TestClient(app).get("/")
+def test_pages_name_the_script_of_the_charts_before_they_need_it(client, beside_streamlit):
+    answer = beside_streamlit.get("/")
     path = re.fullmatch(r"<\.(/assets/plotly-cartesian-.+)>; rel=preload; as=script", answer.headers["link"])[1]
     assert client.get(path).status_code == 200
     assert "link" not in client.get("/healthz").headers
