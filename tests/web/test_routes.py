@@ -15,9 +15,15 @@ from tests.writing import claim, event, write_collection
 from timeline.web.routes import MIDDLEWARE, ROUTES, hashes_of
 
 
+def at(address):
+    """A client of a server that takes connections at this address."""
+    return TestClient(Starlette(routes=ROUTES, middleware=MIDDLEWARE), base_url=f"http://{address}")
+
+
 @pytest.fixture
 def client():
-    return TestClient(Starlette(routes=ROUTES, middleware=MIDDLEWARE))
+    """A client on the server's own machine."""
+    return at("127.0.0.1:8501")
 
 
 def test_health_says_which_data_is_served(client, tmp_path, monkeypatch):
@@ -214,6 +220,24 @@ def test_unknown_ids_are_named_and_left_out(client, folder):
     assert any("nobody" in line for line in answer["ignored"])
 
 
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        *(("certain", "null"), ("together", "null"), ("certain", "0"), ("sort", "upwards"), ("from", "yesterday")),
+        *(("to", "2026-02-30"), ("known", "1")),
+    ],
+)
+def test_a_value_that_is_not_meant_is_ignored_and_the_description_says_so(client, folder, name, value):
+    answer = client.get(f"/api/events?{name}={value}")
+    assert (answer.status_code, answer.json()["total"]) == (200, 3)
+    assert any(value in line for line in answer.json()["ignored"])
+    described = client.get("/openapi.json").json()["paths"]["/api/events"]["get"]["parameters"]
+    (schema,) = [parameter["schema"] for parameter in described if parameter["name"] == name]
+    assert schema["type"] == "string"
+    assert "enum" not in schema
+    assert "ignored" in schema["description"]
+
+
 def test_anyone_may_read_from_another_site(client, folder):
     for path in ("/api/events", "/api/claims", "/api/facets", "/openapi.json", "/api/events?limit=x"):
         assert client.get(path).headers["access-control-allow-origin"] == "*"
@@ -283,6 +307,33 @@ def test_an_answer_with_the_links_of_another_host_is_another_answer(client, fold
     answer = client.get(path, headers={"host": "record.example", "if-none-match": etag})
     assert answer.status_code == 200
     assert "evil.example" not in answer.text
+
+
+EVIL, OWN = "http://evil.example/", "https://record.example/"
+
+
+@pytest.mark.parametrize(
+    ("address", "setting", "links"),
+    [
+        pytest.param("127.0.0.1", "", EVIL, id="a reader here, or a proxy here that passes hosts on"),
+        pytest.param("[::1]:8501", "", EVIL, id="the same by IPv6"),
+        pytest.param("[::ffff:127.0.0.1]", "", EVIL, id="IPv4 on a socket of both"),
+        pytest.param("192.0.2.7", "", None, id="the network"),
+        pytest.param("[2001:db8::7]:8501", "", None, id="the network by IPv6"),
+        pytest.param("localhost.evil.example", "", None, id="what is no address of a socket"),
+        pytest.param("127.0.0.1", OWN, OWN, id="here, with the address set"),
+        pytest.param("192.0.2.7", OWN, OWN, id="the network, with the address set"),
+    ],
+)
+@pytest.mark.parametrize("path", ["/feed.atom", "/calendar.ics"])
+def test_links_lead_to_a_host_that_was_written_only_where_the_network_cannot_write_it(
+    folder, monkeypatch, path, address, setting, links
+):
+    monkeypatch.setenv("TIMELINE_URL", setting)
+    answer = at(address).get(path, headers={"host": "evil.example"})
+    assert answer.status_code == 200
+    assert answer.headers["vary"] == "host"
+    assert {link for link in (EVIL, OWN) if link in answer.text.replace("\r\n ", "")} == ({links} if links else set())
 
 
 @pytest.mark.parametrize("path", ["/feed.atom", "/calendar.ics", "/api/events"])

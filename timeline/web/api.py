@@ -23,6 +23,7 @@ from timeline.query.answerer import NotHere
 from timeline.query.facets import FACETS
 from timeline.query.filter import MAX_QUERY
 from timeline.query.record import View
+from timeline.snapshots.addresses import is_this_machine
 from timeline.snapshots.freeze import software_version
 from timeline.snapshots.snapshot import ID
 from timeline.web.settings import URL
@@ -30,11 +31,20 @@ from timeline.web.store import current_record
 
 LIMIT, MOST, MOST_OFFSET = 100, 1000, 10**9
 CORS = {"access-control-allow-origin": "*", "access-control-expose-headers": "etag, link"}
+LINKED = {**CORS, "vary": "host"}
+"""Of answers with links back to this server (:func:`server_of`)."""
 
 
 def server_of(request: Request) -> str:
-    """The dashboard's address: that of the settings, else as the client wrote it, else ""."""
-    server = URL.value().rstrip("/") or f"{request.url.scheme}://{request.url.netloc}"
+    """The dashboard's address: that of the settings, else as a client on this machine wrote it, else "".
+
+    From the network anybody may write anything as the host, and a cache could hand it on to others. A client on this
+    machine is a reader there, or the proxy that passes on what its own readers wrote.
+    """
+    server = URL.value().rstrip("/")
+    arrived_at, *_ = request.scope.get("server") or ("",)
+    if not server and is_this_machine(arrived_at):
+        server = f"{request.url.scheme}://{request.url.netloc}"
     return server if is_base_url(server) else ""
 
 
@@ -167,16 +177,16 @@ def openapi(request: Request) -> JSONResponse:
 
 def _openapi() -> dict[str, Any]:
     values: dict[str, Any] = {"type": "array", "items": {"type": "string"}}
-    days = {name: {"type": "string", "format": "date"} for name in ("from", "to", "known")}
+    days = {name: _ignores("format", "date") for name in ("from", "to", "known")}
     whole = {
         "offset": {"type": "integer", "minimum": 0, "maximum": MOST_OFFSET},
         "limit": {"type": "integer", "minimum": 0, "maximum": MOST, "default": LIMIT},
     }
     rest = {
         "q": {"type": "string"},
-        "certain": {"enum": ["1"]},
-        "together": {"enum": ["1"]},
-        "sort": {"enum": ["oldest", "newest"]},
+        "certain": _ignores("examples", ["1"]),
+        "together": _ignores("examples", ["1"]),
+        "sort": _ignores("examples", ["oldest", "newest"]),
     }
     schemas = {**dict.fromkeys(FACETS, values), **days, **rest, **whole}
     parameters = [
@@ -212,6 +222,12 @@ def _openapi() -> dict[str, Any]:
             },
         },
     }
+
+
+def _ignores(name: str, meant: Any) -> dict[str, Any]:
+    """Schema of a parameter that takes any text and follows only what is meant, as a page does with its address."""
+    told = "Any other value is ignored, and the answer names it under “ignored”."
+    return {"type": "string", name: meant, "description": told}
 
 
 _SNAPSHOTS = {
@@ -250,7 +266,7 @@ def file_route(form: str) -> Callable[[Request], Response]:
         except NotHere as error:
             return _refusal(error, 501)
         etag = _etag(view, request)
-        headers = {**CORS, "etag": etag, "cache-control": "no-cache"}
+        headers = {**LINKED, "etag": etag, "cache-control": "no-cache"}
         if is_current(request, etag):
             return Response(status_code=304, headers=headers)
         content = write_view(view, form, server_of(request))

@@ -9,6 +9,7 @@ from markupsafe import Markup
 
 from timeline.collection.english import count, join
 from timeline.query.record import View
+from timeline.snapshots.addresses import THIS_MACHINE
 from timeline.snapshots.errors import SnapshotError
 from timeline.snapshots.freeze import MAX_AUTHOR, MAX_NOTE, MAX_TITLE, freeze
 from timeline.snapshots.publish import address_of, cite_in_bibtex, cite_snapshot, write_page
@@ -97,8 +98,8 @@ def _keep(view: View) -> None:
 
 
 def client_address() -> str:
-    """Where the reader comes from; "" for this machine."""
-    return st.context.ip_address or ""
+    """Where the reader comes from; Streamlit does not say it of this machine."""
+    return st.context.ip_address or THIS_MACHINE
 
 
 def _frozen() -> dict[str, str]:
