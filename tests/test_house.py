@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
-ROOT_FILES = {"README.md", "CHANGELOG.md", "CONTRIBUTING.md", "LICENSE", "pyproject.toml", "Makefile"}
+ROOT_FILES = {"README.md", "CHANGELOG.md", "CONTRIBUTING.md", "LICENSE", "SECURITY.md", "pyproject.toml", "Makefile"}
 ROOT_FILES |= {"requirements.txt", "requirements-dev.txt", "constraints.txt", "CITATION.cff", "dashboard.py"}
 ROOT_FOLDERS = {"pages", "data", "timeline", "tests", "benchmarks", "docs", "var"}
 GENERATED = {"__pycache__", "build"}
@@ -217,6 +217,97 @@ def test_what_is_typed_as_a_record_or_a_view_has_no_tables() -> None:
         assert {
             name for name in dir(kind) if name in BEHIND_THE_DOOR
         } | kind.__annotations__.keys() & BEHIND_THE_DOOR == set()
+
+
+# What of Streamlit's shows text that it reads as Markdown: in its first argument, in these named ones, and for some in
+# their options. What comes from the address, the collection or a form goes through as_text().
+MARKDOWN = set(
+    re.findall(
+        r"\w+",
+        "caption markdown write write_stream title header subheader badge latex error warning info success toast "
+        "status spinner progress expander popover tabs dialog metric button download_button link_button page_link "
+        "menu_button form_submit_button checkbox toggle radio pills segmented_control selectbox multiselect "
+        "select_slider slider text_input text_area number_input date_input time_input datetime_input file_uploader "
+        "camera_input audio_input color_picker",
+    )
+)
+MARKDOWN_NAMED = {"label", "body", "text", "title", "help", None}
+"""None is ``**more``, which may hold any of them."""
+MARKDOWN_OPTIONS = {"radio", "pills", "segmented_control"}
+
+
+def stands_in_the_code(node: ast.expr | None) -> bool:
+    """Whether a text comes from nowhere else: it is written out, a constant, or one of a constant's; or is escaped."""
+    match node:
+        case ast.Constant() | ast.Call(func=ast.Name(id="as_text")):
+            return True
+        case ast.Name(id=name):
+            return name.isupper()
+        case ast.Subscript(value=ast.Name(id=name)) | ast.Attribute(value=ast.Name(id=name), attr="__getitem__"):
+            return name.isupper()
+        case ast.Lambda(body=told):
+            return stands_in_the_code(told)
+        case ast.List(elts=parts) | ast.Tuple(elts=parts):
+            return all(map(stands_in_the_code, parts))
+    return False
+
+
+def texts_as_markdown(call: ast.Call, name: str) -> Iterator[ast.expr | None]:
+    """The arguments of a call that Streamlit reads as Markdown; None for one that is not given and has to be."""
+    named_ones = {keyword.arg: keyword.value for keyword in call.keywords}
+    yield from [value for key, value in named_ones.items() if key in MARKDOWN_NAMED]
+    if name == "page_link":  # what stands first is a page, and its title is shown where no label is given
+        yield named_ones.get("label")
+    else:
+        yield from call.args if name == "write" else call.args[:1]
+    if name in MARKDOWN_OPTIONS:
+        yield named_ones.get("format_func")
+
+
+def data_as_markdown(tree: ast.Module) -> list[str]:
+    """Where Streamlit may read data as Markdown: a text that is not escaped, or a call by another name."""
+    calls = {node.func: node for node in ast.walk(tree) if isinstance(node, ast.Call)}
+    wrong = [f"line {line}: {name}" for line, name in imports(tree) if name.removeprefix("streamlit.") in MARKDOWN]
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Attribute) and node.attr in MARKDOWN:
+            called = calls.get(node)
+            if called and not all(map(stands_in_the_code, texts_as_markdown(called, node.attr))):
+                wrong.append(f"line {node.lineno}: {ast.unparse(called)[:100]}")
+            elif not called and last_name(node.value) == "st":
+                wrong.append(f"line {node.lineno}: {ast.unparse(node)} by another name")
+    return wrong
+
+
+@pytest.mark.parametrize("path", python_files("pages", "timeline/web"), ids=named)
+def test_no_data_is_read_as_markdown(path: Path) -> None:
+    assert data_as_markdown(parse(path)) == [], "write as_text(…), from timeline.web.running_text"
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        *("st.caption(text)", "st.error(str(error))", "left.write('Found', words)", "st.caption(f'{n} events')"),
+        *("st.header('About ' + name)", "box.warning('%s' % text)", "st.info('{}'.format(text))", "st.tabs(['A', b])"),
+        *("st.button('Go', help=told)", "st.toggle(label=facet.label)", "st.text_input('Find', **more)"),
+        *("st.pills('Theme', names)", "st.pills('Theme', ids, format_func=lambda i: names[i])"),
+        *("st.page_link(page)", "st.page_link(page, label=page.title)", "widget = st.pills"),
+        *("from streamlit import caption", "@st.dialog(title)\ndef draw(): ..."),
+    ],
+)
+def test_data_that_is_read_as_markdown_is_found(code: str) -> None:
+    assert len(data_as_markdown(ast.parse(code))) == 1
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        *("st.caption(as_text(text))", "st.error('No.')", "st.button(CITE, help=_HELP[name])", "st.html(text)"),
+        *("st.pills('Theme', ids, format_func=lambda i: as_text(names[i]))", "st.selectbox('Who', ids, format_func=f)"),
+        *("st.radio('By', STEPS, format_func=STEPS.__getitem__)", "st.page_link(page, label=as_text(page.title))"),
+    ],
+)
+def test_text_of_our_own_is_left_alone(code: str) -> None:
+    assert data_as_markdown(ast.parse(code)) == []
 
 
 @pytest.mark.parametrize("path", python_files("pages"), ids=named)

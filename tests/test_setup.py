@@ -133,6 +133,9 @@ def test_make_run_serves_at_the_address_that_it_prints(
             connection.request("GET", "/healthz")
             assert json.load(connection.getresponse())["events"] == 1
             connection.close()
+            told = Path(tmp_path / "log").read_text(encoding="utf-8")
+            assert ("TIMELINE_URL is not set" in told) is (settings.get("HOST") == "0.0.0.0")  # noqa: S104
+            assert "all readers on this machine count as one" in told
         finally:
             os.killpg(process.pid, signal.SIGTERM)
             process.wait(timeout=SECONDS)

@@ -9,6 +9,7 @@ import pytest
 
 from tests.browser.driving import address, rerun
 from tests.browser.test_timeline import go, params, shown
+from tests.writing import event, write_collection
 from timeline.__main__ import main
 from timeline.snapshots.files import read_file
 
@@ -26,13 +27,18 @@ def server(serve, folder):
     return serve(data=folder)
 
 
-def freeze(page, title):
-    """Freezes what is shown; returns the link that is handed out."""
+def ask_to_freeze(page, title):
+    """Opens the dialog and presses its button."""
     with rerun(page):
         page.get_by_role("button", name="Freeze and cite").last.click()
     page.locator(DIALOG).get_by_label("Title").fill(title)
     with rerun(page):
         page.locator(DIALOG).get_by_role("button", name="Freeze", exact=True).click()
+
+
+def freeze(page, title):
+    """Freezes what is shown; returns the link that is handed out."""
+    ask_to_freeze(page, title)
     return page.locator(f"{DIALOG} [data-testid=stCode] code").first.inner_text()
 
 
@@ -128,3 +134,16 @@ def test_the_dialog_fits_the_window(server, open_page, width, dark):
     assert box["x"] >= 0
     assert box["x"] + box["width"] <= width
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+def test_the_limit_is_each_reader_s_own_behind_a_proxy_and_one_for_all_on_this_machine(serve, page, tmp_path):
+    small = write_collection(tmp_path / "data", {"first": event()})
+    server = serve(data=small, TIMELINE_FREEZES_AN_HOUR="1")
+    for number, (reader, refused) in enumerate(
+        [("203.0.113.9:5555", False), ("203.0.113.9:6666", True), ("", False), ("127.0.0.1", True)]
+    ):
+        page.set_extra_http_headers({"X-Forwarded-For": reader} if reader else {})
+        go(page, server.url)
+        ask_to_freeze(page, f"Number {number}")
+        told = page.locator(DIALOG).inner_text().replace("\u2060", "")
+        assert ("More than one snapshot an hour" in told) is refused, reader

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -31,6 +32,11 @@ def table(app: AppTest, chart: str) -> pd.DataFrame:
     app.run()
     assert not app.exception, app.exception
     return app.dataframe[0].value
+
+
+def as_shown(markdown: str) -> str:
+    """What a reader sees of a text that went through ``as_text``."""
+    return re.sub(r"\\([!-/:-@\[-`{-~])|\u2060", r"\1", markdown)
 
 
 def html(app: AppTest) -> BeautifulSoup:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from starlette.testclient import TestClient
 
-from tests.web.driving import charts, html, rows, run
+from tests.web.driving import as_shown, charts, html, rows, run
 from timeline.query.collection import open_collection
 from timeline.snapshots.compare import compare_with_record
 from timeline.snapshots.errors import Damaged
@@ -36,7 +36,7 @@ def floods(monkeypatch):
 def words(app):
     """Everything that the page says, charts included."""
     drawn = json.dumps([(chart["alt"], chart["figure"]) for chart in charts(app)])
-    return " ".join([html(app).text, drawn, *(item.value for item in app.caption)])
+    return " ".join([html(app).text, drawn, *(as_shown(item.value) for item in app.caption)])
 
 
 def menu(app):

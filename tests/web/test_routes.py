@@ -1,5 +1,7 @@
 """Routes of our own."""
 
+import base64
+import hashlib
 import os
 import re
 from functools import partial
@@ -14,13 +16,19 @@ from tests.writing import claim, event, write_collection
 from timeline.exchange.icalendar import icalendar_lines
 from timeline.ledger.claims import claims_table
 from timeline.web import api, store
-from timeline.web.routes import MIDDLEWARE, ROUTES
+from timeline.web.routes import MIDDLEWARE, ROUTES, hashes_of
 from timeline.web.shares import Busy
+
+
+def at(address):
+    """A client of a server that takes connections at this address."""
+    return TestClient(Starlette(routes=ROUTES, middleware=MIDDLEWARE), base_url=f"http://{address}")
 
 
 @pytest.fixture
 def client():
-    return TestClient(Starlette(routes=ROUTES, middleware=MIDDLEWARE))
+    """A client on the server's own machine."""
+    return at("127.0.0.1:8501")
 
 
 def test_health_says_which_data_is_served(client, tmp_path, monkeypatch):
@@ -46,6 +54,51 @@ def test_every_answer_carries_the_security_headers(client):
         assert headers["x-content-type-options"] == "nosniff"
         assert "default-src 'self'" in headers["content-security-policy"]
         assert "http" not in headers["content-security-policy"]
+
+
+def policy(answer):
+    """The Content-Security-Policy of an answer, by directive."""
+    parts = (part.split() for part in answer.headers["content-security-policy"].split(";"))
+    return {part[0]: part[1:] for part in parts}
+
+
+def test_of_scripts_in_a_page_only_streamlit_s_own_may_run(client):
+    script = b"\n      window.prerenderReady = false\n    "
+    digest = base64.b64encode(hashlib.sha256(script).digest()).decode()
+    page = b"<script src='a.js'>one</script><script>" + script + b"</script><SCRIPT type=module>two</SCRIPT>"
+    assert hashes_of(page).split()[0] == f"'sha256-{digest}'"
+    assert len(hashes_of(page).split()) == 2
+    told = policy(client.get("/healthz"))
+    assert told["script-src"] == ["'self'", f"'sha256-{digest}'", "blob:"]
+    assert told["connect-src"] == ["'self'"]
+
+
+@pytest.fixture
+def beside_streamlit():
+    """Our middleware over an application that answers every path, as Streamlit does for its own."""
+
+    async def page(request):
+        return HTMLResponse("<p>")
+
+    return TestClient(Starlette(routes=[Route("/{path:path}", page)], middleware=MIDDLEWARE))
+
+
+@pytest.mark.parametrize(
+    ("path", "status"),
+    [
+        ("/_stcore/metrics", 404),
+        ("/_stcore/metrics/", 404),
+        ("/_stcore/metrics?families=session_state_bytes", 404),
+        ("/%5fstcore/metrics", 404),
+        ("/below/_stcore/metrics", 404),
+        ("/_stcore/health", 200),
+        ("/metrics", 200),
+    ],
+)
+def test_streamlit_s_counts_of_the_server_are_not_for_readers(beside_streamlit, path, status):
+    answer = beside_streamlit.get(path)
+    assert answer.status_code == status
+    assert "content-security-policy" in answer.headers
 
 
 @pytest.fixture
@@ -172,6 +225,24 @@ def test_unknown_ids_are_named_and_left_out(client, folder):
     assert any("nobody" in line for line in answer["ignored"])
 
 
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        *(("certain", "null"), ("together", "null"), ("certain", "0"), ("sort", "upwards"), ("from", "yesterday")),
+        *(("to", "2026-02-30"), ("known", "1")),
+    ],
+)
+def test_a_value_that_is_not_meant_is_ignored_and_the_description_says_so(client, folder, name, value):
+    answer = client.get(f"/api/events?{name}={value}")
+    assert (answer.status_code, answer.json()["total"]) == (200, 3)
+    assert any(value in line for line in answer.json()["ignored"])
+    described = client.get("/openapi.json").json()["paths"]["/api/events"]["get"]["parameters"]
+    (schema,) = [parameter["schema"] for parameter in described if parameter["name"] == name]
+    assert schema["type"] == "string"
+    assert "enum" not in schema
+    assert "ignored" in schema["description"]
+
+
 def test_anyone_may_read_from_another_site(client, folder):
     for path in ("/api/events", "/api/claims", "/api/facets", "/openapi.json", "/api/events?limit=x"):
         assert client.get(path).headers["access-control-allow-origin"] == "*"
@@ -186,12 +257,8 @@ def test_the_description_names_every_parameter_and_column(client, folder):
     assert [name for name in row if name not in told] == []
 
 
-def test_pages_name_the_script_of_the_charts_before_they_need_it(client):
-    async def page(request):
-        return HTMLResponse("<p>")
-
-    app = Starlette(routes=[Route("/", page), *ROUTES], middleware=MIDDLEWARE)
-    answer = TestClient(app).get("/")
+def test_pages_name_the_script_of_the_charts_before_they_need_it(client, beside_streamlit):
+    answer = beside_streamlit.get("/")
     path = re.fullmatch(r"<\.(/assets/plotly-cartesian-.+)>; rel=preload; as=script", answer.headers["link"])[1]
     assert client.get(path).status_code == 200
     assert "link" not in client.get("/healthz").headers
@@ -245,6 +312,33 @@ def test_an_answer_with_the_links_of_another_host_is_another_answer(client, fold
     answer = client.get(path, headers={"host": "record.example", "if-none-match": etag})
     assert answer.status_code == 200
     assert "evil.example" not in answer.text
+
+
+EVIL, OWN = "http://evil.example/", "https://record.example/"
+
+
+@pytest.mark.parametrize(
+    ("address", "setting", "links"),
+    [
+        pytest.param("127.0.0.1", "", EVIL, id="a reader here, or a proxy here that passes hosts on"),
+        pytest.param("[::1]:8501", "", EVIL, id="the same by IPv6"),
+        pytest.param("[::ffff:127.0.0.1]", "", EVIL, id="IPv4 on a socket of both"),
+        pytest.param("192.0.2.7", "", None, id="the network"),
+        pytest.param("[2001:db8::7]:8501", "", None, id="the network by IPv6"),
+        pytest.param("localhost.evil.example", "", None, id="what is no address of a socket"),
+        pytest.param("127.0.0.1", OWN, OWN, id="here, with the address set"),
+        pytest.param("192.0.2.7", OWN, OWN, id="the network, with the address set"),
+    ],
+)
+@pytest.mark.parametrize("path", ["/feed.atom", "/calendar.ics"])
+def test_links_lead_to_a_host_that_was_written_only_where_the_network_cannot_write_it(
+    folder, monkeypatch, path, address, setting, links
+):
+    monkeypatch.setenv("TIMELINE_URL", setting)
+    answer = at(address).get(path, headers={"host": "evil.example"})
+    assert answer.status_code == 200
+    assert answer.headers["vary"] == "host"
+    assert {link for link in (EVIL, OWN) if link in answer.text.replace("\r\n ", "")} == ({links} if links else set())
 
 
 @pytest.mark.parametrize("path", ["/feed.atom", "/calendar.ics", "/api/events"])

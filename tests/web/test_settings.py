@@ -39,3 +39,29 @@ def test_a_relative_store_counts_from_the_project(monkeypatch, root, text, place
 def test_freezing_is_switched_off_by_words(monkeypatch, text, may):
     monkeypatch.setenv("TIMELINE_FREEZE", text)
     assert settings.may_freeze() is may
+
+
+LINKS, COUNTED = "TIMELINE_URL is not set", "may freeze 30 snapshots an hour"
+
+
+@pytest.mark.parametrize(
+    ("address", "environment", "told"),
+    [
+        ("127.0.0.1", {}, [COUNTED]),
+        ("::1", {}, [COUNTED]),
+        ("localhost", {}, [COUNTED]),
+        ("0.0.0.0", {}, [LINKS, COUNTED]),  # noqa: S104
+        ("::", {}, [LINKS, COUNTED]),
+        (None, {}, [LINKS, COUNTED]),
+        ("192.0.2.7", {"TIMELINE_FREEZE": "off"}, [LINKS]),
+        ("192.0.2.7", {"TIMELINE_FREEZES_AN_HOUR": "0"}, [LINKS]),
+        ("192.0.2.7", {"TIMELINE_URL": "https://record.example"}, [COUNTED]),
+        ("127.0.0.1", {"TIMELINE_FREEZE": "off"}, []),
+    ],
+)
+def test_the_server_says_at_its_start_what_its_settings_mean(monkeypatch, address, environment, told):
+    for setting in settings.SETTINGS:
+        monkeypatch.setenv(setting.name, environment.get(setting.name, ""))
+    lines = settings.told_at_start(address)
+    assert len(lines) == len(told)
+    assert all(words in line for words, line in zip(told, lines, strict=True))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.web.driving import html, run
+from tests.web.driving import as_shown, html, run
 from tests.writing import claim, event, write_collection
 from timeline.query.collection import open_collection
 from timeline.query.filter import Filter
@@ -105,14 +105,14 @@ def test_why_something_cannot_be_frozen_is_said_in_the_dialog(folder, monkeypatc
     monkeypatch.setenv(setting, value)
     app = run()
     app.button("freeze_foot").click().run()
-    assert words in app.error[0].value
+    assert words in as_shown(app.error[0].value)
 
 
 def test_a_reader_who_freezes_too_much_is_told_when_to_go_on(folder, monkeypatch):
     monkeypatch.setenv("TIMELINE_FREEZES_AN_HOUR", "1")
     freeze_with(run(theme="talks"))
     app = freeze_with(run(theme="strikes"), Title="One more")
-    assert "More than one snapshot an hour" in app.error[0].value
+    assert "More than one snapshot an hour" in as_shown(app.error[0].value)
     assert "Try again in" in app.error[0].value
     assert snapshot_store().count() == 1
 
@@ -208,7 +208,7 @@ def test_two_snapshots_are_compared(folder, kept):
 
 def test_nothing_of_this_breaks_where_the_store_cannot_be_used(folder, monkeypatch):
     monkeypatch.setenv("TIMELINE_SNAPSHOTS", "/proc/nowhere/x.sqlite")
-    assert "/proc/nowhere" in run("snapshots.py").error[0].value
+    assert "/proc/nowhere" in as_shown(run("snapshots.py").error[0].value)
     assert cards(run()) == ["third", "second", "first"]
 
 
@@ -221,7 +221,7 @@ def test_a_large_view_is_written_when_asked_for_and_then_offered(folder, monkeyp
     app.selectbox("download_format").select("JSON")
     app.button("download_prepare").click().run()
     (button,) = app.get("download_button")
-    assert button.proto.label.startswith("Download on-the-record-")
+    assert as_shown(button.proto.label).startswith("Download on-the-record-")
 
 
 def test_downloads_of_a_snapshot_are_the_snapshot_itself_as_long_as_its_filter_stands(kept):

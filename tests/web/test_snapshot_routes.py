@@ -20,7 +20,9 @@ HOSTILE = '</title><script>alert(1)</script>" onload="alert(2)'
 
 @pytest.fixture
 def client():
-    return TestClient(Starlette(routes=ROUTES, middleware=MIDDLEWARE), base_url="https://record.example")
+    """A reader of https://record.example whom a proxy on the server's machine lets through."""
+    host = {"host": "record.example"}
+    return TestClient(Starlette(routes=ROUTES, middleware=MIDDLEWARE), base_url="https://127.0.0.1", headers=host)
 
 
 @pytest.fixture
@@ -57,6 +59,14 @@ def test_previews_find_title_words_and_picture(client, kept):
     assert tags["og:url"] == f"https://record.example/s/{kept.id}"
     picture = client.get(tags["og:image"])
     assert picture.headers["content-type"] == "image/svg+xml"
+
+
+def test_a_host_that_somebody_on_the_network_writes_is_in_no_link(kept):
+    app = Starlette(routes=ROUTES, middleware=MIDDLEWARE)
+    answer = TestClient(app, base_url="https://192.0.2.7").get(f"/s/{kept.id}", headers={"host": "evil.example"})
+    assert (answer.status_code, answer.headers["vary"]) == (200, "host")
+    assert "evil.example" not in answer.text
+    assert "og:url" not in answer.text
 
 
 def test_the_picture_is_sound_xml_with_the_title_as_text(client, kept):

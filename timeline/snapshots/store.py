@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import ipaddress
 import re
 import sqlite3
 import time
@@ -19,6 +18,7 @@ from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlalchemy.exc import TimeoutError as NoConnectionFree
 
 from timeline.query.search import fold, words_of
+from timeline.snapshots.addresses import counted_as
 from timeline.snapshots.errors import Damaged, SnapshotError, StoreUnavailable, TooLarge, TooMany, Unknown, Withdrawn
 from timeline.snapshots.freeze import MAX_NOTE, SIZE_CAP_BYTES, clean_text
 from timeline.snapshots.schema import (
@@ -118,7 +118,7 @@ class SnapshotStore:
 
         Args:
             snapshot: as ``freeze`` made it.
-            client: address of whoever froze it; "" and addresses of this machine are not counted.
+            client: address of whoever froze it, as :func:`counted_as` reads it; "" is not counted.
 
         Raises:
             TooLarge: it has more bytes than the store takes.
@@ -301,24 +301,6 @@ class SnapshotStore:
         if len(recent) == self.an_hour:
             raise TooMany(self.an_hour, -(-(recent[-1] + _HOUR_MS - now) // 1000))
         connection.execute(insert(FREEZES), [{"client": key, "at_ms": now}])
-
-
-def counted_as(client: str) -> str:
-    """What a client's freezes are counted under: "" for this machine, the network of an IPv6 address.
-
-    >>> counted_as("127.0.0.1"), counted_as("203.0.113.9"), counted_as("2001:db8::7:1")
-    ('', '203.0.113.9', '2001:db8::/64')
-    """
-    client = client.strip().strip("[]").partition("%")[0]
-    try:
-        address = ipaddress.ip_address(client)
-    except ValueError:
-        return "" if client == "localhost" else client[:200]
-    if isinstance(address, ipaddress.IPv6Address):
-        if address.ipv4_mapped is None:
-            return "" if address.is_loopback else str(ipaddress.ip_network((address, 64), strict=False))
-        address = address.ipv4_mapped
-    return "" if address.is_loopback else str(address)
 
 
 def _row_of(snapshot: Snapshot) -> dict[str, Any]:

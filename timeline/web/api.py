@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Awaitable, Callable, Iterable, Mapping
 from functools import partial
 from typing import Any, NamedTuple
 from urllib.parse import urlencode
@@ -28,6 +28,7 @@ from timeline.query.answerer import NotHere
 from timeline.query.facets import FACETS
 from timeline.query.filter import MAX_QUERY
 from timeline.query.record import Record, View
+from timeline.snapshots.addresses import is_this_machine
 from timeline.snapshots.freeze import software_version
 from timeline.snapshots.snapshot import ID
 from timeline.web.settings import URL
@@ -40,11 +41,20 @@ MOST_DATES = 1000
 """Events of a calendar at an address; a file that is downloaded or exported has them all."""
 _LINES_AT_ONCE = 100
 CORS = {"access-control-allow-origin": "*", "access-control-expose-headers": "etag, link"}
+LINKED = {**CORS, "vary": "host"}
+"""Of answers with links back to this server (:func:`server_of`)."""
 
 
 def server_of(request: Request) -> str:
-    """The dashboard's address: that of the settings, else as the client wrote it, else ""."""
-    server = URL.value().rstrip("/") or f"{request.url.scheme}://{request.url.netloc}"
+    """The dashboard's address: that of the settings, else as a client on this machine wrote it, else "".
+
+    From the network anybody may write anything as the host, and a cache could hand it on to others. A client on this
+    machine is a reader there, or the proxy that passes on what its own readers wrote.
+    """
+    server = URL.value().rstrip("/")
+    arrived_at, *_ = request.scope.get("server") or ("",)
+    if not server and is_this_machine(arrived_at):
+        server = f"{request.url.scheme}://{request.url.netloc}"
     return server if is_base_url(server) else ""
 
 
@@ -64,8 +74,13 @@ Asked = Callable[[Request, Page, Record, GiveWay], Answer]
 SHARES = Shares()
 
 
-def _route(work: Asked) -> Callable[[Request], Awaitable[Response]]:
-    """A route with an ETag from data and query, a share of the processor, and errors in words."""
+def _route(work: Asked, kept: Mapping[str, str]) -> Callable[[Request], Awaitable[Response]]:
+    """A route with an ETag from data and query, a share of the processor, and errors in words.
+
+    Args:
+        work: what is worked out.
+        kept: headers of every answer that a caller may keep.
+    """
 
     async def route(request: Request) -> Response:
         try:
@@ -74,11 +89,11 @@ def _route(work: Asked) -> Callable[[Request], Awaitable[Response]]:
             record = await run_in_threadpool(current_record)
             etag = _etag(record, request)
             if is_current(request, etag):
-                return Response(status_code=304, headers={**CORS, "etag": etag})
+                return Response(status_code=304, headers={**kept, "etag": etag})
             found = await SHARES.answer(etag, lambda: work(request, page, record, GiveWay()))
         except tuple(_STATUS) as error:
             return _refusal(error)
-        headers = {**CORS, "etag": etag, "cache-control": "no-cache", **found.headers}
+        headers = {**kept, "etag": etag, "cache-control": "no-cache", **found.headers}
         return Response(found.body, media_type=found.media_type, headers=headers)
 
     return route
@@ -100,7 +115,7 @@ def answers(find: Callable[[View, Page], dict[str, Any]]) -> Callable[[Request],
         body = json.dumps(found, ensure_ascii=False, default=plain).encode()
         return Answer(body, "application/json", headers)
 
-    return _route(work)
+    return _route(work, CORS)
 
 
 def file_route(form: str, write: Callable[[View, str], Iterable[bytes]]) -> Callable[[Request], Awaitable[Response]]:
@@ -116,7 +131,7 @@ def file_route(form: str, write: Callable[[View, str], Iterable[bytes]]) -> Call
             parts.append(part)
         return Answer(b"".join(parts), VIEW_FORMATS[form].media_type, {})
 
-    return _route(work)
+    return _route(work, LINKED)
 
 
 _STATUS: dict[type[Exception], int] = {BadRequest: 400, NotHere: 501, Busy: 503, CannotOpen: 503}
@@ -214,16 +229,16 @@ def openapi(request: Request) -> JSONResponse:
 
 def _openapi() -> dict[str, Any]:
     values: dict[str, Any] = {"type": "array", "items": {"type": "string"}}
-    days = {name: {"type": "string", "format": "date"} for name in ("from", "to", "known")}
+    days = {name: _ignores("format", "date") for name in ("from", "to", "known")}
     whole = {
         "offset": {"type": "integer", "minimum": 0, "maximum": MOST_OFFSET},
         "limit": {"type": "integer", "minimum": 0, "maximum": MOST, "default": LIMIT},
     }
     rest = {
         "q": {"type": "string"},
-        "certain": {"enum": ["1"]},
-        "together": {"enum": ["1"]},
-        "sort": {"enum": ["oldest", "newest"]},
+        "certain": _ignores("examples", ["1"]),
+        "together": _ignores("examples", ["1"]),
+        "sort": _ignores("examples", ["oldest", "newest"]),
     }
     schemas = {**dict.fromkeys(FACETS, values), **days, **rest, **whole}
     parameters = [
@@ -259,6 +274,12 @@ def _openapi() -> dict[str, Any]:
             },
         },
     }
+
+
+def _ignores(name: str, meant: Any) -> dict[str, Any]:
+    """Schema of a parameter that takes any text and follows only what is meant, as a page does with its address."""
+    told = "Any other value is ignored, and the answer names it under “ignored”."
+    return {"type": "string", name: meant, "description": told}
 
 
 _SNAPSHOTS = {

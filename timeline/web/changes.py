@@ -21,19 +21,19 @@ from timeline.web.claims import links
 from timeline.web.state import Context, url_of
 
 _MOST = 60
+_BOUNDS: dict[str, Any] = {
+    "min_value": date(1900, 1, 1),
+    "max_value": date(2200, 1, 1),
+    "format": "YYYY-MM-DD",
+}
 
 
 def draw_days(context: Context) -> tuple[date, date | None]:
     """The two days as widgets; by default the thirty days up to the last thing that was said."""
     end = last_said(read_tables(context.record)) or date(2026, 1, 1)
     left, right, _ = st.columns([1, 1, 2])
-    bounds: dict[str, Any] = {
-        "min_value": date(1900, 1, 1),
-        "max_value": date(2200, 1, 1),
-        "format": "YYYY-MM-DD",
-    }
-    left.date_input("As known on", key="o_first", **bounds)
-    right.date_input("Against", key="o_last", help="Empty: all that the record holds today.", **bounds)
+    left.date_input("As known on", key="o_first", **_BOUNDS)
+    right.date_input("Against", key="o_last", help="Empty: all that the record holds today.", **_BOUNDS)
     first, last = (context.options[name] for name in ("first", "last"))
     days = date.fromisoformat(first) if first else end - timedelta(days=30)
     return days, date.fromisoformat(last) if last else None

@@ -11,6 +11,7 @@ import streamlit as st
 from timeline.charts.frame import Chart
 from timeline.web.bridge import read_screen
 from timeline.web.plot import mount_plot, read_choice
+from timeline.web.running_text import as_text
 from timeline.web.settings import SIDEBAR_WIDTH
 from timeline.web.state import change_filter
 
@@ -42,7 +43,7 @@ def draw_figure(chart: Chart, key: str, on_choice: Callable[[str], None] | None 
 def draw_words(chart: Chart, key: str) -> None:
     """What a chart leaves out or sums up, and the same data as tables, made when a reader opens them."""
     if text := " ".join(chart.notes):
-        st.caption(text)
+        st.caption(as_text(text))
     drawer = st.expander("The same as a table", key=f"{key}_table", on_change="rerun")
     if drawer.open:
         first, *others = (table.drop(columns="Id", errors="ignore") for table in chart.tables())

@@ -12,6 +12,7 @@ from timeline.exchange.view_files import VIEW_FORMATS, file_name, write_view
 from timeline.query.record import View
 from timeline.snapshots.publish import write_page
 from timeline.snapshots.standalone import Stamp, render_standalone
+from timeline.web.running_text import as_text
 from timeline.web.state import Context
 
 AT_ONCE = 5_000
@@ -27,7 +28,7 @@ class _File(NamedTuple):
     name: str
     media_type: str
     write: Callable[[], bytes]
-    help: str | None = None
+    help: str = ""
 
 
 def draw_downloads(context: Context) -> None:
@@ -37,9 +38,8 @@ def draw_downloads(context: Context) -> None:
     if not drawer.open:  # the buttons are sent to the reader's browser when they are wanted
         return
     with drawer:
-        st.caption(
-            f"{view.filter.in_words(view.record)}. Each file states its filter, the data's version and the licence."
-        )
+        words = view.filter.in_words(view.record)
+        st.caption(as_text(f"{words}. Each file states its filter, the data's version and the licence."))
         files = list(_files(context))
         if len(view) > AT_ONCE:
             _draw_prepared(view, files)
@@ -47,14 +47,14 @@ def draw_downloads(context: Context) -> None:
         columns = st.columns(_COLUMNS)
         for number, file in enumerate(files):
             columns[number % _COLUMNS].download_button(
-                file.label,
+                as_text(file.label),
                 data=file.write,
                 file_name=file.name,
                 mime=file.media_type,
                 key=f"download_{number}",
                 on_click="ignore",
                 width="stretch",
-                help=file.help,
+                help=as_text(file.help),
             )
 
 
@@ -75,13 +75,13 @@ def _draw_prepared(view: View, files: list[_File]) -> None:
     labels = {file.label: file for file in files}
     label = left.selectbox("Format", list(labels), key="download_format")
     if not right.button("Prepare the file", key="download_prepare", width="stretch"):
-        st.caption(f"{len(view):,} events take a while to write.")
+        st.caption(as_text(f"{len(view):,} events take a while to write."))
         return
     file = labels[label]
-    with st.spinner(f"Writing {len(view):,} events as {file.label}", show_time=True):
+    with st.spinner(as_text(f"Writing {len(view):,} events as {file.label}"), show_time=True):
         content = file.write()
     st.download_button(
-        f"Download {file.name}, {len(content) / 1e6:,.1f} MB",
+        as_text(f"Download {file.name}, {len(content) / 1e6:,.1f} MB"),
         data=content,
         file_name=file.name,
         mime=file.media_type,

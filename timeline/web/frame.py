@@ -20,6 +20,7 @@ from timeline.web.blocks import nothing_to_show, page_style, part
 from timeline.web.bridge import followed_link, mount_bridge
 from timeline.web.downloads import draw_downloads
 from timeline.web.pages import pages_of
+from timeline.web.running_text import as_text
 from timeline.web.settings import ROOT, SIDEBAR_WIDTH
 from timeline.web.sidebar import draw_sidebar
 from timeline.web.store import CannotOpen, standing
@@ -31,7 +32,7 @@ def _draw_page_links(record: Record, flt: Filter) -> None:
     params = state.url_params(flt)
     for page, named in zip(pages, pages_of(record.about), strict=True):
         if not page.lacks(record):
-            st.page_link(shown[page.path], label=named.title, query_params=params)
+            st.page_link(shown[page.path], label=as_text(named.title), query_params=params)
 
 
 with notices.waiting() as tell:

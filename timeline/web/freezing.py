@@ -9,6 +9,7 @@ from markupsafe import Markup
 
 from timeline.collection.english import count, join
 from timeline.query.record import View
+from timeline.snapshots.addresses import THIS_MACHINE
 from timeline.snapshots.errors import SnapshotError, Stale
 from timeline.snapshots.freeze import MAX_AUTHOR, MAX_NOTE, MAX_TITLE, freeze
 from timeline.snapshots.publish import address_of, cite_in_bibtex, cite_snapshot, write_page
@@ -17,12 +18,16 @@ from timeline.snapshots.store import Entry
 from timeline.web import state
 from timeline.web.archive import open_snapshot, snapshot_store
 from timeline.web.pages import PAGES, SNAPSHOTS_PAGE
+from timeline.web.running_text import as_text
 from timeline.web.settings import URL, cap_bytes, may_freeze
 from timeline.web.store import standing
 
 FREEZE, CITE = "Freeze and cite", "Cite this snapshot"
-_FREEZE_HELP = "Keeps this view as it is now, under an address and a hash that anybody can verify."
-_STALE = "Nothing can be frozen until the files of the record are mended."
+_HELP = {
+    False: "Keeps this view as it is now, under an address and a hash that anybody can verify.",
+    True: "Nothing can be frozen until the files of the record are mended.",
+}
+"""By whether the record is stale."""
 _FROZEN, _PROBLEM = "_frozen", "_freeze_problem"
 _PUBLIC = (
     "Everybody here can read and find it, with your note and name. It cannot be changed afterwards; whoever runs this "
@@ -46,7 +51,7 @@ def draw_button(context: state.Context, place: str) -> None:
         key=f"freeze_{place}",
         width=width,
         disabled=bool(context.stale) or not len(context.view),
-        help=_STALE if context.stale else _FREEZE_HELP,
+        help=_HELP[bool(context.stale)],
     ):
         _freeze_dialog(context.view)
 
@@ -67,7 +72,7 @@ def _freeze_dialog(view: View) -> None:
         draft = _freeze(view)
         before = snapshot_store().same_content(draft)
     except SnapshotError as error:
-        st.error(str(error))
+        st.error(as_text(str(error)))
         return
     st.html(_contents(draft, view))
     if before:
@@ -84,7 +89,7 @@ def _draw_form(view: View, draft: Snapshot) -> None:
         st.caption(_PUBLIC)
         st.form_submit_button("Freeze", type="primary", on_click=_keep, args=(view,))
     if problem := st.session_state.pop(_PROBLEM, ""):
-        st.error(problem)
+        st.error(as_text(problem))
 
 
 def _keep(view: View) -> None:
@@ -99,8 +104,8 @@ def _keep(view: View) -> None:
 
 
 def client_address() -> str:
-    """Where the reader comes from; "" for this machine."""
-    return st.context.ip_address or ""
+    """Where the reader comes from; Streamlit does not say it of this machine."""
+    return st.context.ip_address or THIS_MACHINE
 
 
 def _frozen() -> dict[str, str]:

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from timeline.collection.numbers import whole_number
+from timeline.snapshots.addresses import is_this_machine
 
 ROOT = Path(__file__).resolve().parents[2]
 """The folder that holds dashboard.py, pages/ and data/."""
@@ -29,7 +30,7 @@ class Setting(NamedTuple):
 DATA = Setting("TIMELINE_DATA", "data", "folder of the collection to show")
 CARDS = Setting("TIMELINE_CARDS", "20", "event cards per page")
 
-URL = Setting("TIMELINE_URL", "", "address at which readers reach the dashboard; empty: the one that each reader uses")
+URL = Setting("TIMELINE_URL", "", "address at which readers reach the dashboard; set it wherever others read")
 FREEZE = Setting("TIMELINE_FREEZE", "on", "off: readers cannot freeze snapshots; those that exist stay readable")
 SNAPSHOTS = Setting("TIMELINE_SNAPSHOTS", "var/snapshots.sqlite", "SQLite file or postgresql+psycopg://… of snapshots")
 SNAPSHOT_MB = Setting("TIMELINE_SNAPSHOT_MB", "20", "the largest size of a snapshot, in MB")
@@ -67,6 +68,26 @@ def cap_bytes() -> int:
 def freezes_an_hour() -> int:
     """How many snapshots one address may freeze in an hour; 0 for any number."""
     return _number(AN_HOUR)
+
+
+def told_at_start(address: str | None) -> list[str]:
+    """What whoever starts the server has to know of its settings, a line each.
+
+    Args:
+        address: where it listens; None for every address of this machine.
+    """
+    lines = []
+    if not URL.value() and not is_this_machine(address or ""):
+        lines.append(
+            "TIMELINE_URL is not set: for readers from the network, feeds, calendars and previews have no links back. "
+            "Set it to the address that they use."
+        )
+    if may_freeze() and freezes_an_hour():
+        lines.append(
+            f"Each address may freeze {freezes_an_hour()} snapshots an hour, and all readers on this machine count as "
+            "one. Behind a proxy, see docs/deploy.md."
+        )
+    return lines
 
 
 def _number(setting: Setting) -> int:

@@ -12,6 +12,7 @@ from timeline.dates import read_period
 from timeline.query.facets import IN_PLACE, Facet
 from timeline.query.filter import Filter
 from timeline.query.record import View
+from timeline.web.running_text import as_text
 from timeline.web.state import change_filter, current_filter, set_filter
 
 _PERIOD_AFTER = 2
@@ -59,26 +60,44 @@ def _draw_facet(facet: Facet, view: View) -> None:
     options = [v for v in names if v in chosen or v in view.record.occurring[facet.param]]
     if not options:
         return
-    more: dict[str, Any] = {"selection_mode": "multi"}
-    if facet.widget == "list":
-        more = {"placeholder": facet.hint, "filter_mode": "contains", "select_all": False}
-    widget = st.pills if facet.widget == "pills" else st.multiselect
     indent = _indents(view) if facet.wider else {}
-    widget(
-        facet.label,
-        options,
-        format_func=lambda v: f"{indent.get(v, '')}{names[v]} · {counts[v]:,}",
-        key=f"w_{facet.param}",
-        help=facet.help or _meanings(facet),
-        **more,
+
+    def read(value: str) -> str:
+        return f"{indent.get(value, '')}{names[value]} · {counts[value]:,}"
+
+    key = f"w_{facet.param}"
+    if facet.widget == "pills":
+        st.pills(
+            as_text(facet.label),
+            options,
+            format_func=lambda v: as_text(read(v)),
+            key=key,
+            help=_HELP[facet.param],
+            selection_mode="multi",
+        )
+    else:
+        st.multiselect(
+            as_text(facet.label),
+            options,
+            format_func=read,
+            key=key,
+            help=_HELP[facet.param],
+            placeholder=facet.hint,
+            filter_mode="contains",
+            select_all=False,
+        )
+
+
+def _help(facet: Facet) -> str:
+    """What stands beside the label, in Markdown: for a closed vocabulary a list of what its values mean."""
+    if not facet.meanings or not isinstance(facet.names, Mapping):
+        return as_text(facet.help)
+    return "\n".join(
+        f"- **{as_text(facet.names[value])}**: {as_text(meaning)}" for value, meaning in facet.meanings.items()
     )
 
 
-def _meanings(facet: Facet) -> str | None:
-    """What the values of a closed vocabulary mean, as a list in Markdown."""
-    if not facet.meanings or not isinstance(facet.names, Mapping):
-        return None
-    return "\n".join(f"- **{facet.names[value]}**: {meaning}" for value, meaning in facet.meanings.items())
+_HELP = {facet.param: _help(facet) for facet in IN_PLACE}
 
 
 def _indents(view: View) -> Mapping[str, str]:
@@ -109,7 +128,7 @@ def _draw_period(today: date) -> None:
         )
         button.form_submit_button("Set", width="stretch", on_click=_read_period, args=(today,))
     if problem := st.session_state.get(_PERIOD_PROBLEM):
-        st.warning(problem)
+        st.warning(as_text(problem))
     if current_filter().start or current_filter().end or current_filter().certain:
         st.toggle(
             "Only what is certainly in the period",

@@ -15,7 +15,7 @@ from timeline.snapshots.freeze import software_version
 from timeline.snapshots.preview import draw_preview
 from timeline.snapshots.publish import write_page
 from timeline.snapshots.snapshot import Snapshot
-from timeline.web.api import CORS, is_current, server_of
+from timeline.web.api import CORS, LINKED, is_current, server_of
 from timeline.web.archive import Opened, open_snapshot
 
 _POLICY = (
@@ -42,7 +42,7 @@ def _answers(write: Callable[[Opened, str], str | bytes], media_type: str) -> Ca
         except SnapshotError as error:
             return _refuse(request, error, media_type)
         etag = _etag(opened.snapshot, None if media_type == _JSON else server_of(request))
-        headers = {**CORS, "etag": etag, "cache-control": "no-cache", "content-security-policy": _POLICY}
+        headers = {**LINKED, "etag": etag, "cache-control": "no-cache", "content-security-policy": _POLICY}
         if is_current(request, etag):
             return Response(status_code=304, headers=headers)
         return Response(write(opened, server_of(request)), media_type=media_type, headers=headers)

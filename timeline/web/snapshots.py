@@ -15,6 +15,7 @@ from timeline.snapshots.store import Entry
 from timeline.web.archive import changes_since, open_snapshot, since_in_words, snapshot_store
 from timeline.web.blocks import page_links, page_slice
 from timeline.web.pages import SNAPSHOTS_PAGE
+from timeline.web.running_text import as_text
 from timeline.web.settings import may_freeze
 from timeline.web.state import Context, url_of_snapshot
 from timeline.web.store import current_record
@@ -41,7 +42,7 @@ def draw_comparison(context: Context) -> None:
         first = open_snapshot(before).snapshot
         changes = compare_snapshots(first, open_snapshot(after).snapshot) if after else None
     except SnapshotError as error:
-        st.error(str(error))
+        st.error(as_text(str(error)))
         return
     changes = changes if after else changes_since(first, current_record())
     title = Markup("<h2>{}</h2>").format(f"What changed since “{first.heading}”")
@@ -50,7 +51,7 @@ def draw_comparison(context: Context) -> None:
         with st.expander("The same as tables"):
             for name, table in changes.tables.items():
                 if len(table):
-                    st.caption(_TABLES.get(name) or (changes.series.days if changes.series else "Days"))
+                    st.caption(as_text(_TABLES.get(name) or (changes.series.days if changes.series else "Days")))
                     st.dataframe(table, hide_index=True, width="stretch", key=f"changes_{name}")
 
 
@@ -85,7 +86,7 @@ def draw_list(context: Context) -> None:
         shown = page_slice(context.filter, total)
         entries = store.find(words, limit=shown.stop - shown.start, offset=shown.start)
     except SnapshotError as error:
-        st.error(str(error))
+        st.error(as_text(str(error)))
         return
     st.html(
         Markup('<p class="count-line" data-shown="{}" data-total="{}"><b>{:,}</b> {}{}</p>{}{}').format(

@@ -20,6 +20,7 @@ from timeline.profiles.publishers import WITHOUT_LABELS, publisher_table
 from timeline.query.names import country_name, language_name
 from timeline.query.search import TextIndex
 from timeline.web.blocks import link, page_links, page_slice
+from timeline.web.running_text import as_text
 from timeline.web.state import Context
 
 _MOST_PUBLISHERS = 25
@@ -133,7 +134,7 @@ def draw_bibliography(context: Context) -> None:
     )
     for column, (name, form) in zip(st.columns(len(FORMATS) + 1), FORMATS.items(), strict=False):
         column.download_button(
-            form.label,
+            as_text(form.label),
             data=partial(write_bibliography, context.view, name),
             file_name=f"on-the-record-{record.version[:12]}{form.suffix}",
             mime=form.media_type.partition(";")[0],

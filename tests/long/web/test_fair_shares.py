@@ -159,7 +159,7 @@ def call(url: str, paths: tuple[str, ...], pipe: Connection) -> None:
     """The process of the callers."""
     end, told = threading.Event(), Told(0, [], [])
     answers = [0] * len(paths)
-    filters, days = own_filters(), itertools.cycle(str(date(2026, 5, 1) + timedelta(n)) for n in range(20))
+    filters, days = own_filters(), itertools.cycle([str(date(2026, 5, 1) + timedelta(n)) for n in range(20)])
 
     def caller(number: int) -> None:
         with httpx2.Client(timeout=60) as client:

@@ -94,7 +94,9 @@ def test_a_server_killed_100_times(folder, tmp_path, record_property):
     store = tmp_path / "snapshots.sqlite"
     confirmed, shown, errors = set[str](), set[int](), list[str]()
     for kill in range(KILLS):
-        server = Server(tmp_path, {"TIMELINE_DATA": str(folder), "TIMELINE_SNAPSHOTS": str(store)}).wait()
+        server = Server(
+            tmp_path, {"TIMELINE_DATA": str(folder), "TIMELINE_SNAPSHOTS": str(store), "TIMELINE_FREEZES_AN_HOUR": "0"}
+        ).wait()
         try:
             assert server.answers("/healthz", 30)
             with Editor(folder, seed=kill):
