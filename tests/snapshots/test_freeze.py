@@ -229,6 +229,7 @@ def test_every_table_of_a_record_is_frozen():
         ("events", {"actors": "anna"}, "which is not a list of texts"),
         ("events", {"start": "soon"}, "which is not a day"),
         ("events", {"start": "2026-02-31"}, "which is not a day"),
+        ("events", {"start": "12026-01-01"}, "which is not a day"),
         ("events", {"lat": "north"}, "which is not a number"),
         ("events", {"drones": -1}, "which is not a count"),
         ("events", {"uncertain": 1}, "which is not a boolean"),
