@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import dataclasses
+import shutil
 import sqlite3
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import ExitStack, closing, contextmanager
 from datetime import UTC, datetime, timedelta
@@ -507,6 +509,66 @@ def test_more_readers_at_once_than_connections_is_told(tmp_path, snapshot, monke
         for _ in range(pool.size() + pool._max_overflow):
             others.enter_context(closing(store._engine.raw_connection()))
         with pytest.raises(StoreUnavailable, match="cannot be reached: QueuePool limit"):
+            store.get(snapshot.id)
+
+
+def test_a_locked_file_is_told_in_time(tmp_path, snapshot):
+    place = str(tmp_path / "s.sqlite")
+    with closing(SnapshotStore(place, wait_seconds=0.2)) as store, closing(sqlite3.connect(place)) as other:
+        store.put(snapshot)
+        other.execute("BEGIN IMMEDIATE")
+        begun = time.monotonic()
+        with pytest.raises(StoreUnavailable, match=r"database is locked\. Another program keeps the file locked"):
+            store.put(renamed(snapshot, title="other"))
+        assert 0.2 <= time.monotonic() - begun < 2
+        assert store.get(snapshot.id) == snapshot, "readers do not wait"
+        other.execute("ROLLBACK")
+        assert store.put(renamed(snapshot, title="other"))
+
+
+GONE = {
+    "removed": lambda file: file.unlink(),
+    "moved away": lambda file: file.rename(file.with_name("elsewhere.sqlite")),
+    "its folder moved away": lambda file: file.parent.rename(file.parent.with_name("elsewhere")),
+    "replaced": lambda file: shutil.copy(file, copy := file.with_name("copy")) and copy.replace(file),
+}
+
+
+@pytest.mark.parametrize("lose", GONE.values(), ids=GONE)
+def test_what_goes_into_a_file_that_is_gone_is_not_confirmed(tmp_path, snapshot, lose):
+    file = tmp_path / "var" / "s.sqlite"
+    first, second = numbered(snapshot, 1), numbered(snapshot, 2)
+    with closing(SnapshotStore(str(file))) as store:
+        store.put(snapshot)
+        lose(file)
+        with pytest.raises(StoreUnavailable, match="was removed or replaced while the server had it open"):
+            store.put(first)
+        store.put(second)
+        with pytest.raises(Unknown):
+            store.get(first.id)
+    with closing(SnapshotStore(str(file))) as another_process:
+        assert another_process.get(second.id) == second
+
+
+def test_a_file_that_was_moved_away_takes_its_log_along(tmp_path, snapshot):
+    file, elsewhere = tmp_path / "s.sqlite", tmp_path / "elsewhere.sqlite"
+    with closing(SnapshotStore(str(file))) as store:
+        store.put(snapshot)
+        file.rename(elsewhere)
+        with pytest.raises(StoreUnavailable):
+            store.put(numbered(snapshot, 1))
+        with closing(SnapshotStore(str(elsewhere))) as old:
+            assert old.get(snapshot.id) == snapshot
+
+
+def test_what_is_withdrawn_in_a_file_that_is_gone_is_not_confirmed(tmp_path, snapshot):
+    file = tmp_path / "s.sqlite"
+    with closing(SnapshotStore(str(file))) as store:
+        store.put(snapshot)
+        file.unlink()
+        with pytest.raises(StoreUnavailable, match="was removed or replaced"):
+            store.withdraw(snapshot.id, "why")
+        with pytest.raises(Unknown):
             store.get(snapshot.id)
 
 

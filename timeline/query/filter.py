@@ -21,6 +21,8 @@ _DATES = {"from": "start", "to": "end", "known": "known"}
 _FLAGS = ("certain", "together")
 # Parameters of the platform and of link trackers: no wish of the reader's, so no notice either.
 _FOREIGN = re.compile(r"embed|embed_options|utm_\w+|fbclid|gclid|mc_\w+|ref")
+_HALF = re.compile("[\ud800-\udfff]")
+"""Half of a surrogate pair: no letter, and no address can hold it. Text from a shell or from JSON can."""
 _FIELDS = {facet.field: number for number, facet in enumerate(FACETS.values())}
 
 
@@ -98,7 +100,7 @@ class Filter:
         if first and last and first > last:
             first, last = last, first
         self._set(chosen=tuple(_as_values(choices.get(field, ())) for field in _FIELDS))
-        self._set(start=first, end=last, known=_as_date(known), q=" ".join(q.split()))
+        self._set(start=first, end=last, known=_as_date(known), q=" ".join(_whole(q).split()))
         self._set(certain=certain, together=together, event=event, sort=sort, page=page)
 
     def _set(self, **values: Any) -> None:
@@ -195,11 +197,12 @@ class _Reading:
 
     def _pairs(self, query: str | Mapping[str, Iterable[str]]) -> list[tuple[str, str]]:
         if isinstance(query, str):
+            query = _whole(query)
             if len(query) > MAX_QUERY:
                 self.ignore("link", query, f"it is longer than {MAX_QUERY:,} characters")
                 return []
             return parse_qsl(query.removeprefix("?"), keep_blank_values=False, max_num_fields=None)
-        return [(name, value) for name, values in query.items() for value in values if value]
+        return [(_whole(name), _whole(value)) for name, values in query.items() for value in values if value]
 
     def ignore(self, name: str, value: str, why: str) -> None:
         self.ignored.append(Ignored(name[:40], value if len(value) <= 80 else value[:80] + "…", why))
@@ -266,6 +269,11 @@ class _Reading:
         if number is None:
             self.ignore(name, value, "pages count from 1")
         return number or 1
+
+
+def _whole(text: str) -> str:
+    """The text with a sign in the place of each half of a character."""
+    return _HALF.sub("\N{REPLACEMENT CHARACTER}", text)
 
 
 def _as_values(values: Iterable[str]) -> tuple[str, ...]:

@@ -6,7 +6,7 @@ import dataclasses
 import importlib.metadata
 import tomllib
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
@@ -21,9 +21,10 @@ from timeline.collection.series import Figure, Series
 from timeline.collection.table_builder import build_table
 from timeline.collection.tables import TABLES, About, Tables
 from timeline.query.record import View
+from timeline.snapshots.check import check_rows
 from timeline.snapshots.errors import Damaged, Stale, TooLarge
 from timeline.snapshots.rows import rows_from, table_from
-from timeline.snapshots.selection import FROZEN, frozen_columns, select_frozen
+from timeline.snapshots.selection import frozen_columns, select_frozen
 from timeline.snapshots.snapshot import FORMAT, Snapshot, seal, write_time
 
 SIZE_CAP_BYTES = 20_000_000
@@ -122,7 +123,7 @@ def tables_of(snapshot: Snapshot) -> Tables:
             frames[name] = table_from(rows[name], columns)
         except ValueError as error:
             raise Damaged(f"The snapshot's hash is right, but its {name} cannot be read: {error}.") from None
-    _check_references(frames)
+    check_rows(frames, about)
     return Tables(
         **({name: build_table([], columns) for name, columns in TABLES.items()} | frames),
         about=about,
@@ -162,72 +163,6 @@ def _declared(fields: Mapping[str, Any]) -> tuple[tuple[Figure, ...], Series | N
     except ValueError:
         raise Damaged("The snapshot's hash is right, but its figures or series cannot be declared.") from None
     return (said.figures or (), said.series) if told else None
-
-
-def _check_references(frames: Mapping[str, pd.DataFrame]) -> None:
-    """Refuses rows that lack what every row has, name a row which is not there, or share an id.
-
-    Raises:
-        Damaged: there is such a row.
-    """
-    ids = {name: frames[name]["id"] for name in frames if "id" in FROZEN[name]}
-    twice = [name for name, column in ids.items() if column.duplicated().any() or column.eq("").any()]
-    if twice:
-        raise Damaged(f"The snapshot's hash is right, but ids of its {twice[0]} are missing or occur twice.")
-    for table, columns in _REQUIRED.items():
-        for column in columns:
-            cells = frames[table][column]
-            if (cells.isna() | cells.eq("")).any():
-                raise Damaged(f"The snapshot's hash is right, but its {table} have rows without {column}.")
-    known = {name: set(column) for name, column in ids.items()}
-    for table, column, register in _REFERENCES:
-        values: Iterable[str] = frames[table][column]
-        if FROZEN[table][column][0] == "tuple":
-            values = (item for items in values for item in items)
-        missing = sorted(set(values) - known[register] - {""})
-        if missing:
-            where = f"{table}.{column}"
-            raise Damaged(
-                f"The snapshot's hash is right, but {where} names {missing[0]!r:.60}, which it does not hold."
-            )
-
-
-_REQUIRED: Mapping[str, tuple[str, ...]] = {
-    "claims": ("event",),
-    "positions": ("claim", "event", "actor", "source", "stance"),
-    "links": ("event", "to", "relation"),
-    "topic_claims": ("topic", "claim", "bears"),
-    "corrections": ("kind",),
-    "strikes": ("date",),
-}
-"""Table, and the columns that no row of it leaves empty."""
-
-_REFERENCES = (
-    ("events", "actors", "actors"),
-    ("events", "sides", "actors"),
-    ("events", "themes", "themes"),
-    ("events", "sources", "sources"),
-    ("events", "publishers", "publishers"),
-    ("events", "figures_by", "actors"),
-    ("claims", "event", "events"),
-    ("positions", "claim", "claims"),
-    ("positions", "event", "events"),
-    ("positions", "actor", "actors"),
-    ("positions", "side", "actors"),
-    ("positions", "source", "sources"),
-    ("sources", "publisher", "publishers"),
-    ("sources", "via", "publishers"),
-    ("publishers", "controlled_by", "actors"),
-    ("publishers", "controlled_by_side", "actors"),
-    ("actors", "member_of", "actors"),
-    ("actors", "side", "actors"),
-    ("actors", "line", "actors"),
-    ("links", "event", "events"),
-    ("links", "to", "events"),
-    ("topic_claims", "topic", "topics"),
-    ("topic_claims", "claim", "claims"),
-)
-"""Table, column, and the table whose ids it names."""
 
 
 @cache

@@ -14,7 +14,7 @@ from timeline.collection.table_builder import build_table
 from timeline.collection.tables import COUNT, DAY, FLAG, FLOAT, TEXT, TUPLE
 
 Row = dict[str, Any]
-_DAY = re.compile(r"-?\d{4,}-\d{2}-\d{2}", re.ASCII)
+_DAY = re.compile(r"-?\d{4}-\d{2}-\d{2}", re.ASCII)
 
 
 def rows_from(table: pd.DataFrame, columns: Mapping[str, tuple[str, str]]) -> list[Row]:
@@ -101,7 +101,7 @@ def _fits(value: Any, kind: str) -> bool:
 
 
 def _is_day(text: str) -> bool:
-    if not _DAY.fullmatch(text) or len(text) > 20:
+    if not _DAY.fullmatch(text):
         return False
     try:
         return not np.isnat(np.datetime64(text, "D"))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 import time
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -28,9 +29,8 @@ from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError, NoSuchModuleError
 
 from timeline.snapshots.errors import StoreUnavailable
+from timeline.snapshots.limits import WAIT_SECONDS, limit_waiting, seconds_left
 
-WAIT_SECONDS = 30
-"""How long a writer waits for another one."""
 WRITING = {"timeline_writing": True}
 _LOCK = 0x0_7E_C0_2D  # any number, the same in all processes: who makes the tables in PostgreSQL
 
@@ -149,19 +149,26 @@ def without_password(url: URL) -> str:
     return url.set(query={}).render_as_string(hide_password=True)
 
 
-def open_engine(url: URL) -> Engine:
+def open_engine(url: URL, wait_seconds: float = WAIT_SECONDS) -> Engine:
     """The engine of a store; connects to nothing yet.
+
+    Args:
+        url: as ``read_place`` gave it.
+        wait_seconds: for another writer, for a free connection, and in PostgreSQL for the end of a statement.
 
     Raises:
         StoreUnavailable: the driver is not installed.
     """
     try:
         if url.get_backend_name() == "postgresql":
-            return create_engine(url, pool_pre_ping=True, connect_args={"connect_timeout": WAIT_SECONDS})
-        engine = create_engine(url, connect_args={"timeout": WAIT_SECONDS})
+            engine = create_engine(url, pool_pre_ping=True, pool_timeout=wait_seconds)
+            limit_waiting(engine)
+            event.listen(engine, "connect", partial(_set_up_postgresql, round(1000 * wait_seconds)))
+            return engine
+        engine = create_engine(url, connect_args={"timeout": wait_seconds}, pool_timeout=wait_seconds)
     except (ModuleNotFoundError, NoSuchModuleError) as error:
         raise StoreUnavailable(f"{error}. Snapshots in PostgreSQL need: pip install 'psycopg[binary]'") from None
-    event.listen(engine, "connect", _set_up)
+    event.listen(engine, "connect", partial(_set_up, sqlite_file(engine)))
     event.listen(engine, "begin", _begin)
     return engine
 
@@ -174,7 +181,7 @@ def sqlite_file(engine: Engine) -> Path | None:
     return Path(name.removeprefix("file:") if engine.url.query.get("uri") else name)
 
 
-def make_tables(engine: Engine) -> None:
+def make_tables(engine: Engine, wait_seconds: float = WAIT_SECONDS) -> None:
     """Makes the tables where there are none; several processes may do so at once."""
     file = sqlite_file(engine)
     if file is not None:
@@ -183,7 +190,7 @@ def make_tables(engine: Engine) -> None:
         if inspect(connection).has_table(TOMBSTONES.name):
             return
     if file is not None:
-        _write_ahead(engine)
+        _write_ahead(engine, wait_seconds)
     with engine.connect().execution_options(**WRITING) as connection, connection.begin():
         if engine.dialect.name == "postgresql":
             connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _LOCK})
@@ -193,25 +200,30 @@ def make_tables(engine: Engine) -> None:
                 connection.exec_driver_sql(rule)
 
 
-def _write_ahead(engine: Engine) -> None:
+def _write_ahead(engine: Engine, wait_seconds: float) -> None:
     """Turns on SQLite's write-ahead log: readers do not wait for a writer. The file remembers it.
 
     Raises:
         OperationalError: of sqlite3's; the file cannot be written, or others kept it to themselves for too long.
     """
-    until = time.monotonic() + WAIT_SECONDS
+    until = time.monotonic() + wait_seconds
     while True:
         connection = engine.raw_connection()
         try:
             connection.cursor().execute("PRAGMA journal_mode=WAL")
             return
         except sqlite3.OperationalError as error:  # another process is turning it on
-            busy = error.sqlite_errorcode & 0xFF in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
-            if not busy or time.monotonic() > until:
+            if not is_locked(error) or time.monotonic() > until:
                 raise
             time.sleep(0.01)
         finally:
             connection.close()
+
+
+def is_locked(error: BaseException | None) -> bool:
+    """Whether SQLite refused because somebody else has the file locked."""
+    busy = (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
+    return isinstance(error, sqlite3.OperationalError) and error.sqlite_errorcode & 0xFF in busy
 
 
 def empty_log(engine: Engine) -> None:
@@ -224,12 +236,48 @@ def empty_log(engine: Engine) -> None:
             connection.close()
 
 
-def _set_up(connection: Any, _: Any) -> None:
+def is_current(connection: Connection) -> bool:
+    """Whether the file that a connection has open is still the one at its path; a server's always is."""
+    file = sqlite_file(connection.engine)
+    return file is None or connection.info["file"] == _identity(file)
+
+
+def leave_file(connection: Connection) -> None:
+    """Closes a connection to a file that is no longer at its path.
+
+    Its log is emptied into it first: the log lies at the old path, where the next file's would be taken from, and
+    holds what the file lacks, wherever that is now.
+    """
+    raw = connection.connection
+    raw.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+    connection.invalidate()
+    connection.engine.dispose()
+
+
+def _identity(file: Path) -> tuple[int, int] | None:
+    """Which file is at a path, whatever it is called: device and inode; None where there is none."""
+    try:
+        found = file.stat()
+    except OSError:
+        return None
+    return found.st_dev, found.st_ino
+
+
+def _set_up_postgresql(milliseconds: int, connection: Any, _: Any) -> None:
+    """The server, too, gives up what nobody waits for any more: it could confirm what was reported as failed."""
+    connection.execute(f"SET statement_timeout = {milliseconds}")
+    connection.commit()
+
+
+def _set_up(file: Path | None, connection: Any, record: Any) -> None:
+    record.info["file"] = file and _identity(file)  # SQLite has opened it, and names no descriptor
     connection.isolation_level = None  # transactions are begun by _begin, not guessed by the driver
     connection.execute("PRAGMA synchronous=FULL").close()  # what was confirmed outlives a power cut
     connection.execute("PRAGMA secure_delete=ON").close()  # what was withdrawn is overwritten
 
 
 def _begin(connection: Connection) -> None:
+    if (left := seconds_left()) is not None:  # less than at first, where the pool had no connection free
+        connection.exec_driver_sql(f"PRAGMA busy_timeout = {round(1000 * left)}")
     writing = connection.get_execution_options().get("timeline_writing")
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")

@@ -21,12 +21,16 @@ from timeline.query.search import fold, words_of
 from timeline.snapshots.addresses import counted_as
 from timeline.snapshots.errors import Damaged, SnapshotError, StoreUnavailable, TooLarge, TooMany, Unknown, Withdrawn
 from timeline.snapshots.freeze import MAX_NOTE, SIZE_CAP_BYTES, clean_text
+from timeline.snapshots.limits import WAIT_SECONDS, within
 from timeline.snapshots.schema import (
     FREEZES,
     SNAPSHOTS,
     TOMBSTONES,
     WRITING,
     empty_log,
+    is_current,
+    is_locked,
+    leave_file,
     make_tables,
     open_engine,
     read_place,
@@ -47,6 +51,13 @@ _ADVICE = {
     "sqlite": "The server must be able to write the file and its folder; TIMELINE_SNAPSHOTS can name another place.",
     "postgresql": "Check that the database runs, and that TIMELINE_SNAPSHOTS names it, its user and password.",
 }
+_LOCKED = "Another program keeps the file locked, such as a backup: try again when it has ended."
+
+_GONE = (
+    "The file {file} was removed or replaced while the server had it open, so this change was not kept. To have its "
+    "snapshots back, put that file or a backup in its place. Then try again: whatever is there is used from now on, "
+    "and a new file is made where there is none."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +106,7 @@ class SnapshotStore:
         place: path of a SQLite file, or ``postgresql+psycopg://USER:PASSWORD@HOST/DATABASE``.
         cap_bytes: the most that a snapshot may have.
         an_hour: how many snapshots a client may put in an hour; 0 for any number.
+        wait_seconds: how long one use may wait for the database.
         clock: seconds since 1970.
 
     Raises:
@@ -107,10 +119,11 @@ class SnapshotStore:
         *,
         cap_bytes: int = SIZE_CAP_BYTES,
         an_hour: int = AN_HOUR,
+        wait_seconds: float = WAIT_SECONDS,
         clock: Callable[[], float] = time.time,
     ) -> None:
         self.cap_bytes, self.an_hour, self._clock = cap_bytes, an_hour, clock
-        self._engine = open_engine(read_place(place))
+        self._engine, self._wait_seconds = open_engine(read_place(place), wait_seconds), wait_seconds
         self._made = False
 
     def put(self, snapshot: Snapshot, client: str = "") -> Entry:
@@ -254,18 +267,25 @@ class SnapshotStore:
             StoreUnavailable: the database cannot be used.
         """
         try:
-            if not self._made:
-                make_tables(self._engine)
-                self._made = True
-            connection = self._engine.connect()
-            with connection.execution_options(**(WRITING if writing else {})), connection.begin():
-                yield connection
+            with within(self._wait_seconds):
+                if not self._made:
+                    make_tables(self._engine, self._wait_seconds)
+                    self._made = True
+                connection = self._engine.connect()
+                with connection.execution_options(**(WRITING if writing else {})):
+                    with connection.begin():
+                        yield connection
+                    if writing and not is_current(connection):
+                        self._made = False
+                        leave_file(connection)
+                        raise StoreUnavailable(_GONE.format(file=sqlite_file(self._engine)))
         except IntegrityError:
             raise
         except (DBAPIError, NoConnectionFree, sqlite3.Error, OSError) as error:
             place = sqlite_file(self._engine) or without_password(self._engine.url)
-            reason = str(getattr(error, "orig", None) or error).strip().partition("\n")[0].rstrip(".")
-            advice = _ADVICE[self._engine.dialect.name]
+            cause = getattr(error, "orig", None) or error
+            reason = str(cause).strip().partition("\n")[0].rstrip(".")
+            advice = _LOCKED if is_locked(cause) else _ADVICE[self._engine.dialect.name]
             raise StoreUnavailable(f"The snapshots in {place} cannot be reached: {reason}. {advice}") from error
 
     def _entry(self, connection: Connection, snapshot_id: str) -> Entry | None:
