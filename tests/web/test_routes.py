@@ -15,8 +15,11 @@ from starlette.testclient import TestClient
 from tests.writing import claim, event, write_collection
 from timeline.exchange.icalendar import icalendar_lines
 from timeline.ledger.claims import claims_table
+from timeline.snapshots.freeze import freeze
+from timeline.snapshots.store import SnapshotStore
 from timeline.web import api, store
 from timeline.web.routes import MIDDLEWARE, ROUTES, hashes_of
+from timeline.web.settings import snapshots_place
 from timeline.web.shares import Busy
 
 
@@ -363,7 +366,11 @@ def test_too_many_questions_at_once_are_refused_in_words_with_when_to_come_back(
         raise Busy
 
     monkeypatch.setattr(api.SHARES, "answer", busy)
-    for path in ("/api/events", "/api/claims", "/api/facets", "/feed.atom", "/calendar.ics"):
+    place = SnapshotStore(snapshots_place())
+    snapshot = freeze(store.current_record().view())
+    place.put(snapshot)
+    questions = ("/api/events", "/api/claims", "/api/facets", "/feed.atom", "/calendar.ics", f"/s/{snapshot.id}")
+    for path in (*questions, f"/s/{snapshot.id}.json"):
         answer = client.get(path)
         assert (answer.status_code, answer.headers["retry-after"]) == (503, "2"), path
         assert "Ask again in 2 seconds" in answer.json()["error"]

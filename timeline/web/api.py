@@ -135,12 +135,13 @@ def file_route(form: str, write: Callable[[View, str], Iterable[bytes]]) -> Call
 
 
 _STATUS: dict[type[Exception], int] = {BadRequest: 400, NotHere: 501, Busy: 503, CannotOpen: 503}
-_RETRY = {"retry-after": str(RETRY_SECONDS)}
+RETRY = {"retry-after": str(RETRY_SECONDS)}
+"""Of a refusal that passes."""
 
 
 def _refusal(error: Exception) -> JSONResponse:
     status = _STATUS[type(error)]
-    headers = {**CORS, **(_RETRY if status == 503 else {})}
+    headers = {**CORS, **(RETRY if status == 503 else {})}
     return JSONResponse({"error": str(error), "help": "/openapi.json"}, status, headers=headers)
 
 

@@ -1,4 +1,4 @@
-"""Work for callers who are no readers at a page: API, feeds and calendars get a share of the processor, no more.
+"""Work for callers who are no readers at a page: API, feeds, calendars, pages of snapshots. They get a share, no more.
 
 Python computes in one thread at a time. So one piece of such work runs at a time, it gives way to readers between its
 parts, a few more may wait, and whoever comes then is told at once to come back. What was worked out is kept: who asks

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 
 from jinja2 import Environment
+from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, Response
 from starlette.routing import Route
@@ -14,16 +15,16 @@ from timeline.snapshots.errors import SnapshotError, StoreUnavailable, Unknown, 
 from timeline.snapshots.freeze import software_version
 from timeline.snapshots.preview import draw_preview
 from timeline.snapshots.publish import write_page
-from timeline.snapshots.snapshot import Snapshot
-from timeline.web.api import CORS, LINKED, is_current, server_of
-from timeline.web.archive import Opened, open_snapshot
+from timeline.web.api import CORS, LINKED, RETRY, SHARES, is_current, server_of
+from timeline.web.archive import Opened, open_snapshot, snapshot_store
+from timeline.web.shares import Answer, Busy
 
 _POLICY = (
     "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'; "
     "frame-ancestors 'self'"
 )
 """No script runs on what strangers titled."""
-_STATUS = ((Unknown, 404), (Withdrawn, 410), (StoreUnavailable, 503), (SnapshotError, 500))
+_STATUS = ((Unknown, 404), (Withdrawn, 410), (StoreUnavailable, 503), (Busy, 503), (SnapshotError, 500))
 _ERROR = Environment(autoescape=True).from_string(
     """<!doctype html><html lang="en"><head><meta charset="utf-8"><title>{{ title }}</title>
 <meta name="viewport" content="width=device-width, initial-scale=1">
@@ -33,33 +34,44 @@ body { max-width: 40rem; margin: 4rem auto; padding: 0 1rem; font: 1.05rem/1.5 G
 )
 
 
-def _answers(write: Callable[[Opened, str], str | bytes], media_type: str) -> Callable[[Request], Response]:
-    """A route that answers one snapshot, or says why it cannot."""
+def _answers(write: Callable[[Opened, str], str | bytes], media_type: str) -> Callable[[Request], Awaitable[Response]]:
+    """A route that answers one snapshot, or says why it cannot.
 
-    def route(request: Request) -> Response:
+    The store is asked each time whether it still stands; writing it out takes a share of the processor.
+    """
+
+    async def route(request: Request) -> Response:
+        name, server = request.path_params["id"], server_of(request)
+
+        def work() -> Answer:
+            content = write(open_snapshot(name), server)
+            return Answer(content.encode() if isinstance(content, str) else content, media_type, {})
+
         try:
-            opened = open_snapshot(request.path_params["id"])
-        except SnapshotError as error:
+            entry = await run_in_threadpool(lambda: snapshot_store().entry(name))
+            etag = _etag(entry.sha256, None if media_type == _JSON else server)
+            headers = {**LINKED, "etag": etag, "cache-control": "no-cache", "content-security-policy": _POLICY}
+            if is_current(request, etag):
+                return Response(status_code=304, headers=headers)
+            found = await SHARES.answer(f"{media_type} {etag}", work)
+        except (SnapshotError, Busy) as error:
             return _refuse(request, error, media_type)
-        etag = _etag(opened.snapshot, None if media_type == _JSON else server_of(request))
-        headers = {**LINKED, "etag": etag, "cache-control": "no-cache", "content-security-policy": _POLICY}
-        if is_current(request, etag):
-            return Response(status_code=304, headers=headers)
-        return Response(write(opened, server_of(request)), media_type=media_type, headers=headers)
+        return Response(found.body, media_type=media_type, headers=headers)
 
     return route
 
 
-def _etag(snapshot: Snapshot, server: str | None) -> str:
+def _etag(sha256: str, server: str | None) -> str:
     """Of the rows alone; with the address that links in it have, of the software that writes it as well."""
     if server is None:
-        return f'"{snapshot.sha256}-{snapshot.software}"'
-    return f'"{snapshot.sha256}-{software_version()}-{hashlib.sha256(server.encode()).hexdigest()[:16]}"'
+        return f'"{sha256}"'
+    return f'"{sha256}-{software_version()}-{hashlib.sha256(server.encode()).hexdigest()[:16]}"'
 
 
-def _refuse(request: Request, error: SnapshotError, media_type: str) -> Response:
+def _refuse(request: Request, error: Exception, media_type: str) -> Response:
     status = next(status for kind, status in _STATUS if isinstance(error, kind))
     headers = {**CORS, "cache-control": "no-store", "content-security-policy": _POLICY}
+    headers |= RETRY if status == 503 else {}
     if media_type == _HTML and "text/html" in request.headers.get("accept", ""):
         title = "This snapshot was withdrawn" if status == 410 else "No snapshot to show"
         return HTMLResponse(_ERROR.render(title=title, error=str(error)), status, headers)
