@@ -340,7 +340,7 @@ def test_links_lead_to_a_host_that_was_written_only_where_the_network_cannot_wri
     monkeypatch.setenv("TIMELINE_URL", setting)
     answer = at(address).get(path, headers={"host": "evil.example"})
     assert answer.status_code == 200
-    assert answer.headers["vary"] == "host"
+    assert answer.headers["vary"] == "host, accept-encoding"
     assert {link for link in (EVIL, OWN) if link in answer.text.replace("\r\n ", "")} == ({links} if links else set())
 
 

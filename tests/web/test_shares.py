@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+import gzip
 import threading
 import time
 
 import pytest
+from starlette.requests import Request
 
 from timeline.web import shares
 from timeline.web.shares import Answer, Busy, Shares
@@ -127,3 +129,26 @@ def test_the_oldest_answers_go_when_room_is_needed(gate, monkeypatch):
     for key in "abacab":
         asyncio.run(asked(mine, key, work=work))
     assert made == ["a", "b", "c", "b"]
+
+
+@pytest.mark.parametrize(
+    ("takes", "packed"),
+    [("gzip", True), ("br, gzip", True), ("", False), ("br", False), ("gzip;q=0", False)],
+)
+def test_a_large_answer_is_packed_once_for_all_who_take_it(takes, packed, gate):
+    work, go_on, _ = gate
+    go_on.set()
+    text = "again " * 1_000
+    found = asyncio.run(Shares().answer("key", work(text)))
+    request = Request({"type": "http", "headers": [(b"accept-encoding", takes.encode())]})
+    sent = found.response(request, {"vary": "host"})
+    assert sent.headers["vary"] == "host, accept-encoding"
+    assert ("content-encoding" in sent.headers) == packed
+    assert (gzip.decompress(sent.body) if packed else sent.body) == text.encode()
+
+
+def test_a_short_answer_is_not_packed(gate):
+    work, go_on, _ = gate
+    go_on.set()
+    found = asyncio.run(Shares().answer("key", work("x" * 499)))
+    assert found.packed == b""

@@ -93,8 +93,7 @@ def _route(work: Asked, kept: Mapping[str, str]) -> Callable[[Request], Awaitabl
             found = await SHARES.answer(etag, lambda: work(request, page, record, GiveWay()))
         except tuple(_STATUS) as error:
             return _refusal(error)
-        headers = {**kept, "etag": etag, "cache-control": "no-cache", **found.headers}
-        return Response(found.body, media_type=found.media_type, headers=headers)
+        return found.response(request, {**kept, "etag": etag, "cache-control": "no-cache"})
 
     return route
 

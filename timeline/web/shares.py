@@ -8,11 +8,15 @@ the same gets the same, and who asks while it is worked out waits for that.
 from __future__ import annotations
 
 import asyncio
+import gzip
 import threading
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from concurrent.futures import CancelledError, Future, ThreadPoolExecutor
 from typing import NamedTuple
+
+from starlette.requests import Request
+from starlette.responses import Response
 
 QUEUE = 8
 """Pieces of work that may wait."""
@@ -20,6 +24,7 @@ PATIENCE_SECONDS = 0.4
 """How long one waits for readers, and then for its turn, before its caller is told to come back."""
 RETRY_SECONDS = 2
 _KEPT_BYTES = 16_000_000
+_LEAST_PACKED = 500
 
 
 class Busy(Exception):
@@ -36,7 +41,28 @@ class Answer(NamedTuple):
 
     body: bytes
     media_type: str
-    headers: dict[str, str]
+    headers: Mapping[str, str]
+    packed: bytes = b""
+    """The body by gzip, where that is worth it: it is packed once, and not for everybody who asks."""
+
+    @property
+    def size(self) -> int:
+        """Bytes that are kept."""
+        return len(self.body) + len(self.packed)
+
+    def response(self, request: Request, headers: Mapping[str, str]) -> Response:
+        """The answer to a caller, packed where the caller takes that."""
+        headers = {**self.headers, **headers, "vary": ", ".join(filter(None, (headers.get("vary"), "accept-encoding")))}
+        taken = request.headers.get("accept-encoding", "").replace(" ", "").split(",")
+        if not self.packed or "gzip" not in taken:
+            return Response(self.body, media_type=self.media_type, headers=headers)
+        return Response(self.packed, media_type=self.media_type, headers=headers | {"content-encoding": "gzip"})
+
+
+def _packed(work: Callable[[], Answer]) -> Answer:
+    answer = work()
+    worth_it = len(answer.body) >= _LEAST_PACKED
+    return answer._replace(packed=gzip.compress(answer.body, compresslevel=6, mtime=0)) if worth_it else answer
 
 
 class Shares:
@@ -76,7 +102,7 @@ class Shares:
     def _begin(self, key: str, work: Callable[[], Answer]) -> Future[Answer]:
         if sum(not future.running() for future in self._begun.values()) >= QUEUE:
             raise Busy
-        future = self._begun[key] = self._worker.submit(work)
+        future = self._begun[key] = self._worker.submit(_packed, work)
         future.add_done_callback(lambda done: self._finish(key, done))
         return future
 
@@ -88,6 +114,6 @@ class Shares:
             except (CancelledError, Exception):  # noqa: BLE001 - whoever waits for it is told
                 return
             self._kept[key] = answer
-            self._kept_bytes += len(answer.body)
+            self._kept_bytes += answer.size
             while self._kept_bytes > _KEPT_BYTES:
-                self._kept_bytes -= len(self._kept.popitem(last=False)[1].body)
+                self._kept_bytes -= self._kept.popitem(last=False)[1].size

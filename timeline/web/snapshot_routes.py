@@ -56,7 +56,7 @@ def _answers(write: Callable[[Opened, str], str | bytes], media_type: str) -> Ca
             found = await SHARES.answer(f"{media_type} {etag}", work)
         except (SnapshotError, Busy) as error:
             return _refuse(request, error, media_type)
-        return Response(found.body, media_type=media_type, headers=headers)
+        return found.response(request, headers)
 
     return route
 

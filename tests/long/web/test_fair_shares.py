@@ -24,7 +24,7 @@ from benchmarks.viewers import MOST_SIZE, Queries, Taken, run_once
 from tests.browser.server import ROOT, Server
 from timeline.sample.write import write_sample
 
-CLICKS, EVERY_SECONDS = 200, 0.3
+CLICKS, EVERY_SECONDS = 200, 0.15
 AFTER_SECONDS = 60
 SPENT_BYTES = 1_000_000
 """Of an answer, what a caller reads before it asks again."""
