@@ -20,6 +20,7 @@ from timeline.collection.check import (
     check_register,
     check_topics,
 )
+from timeline.collection.copies import INDEX, Copies, load_copies
 from timeline.collection.days import load_days
 from timeline.collection.entries import (
     ActorEntry,
@@ -71,7 +72,8 @@ def load_tables(
     topics = _list(folder, "topics", TopicEntry) or []
     is_large = has_sheets(folder.path)
     events: Events = EventSheets(folder, register.figures) if is_large else EventFiles(folder)
-    made = EventTables(register, folder, compact=is_large)
+    copies = folder.attempt(INDEX, dict[str, Copies](), load_copies, folder)
+    made = EventTables(register, folder, compact=is_large, copies=copies)
     with _no_garbage_rounds():
         named, left_out = _load_events(folder, register, events, made, _named(corrections, topics))
     folder.tell("Putting the events in order")

@@ -64,6 +64,9 @@ SOURCES = MappingProxyType(
         "published_end": (DAY, "last possible day, NaT if unknown"),
         "language": (TEXT, "ISO 639-1"),
         "kind": (TEXT, "vocabulary.SOURCE_KINDS"),
+        "copy_date": (TEXT, "EDTF, the day of our latest copy, '' without one"),
+        "copy_sha256": (TEXT, "SHA-256 of that copy, hexadecimal"),
+        "copy_words": (TEXT, "what our copies tell: copy of …, text differs between …, address gone since …"),
     }
 )
 

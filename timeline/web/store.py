@@ -11,6 +11,7 @@ from concurrent.futures import Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from timeline.collection.copies import INDEX
 from timeline.query.collection import open_collection
 from timeline.query.record import Record
 from timeline.web.settings import data_folder
@@ -85,7 +86,7 @@ def _opening(path: Path) -> _Opening:
 def _state(path: Path) -> str:
     """Changes when a file of the folder is added, removed or written: by names, sizes and times."""
     lines = []
-    for folder in (path, path / "events"):
+    for folder in (path, path / "events", (path / INDEX).parent):
         try:
             with os.scandir(folder) as entries:
                 found = [(e.name, e.stat()) for e in entries if e.is_file()]
