@@ -129,6 +129,7 @@ class Clock:
 NAMES: dict[str, list[str]] = {
     "private.example": ["10.0.0.1"],
     "mixed.example": ["127.0.0.1", "192.168.1.1"],
+    "half.example": ["1.1.1.1", "2606:4700::1111", "192.168.1.1"],
     "metadata.example": ["169.254.169.254"],
 }
 """Names whose addresses are not this machine; every other one is."""

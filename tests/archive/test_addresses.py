@@ -35,6 +35,7 @@ def test_not_public(ip):
     [
         ("http://private.example/", "private.example is at 10.0.0.1, which is not on the public internet"),
         ("http://mixed.example/", "mixed.example is at 127.0.0.1"),
+        ("http://half.example/", "half.example is at 192.168.1.1"),
         ("http://metadata.example/", "169.254.169.254"),
         ("http://public.example:8080/", "port 8080 is not the usual one of http"),
         ("https://public.example:80/", "port 80 is not the usual one of https"),

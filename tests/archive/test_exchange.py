@@ -104,9 +104,17 @@ def test_an_answer_of_just_the_allowed_size(site):
         get(site, most_bytes=len(sent) - 1)
 
 
-@pytest.mark.parametrize("changes", [{"seconds": 0.3}, {"silence": 0.2}], ids=["byte by byte", "silence"])
-def test_a_server_that_takes_its_time_is_left(site, changes):
-    site.pages["/"] = slowly(article()) if "seconds" in changes else lambda send: time.sleep(1)
+def silent(write):
+    time.sleep(1)
+
+
+@pytest.mark.parametrize(
+    ("answer", "changes"),
+    [(slowly(article()), {"seconds": 0.3}), (silent, {"silence": 0.2}), (silent, {"seconds": 0.2})],
+    ids=["byte by byte", "silence", "silence until the time is up"],
+)
+def test_a_server_that_takes_its_time_is_left(site, answer, changes):
+    site.pages["/"] = answer
     start = time.monotonic()
     with pytest.raises(NotCopied, match="takes too long"):
         get(site, monotonic=time.monotonic, **changes)

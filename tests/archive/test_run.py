@@ -15,6 +15,7 @@ from warcio.archiveiterator import ArchiveIterator
 from tests.archive.site import GONE, LONG, MISSING, Clock, article, network, page, redirect
 from tests.writing import claim, event, source, write_collection
 from timeline.archive.run import IndexFaulty, archive_record
+from timeline.archive.text import take_out
 from timeline.query.collection import open_collection
 
 CHANGED = LONG.replace("Tuesday", "Wednesday")
@@ -33,7 +34,8 @@ class Editor:
 
     def runs(self, day="2026-03-03", **asked):
         self.clock.move_to(day)
-        report = archive_record(self.folder, network=network(self.clock), now=self.clock.now, **asked)
+        given = {"network": network(self.clock), "now": self.clock.now, "take_out": take_out}  # quicker in this process
+        report = archive_record(self.folder, **given | asked)
         return report.lines()
 
     def rows(self):
@@ -151,6 +153,15 @@ def test_a_copy_that_is_the_same_to_the_byte_is_not_kept_twice(editor):
     (editor.folder / "archive/20260303T090000Z.wacz").unlink()
     editor.runs("2026-03-05")
     assert editor.files() == [".gitignore", "20260305T090002Z.wacz", "index.csv"], "one that was removed is kept anew"
+
+
+def test_a_page_that_no_text_can_be_taken_from_is_kept_and_not_compared(editor):
+    editor.cites("/")
+    for day, text, found in (("2026-03-03", LONG, take_out), ("2026-03-04", CHANGED, lambda body: ("", ""))):
+        editor.site.pages["/"] = article(text)
+        assert len(editor.runs(day, take_out=found)) == 1
+    assert editor.words() == ["copy of 4 March 2026"]
+    assert [bool(row["text_sha256"]) for row in editor.rows()] == [True, False]
 
 
 @pytest.mark.parametrize("answer", [GONE, MISSING])

@@ -35,7 +35,7 @@ def test_every_kind_of_redirect(site, status):
 NOWHERE = {
     "to and fro": ({"/": redirect("/b"), "/b": redirect("/")}, "redirects in a circle"),
     "to itself": ({"/": redirect("#part")}, "redirects in a circle"),
-    "on and on": ({f"/{'x' * n}": redirect(f"/{'x' * (n + 1)}") for n in range(9)}, "redirects more than 5 times"),
+    "on and on": ({f"/{'x' * n}": redirect(f"/{'x' * (n + 1)}") for n in range(6)}, "redirects more than 5 times"),
     "to a private address": ({"/": redirect("http://private.example/")}, "private.example is at 10.0.0.1"),
     "to a name with one": ({"/": redirect("http://mixed.example/")}, "mixed.example is at"),
     "to a cloud's own service": ({"/": redirect("http://metadata.example/latest/")}, "169.254.169.254"),

@@ -21,7 +21,7 @@ from timeline.archive.errors import NotCopied, Unanswered
 from timeline.archive.exchange import Answer, Network
 from timeline.archive.keep import Keeper, wacz_of
 from timeline.archive.manners import Manners
-from timeline.archive.text import MainText, read_text
+from timeline.archive.text import TakeOut, read_text, take_out_apart
 from timeline.archive.visit import visit
 from timeline.collection.copies import COPIED, FAILED, GONE, INDEX, TIME_FORM, Copies, Visit, load_visits, sum_up
 from timeline.collection.folder import Folder
@@ -69,6 +69,7 @@ def archive_record(
     only_new: bool = False,
     limit: int | None = None,
     network: Network | None = None,
+    take_out: TakeOut = take_out_apart,
     now: Callable[[], datetime] = lambda: datetime.now(UTC),
     tell: Tell = lambda words: None,
 ) -> Report:
@@ -81,6 +82,7 @@ def archive_record(
         only_new: whether addresses that we have a copy of are passed over.
         limit: the most addresses that are asked: those never asked first, then those asked longest ago.
         network: how it is asked.
+        take_out: what finds the main text of a page.
         now: the time.
         tell: called with each address that is asked.
 
@@ -100,7 +102,7 @@ def archive_record(
     made: list[Visit] = []
     with Keeper(place, now()) as keeper:
         try:
-            for found in _visits(chosen, network, now, tell, _Shelf(place, before, keeper)):
+            for found in _visits(chosen, network, now, tell, _Shelf(place, before, keeper), take_out):
                 made.append(found)
         finally:
             made = _settle(made)
@@ -142,7 +144,7 @@ class _Shelf:
 
 
 def _visits(
-    urls: Sequence[str], network: Network, now: Callable[[], datetime], tell: Tell, shelf: _Shelf
+    urls: Sequence[str], network: Network, now: Callable[[], datetime], tell: Tell, shelf: _Shelf, take_out: TakeOut
 ) -> Iterator[Visit]:
     """Asks one address after the other."""
     manners = Manners(network)
@@ -155,10 +157,10 @@ def _visits(
         except NotCopied as error:
             yield Visit(url, at, GONE if isinstance(error, Unanswered) else FAILED, reason=str(error))
             continue
-        yield _seen(Visit(url, at, COPIED), answers, moment, shelf)
+        yield _seen(Visit(url, at, COPIED), answers, moment, shelf, take_out)
 
 
-def _seen(made: Visit, answers: Sequence[Answer], moment: datetime, shelf: _Shelf) -> Visit:
+def _seen(made: Visit, answers: Sequence[Answer], moment: datetime, shelf: _Shelf, take_out: TakeOut) -> Visit:
     """The visit with what its answers say."""
     last = answers[-1]
     led = " ".join(answer.url for answer in answers[1:])
@@ -168,7 +170,7 @@ def _seen(made: Visit, answers: Sequence[Answer], moment: datetime, shelf: _Shel
         return made._replace(outcome=GONE if last.status in _GONE else FAILED, reason=said)
     told = last.header("content-type").partition(";")[0].strip().lower()
     media_type = told if _MEDIA_TYPE.fullmatch(told) else ""
-    text: MainText = read_text(last.body, media_type)
+    text = read_text(last.body, media_type, take_out)
     sha256 = hashlib.sha256(last.body).hexdigest()
     return made._replace(
         media_type=media_type,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 from importlib.util import find_spec
 
+from timeline.collection.english import join
 from timeline.commands.arguments import Commands, add_folder, open_record, stop, tell
 
 NEEDS = ("warcio", "wacz", "trafilatura")
@@ -24,7 +25,8 @@ def run(options: argparse.Namespace) -> int:
     """Asks for the documents; prints what changed, what is gone and what could not be copied."""
     missing = [name for name in NEEDS if find_spec(name) is None]
     if missing:
-        stop(f"archive needs {' and '.join(missing)}, which are not installed: {HOW}")
+        are = "is" if len(missing) == 1 else "are"
+        stop(f"archive needs {join(missing)}, which {are} not installed: {HOW}")
     from timeline.archive.run import IndexFaulty, archive_record
 
     open_record(options.folder)  # ends here where there is nothing to read
