@@ -81,7 +81,7 @@ $(VENV)/.installed: requirements.txt $(CONSTRAINTS) $(BIN)/python
 	$(call install,requirements.txt)
 	@touch $@
 
-$(VENV)/.installed-dev: requirements-dev.txt requirements.txt $(CONSTRAINTS) $(BIN)/python
+$(VENV)/.installed-dev: requirements-dev.txt requirements.txt requirements-archive.txt $(CONSTRAINTS) $(BIN)/python
 	$(call install,requirements-dev.txt)
 	@touch $(VENV)/.installed $@
 

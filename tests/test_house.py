@@ -14,7 +14,8 @@ import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
 ROOT_FILES = {"README.md", "CHANGELOG.md", "CONTRIBUTING.md", "LICENSE", "SECURITY.md", "pyproject.toml", "Makefile"}
-ROOT_FILES |= {"requirements.txt", "requirements-dev.txt", "constraints.txt", "CITATION.cff", "dashboard.py"}
+ROOT_FILES |= {"requirements.txt", "requirements-dev.txt", "requirements-archive.txt", "constraints.txt"}
+ROOT_FILES |= {"CITATION.cff", "dashboard.py"}
 ROOT_FOLDERS = {"pages", "data", "timeline", "tests", "benchmarks", "docs", "var"}
 GENERATED = {"__pycache__", "build"}
 
@@ -22,9 +23,11 @@ GENERATED = {"__pycache__", "build"}
 LAYERS = (
     {"collection"},
     {"dates", "evidence", "query", "waves", "ledger", "profiles", "sample"},
-    {"charts", "cards", "snapshots", "exchange"},
+    {"charts", "cards", "snapshots", "exchange", "archive"},
     {"web", "commands", "__main__"},
 )
+ARCHIVE = ROOT / "timeline/archive"
+"""The one room that uses the network, and packages of an extra."""
 FACADE = "timeline"  # `import timeline` itself, which gathers the public names: for those on top only
 FRAMEWORKS = {"streamlit", "starlette"}
 VAGUE_NAMES = {"utils", "util", "helpers", "helper", "common", "core", "shared", "misc"}
@@ -334,13 +337,22 @@ def test_importing_timeline_stays_light() -> None:
 
 @each_product_file
 def test_what_is_imported_is_required(path: Path) -> None:
-    lines = (ROOT / "requirements.txt").read_text(encoding="utf-8").splitlines()
+    names = ["requirements.txt", *(["requirements-archive.txt"] if path.is_relative_to(ARCHIVE) else [])]
+    lines = [line for name in names for line in (ROOT / name).read_text(encoding="utf-8").splitlines()]
     required = {re.split(r"[<>=\[ ]", line)[0].lower() for line in lines if line and line[0] != "#"}
     providers = importlib.metadata.packages_distributions()
     roots = {name.partition(".")[0] for _, name in imports(parse(path))}
     third_party = roots - sys.stdlib_module_names - {"timeline"}
     missing = {name for name in third_party if not {d.lower() for d in providers.get(name, [])} & required}
-    assert missing == set(), "not in requirements.txt"
+    assert missing == set(), f"not in {' or '.join(names)}"
+
+
+@each_product_file
+def test_only_the_command_uses_the_archive(path: Path) -> None:
+    """It asks other machines, and its packages are an extra: the server has nothing to do with it."""
+    if path.is_relative_to(ARCHIVE) or path == ROOT / "timeline/commands/archive.py":
+        return
+    assert [found for found in imports(parse(path)) if found[1].startswith("timeline.archive")] == []
 
 
 @each_file

@@ -154,10 +154,9 @@ def printed_address(process: subprocess.Popen[bytes], log: Path) -> SplitResult:
 
 
 def requirements() -> list[Requirement]:
-    """What running and testing ask for by name."""
-    lines = [
-        line for name in ("requirements.txt", "requirements-dev.txt") for line in (ROOT / name).read_text().splitlines()
-    ]
+    """What running, testing and the extra ask for by name."""
+    files = [ROOT / f"requirements{part}.txt" for part in ("", "-dev", "-archive")]
+    lines = [line for file in files for line in file.read_text().splitlines()]
     return [Requirement(line) for line in lines if line and not line.startswith(("#", "-r"))]
 
 

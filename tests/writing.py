@@ -10,6 +10,8 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import yaml
 
+from timeline.collection.copies import COPIED, Visit
+
 ACTORS: list[dict[str, Any]] = [
     {"id": "alpha", "name": "Alpha", "kind": "state", "aliases": ["Альфа"]},
     {"id": "alpha-army", "name": "Army of Alpha", "kind": "organisation", "member_of": "alpha"},
@@ -114,6 +116,19 @@ def event_text(fields: dict[str, Any]) -> str:
     """The text of an event's file."""
     front = {key: value for key, value in fields.items() if key != "summary"}
     return f"---\n{dump(front)}---\n\n{fields.get('summary', '')}\n"
+
+
+def write_copies(folder: Path, *visits: Visit) -> Path:
+    """Writes the index of copies of a collection."""
+    (folder / "archive").mkdir(exist_ok=True)
+    with (folder / "archive/index.csv").open("w", newline="", encoding="utf-8") as stream:
+        csv.writer(stream).writerows([Visit._fields, *visits])
+    return folder
+
+
+def copy_of(url: str, day: str = "2026-03-03", text: str = "1" * 64) -> Visit:
+    """A visit that gave a copy, whose hash is that of its text."""
+    return Visit(url, f"{day}T09:00:00Z", COPIED, "200", sha256=text, text_sha256=text, text_by="trafilatura 2")
 
 
 class _Plain(yaml.SafeDumper):

@@ -3,10 +3,10 @@
 import pytest
 from bs4 import BeautifulSoup
 
-from tests.writing import ACTORS, PUBLISHERS, claim, event, source, write_collection
+from tests.writing import ACTORS, PUBLISHERS, claim, copy_of, event, source, write_collection, write_copies
 from timeline import Filter, open_collection
 from timeline.cards import render
-from timeline.cards.markup import render_markdown
+from timeline.cards.markup import archived_note, render_markdown
 from timeline.cards.render import render_cards
 
 HOSTILE = '<script>alert(1)</script><img src=x onerror=alert(1)>"\'><a href="javascript:alert(1)">x</a>{{7*7}}'
@@ -51,6 +51,25 @@ def record(tmp_path):
             {"meeting": meeting, "before": event(title="Earlier", sources={"early": source(name="early")})},
         )
     )
+
+
+def test_a_card_tells_of_our_copies_beside_the_link(tmp_path):
+    given = event(sources={"one": source(name="one"), "two": source("Second Wire", "two")})
+    folder = write_collection(tmp_path, {"first": given})
+    assert cards(open_collection(folder)).select(".archived") == []
+    url = "https://example.org/one"
+    write_copies(folder, copy_of(url), copy_of(url, "2026-05-09", "2" * 64))
+    one, two = cards(open_collection(folder)).select(".sources li")
+    (told,) = one.select(".archived")
+    changed = "text differs between the copies of 3 March 2026 and 9 May 2026"
+    assert told.text == f"copy of 9 May 2026; {changed}, SHA-256 222222222222…"
+    assert told.select_one("[title]")["title"] == f"SHA-256 {'2' * 64}"
+    assert two.select(".archived") == []
+
+
+def test_what_a_foreign_snapshot_tells_of_copies_is_text():
+    note = archived_note({"copy_words": HOSTILE, "copy_sha256": HOSTILE})
+    assert [tag.name for tag in BeautifulSoup(note, "html.parser").find_all()] == ["span", "span", "code"]
 
 
 def test_a_card_says_all_that_its_event_holds(record):

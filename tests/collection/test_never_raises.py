@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 
 from tests.writing import claim, event, sheets_of, source, write_collection, write_sheets
 from timeline.collection import days
+from timeline.collection.copies import OUTCOMES, Visit
 from timeline.collection.read import load_tables
 from timeline.collection.tables import Tables
 
@@ -39,16 +40,26 @@ LISTS: dict[str, Any] = {
 SERIES = DAYS + "2026-02-03,7,5,0,0,https://example.org/a\n2026-02-04,1,1,2,1,https://example.org/b\n"
 
 
-def write_files(folder: Path) -> Path:
-    write_collection(folder, EVENTS, **LISTS)
+HASHES = f"{'a' * 64},{'b' * 64}"
+VISITS = [
+    f"https://example.org/one,2026-0{n}-03T09:00:00Z,{OUTCOMES[n % 3]},200,,,a/b,A,5,{HASHES},x,f" for n in (3, 4, 6)
+]
+INDEX = "\n".join([",".join(Visit._fields), *VISITS, ""])
+
+
+def write_index(folder: Path) -> Path:
     (folder / "strikes.csv").write_text(SERIES)
+    (folder / "archive").mkdir()
+    (folder / "archive/index.csv").write_text(INDEX)
     return folder
+
+
+def write_files(folder: Path) -> Path:
+    return write_index(write_collection(folder, EVENTS, **LISTS))
 
 
 def write_tables(folder: Path, ending: str) -> Path:
-    write_sheets(folder, sheets_of(EVENTS), ending, **LISTS)
-    (folder / "strikes.csv").write_text(SERIES)
-    return folder
+    return write_index(write_sheets(folder, sheets_of(EVENTS), ending, **LISTS))
 
 
 def holds(tables: Tables) -> Tables:

@@ -39,7 +39,7 @@ class TinyRecord(Record):
         for name in ("about", "version", "problems", "actors", "themes", "publishers", "topics", "coverage"):
             setattr(self, name, getattr(whole, name))
         self.corrections, self.strikes, self.events_left_out = whole.corrections, whole.strikes, 0
-        self.held = ()
+        self.held, self.copies_version = (), ""
         ids = set(events["id"])
         details = whole.details(ids)
         links = details.links[details.links["event"].isin(ids) & details.links["to"].isin(ids)]

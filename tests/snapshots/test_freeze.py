@@ -11,9 +11,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.snapshots.records import NOON, freeze_query, open_record
+from tests.writing import copy_of, event, write_collection, write_copies
 from timeline.cards.render import render_cards
 from timeline.collection.tables import Tables
-from timeline.query.collection import Collection
+from timeline.query.collection import Collection, open_collection
 from timeline.query.filter import Filter
 from timeline.snapshots.errors import Damaged, TooLarge
 from timeline.snapshots.freeze import freeze, software_version, tables_of
@@ -112,6 +113,20 @@ def record_less_links(record: Collection, events: pd.DataFrame) -> Collection:
     ids = events["id"]
     kept = record.links["event"].isin(ids) & record.links["to"].isin(ids)
     return dataclasses.replace(record, links=record.links[kept].reset_index(drop=True))
+
+
+def test_what_our_copies_tell_is_frozen_and_nothing_is_where_there_are_none(tmp_path):
+    folder = write_collection(tmp_path, {"first": event()})
+    without = freeze_query(open_collection(folder), "")
+    (row,) = without.document["tables"]["sources"]
+    assert [name for name in row if name.startswith("copy")] == [], "such a record freezes as it did before"
+    write_copies(folder, copy_of("https://example.org/one"))
+    made = freeze_query(open_collection(folder), "")
+    (row,) = made.document["tables"]["sources"]
+    told = {"copy_date": "2026-03-03", "copy_sha256": "1" * 64, "copy_words": "copy of 3 March 2026"}
+    assert {name: value for name, value in row.items() if name.startswith("copy")} == told
+    assert made.version == without.version
+    assert opened(made).sources["copy_words"].tolist() == ["copy of 3 March 2026"]
 
 
 def test_only_the_rows_of_the_view_are_held(record):

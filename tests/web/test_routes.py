@@ -12,7 +12,7 @@ from starlette.responses import HTMLResponse
 from starlette.routing import Route
 from starlette.testclient import TestClient
 
-from tests.writing import claim, event, write_collection
+from tests.writing import claim, copy_of, event, write_collection, write_copies
 from timeline.exchange.icalendar import icalendar_lines
 from timeline.ledger.claims import claims_table
 from timeline.snapshots.freeze import freeze
@@ -393,3 +393,12 @@ def test_pages_of_claims_are_one_list(client, folder, tmp_path, query):
     assert len(every) > 3
     assert [one for page in paged for one in page] == every * 3
     assert client.get(f"/api/claims?{query}&limit=0").json()["total"] == len(every)
+
+
+def test_a_new_copy_of_a_document_is_a_new_answer_of_the_same_version(client, folder, tmp_path):
+    """What copies tell is shown, and is no part of the record's version."""
+    before = client.get("/api/events")
+    write_copies(tmp_path, copy_of("https://example.org/one"))
+    after = client.get("/api/events")
+    assert before.json()["version"] == after.json()["version"]
+    assert before.headers["etag"] != after.headers["etag"]

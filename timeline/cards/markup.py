@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
+from typing import Any
 from urllib.parse import urlsplit
 
 from markdown_it import MarkdownIt
@@ -38,6 +39,19 @@ def go_link(url: str, text: str, css: str = "") -> Markup:
     """A link of our own: pages follow it inside the session (``timeline.web.bridge``)."""
     style = Markup(' class="{}"').format(css) if css else ""
     return Markup('<a href="{}" data-go{}>{}</a>').format(url, style, text)
+
+
+def archived_note(source: Mapping[str, Any]) -> Markup:
+    """What is kept of a document, beside its link: what our copies tell, and the hash of the latest one.
+
+    Args:
+        source: a row of ``timeline.collection.tables.SOURCES``.
+    """
+    if not source["copy_words"]:
+        return Markup("")
+    sha256 = source["copy_sha256"]
+    told = Markup(', <span title="SHA-256 {}">SHA-256 <code>{}…</code></span>').format(sha256, sha256[:12])
+    return Markup('<span class="meta archived">{}{}</span>').format(source["copy_words"], told if sha256 else "")
 
 
 def html_table(columns: Sequence[str], rows: Iterable[Sequence[object]], caption: str = "") -> Markup:

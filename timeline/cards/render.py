@@ -11,7 +11,7 @@ import pandas as pd
 from jinja2 import Environment, PackageLoader, Template
 from markupsafe import Markup
 
-from timeline.cards.markup import is_web_link, render_markdown
+from timeline.cards.markup import archived_note, is_web_link, render_markdown
 from timeline.collection import vocabulary
 from timeline.collection.edtf import when_in_words
 from timeline.collection.held import EVENTS
@@ -178,6 +178,7 @@ class FactsMaker:
             "kind": vocabulary.SOURCE_KINDS[source["kind"]],
             "control": f"{verb} {self.record.actor_names[held]}" if held else "",
             "weak": publisher["weak_because"] or "corroborates nothing" if publisher["weak"] else "",
+            "archived": archived_note(source),
         }
 
     def _related(self, event: str) -> list[dict[str, str]]:

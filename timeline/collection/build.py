@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache, partial
 from operator import attrgetter
 from types import MappingProxyType
@@ -15,6 +15,7 @@ import pandas as pd
 from timeline.collection import tables
 from timeline.collection.arrow_text import arrow_text, as_column
 from timeline.collection.check import Register
+from timeline.collection.copies import Copies, copy_columns
 from timeline.collection.edtf import parse_edtf, when_in_words
 from timeline.collection.entries import (
     ActorEntry,
@@ -59,11 +60,12 @@ class EventTables:
         register: what the events refer to.
         folder: gathers the faults.
         compact: whether columns of ids are numbers (``IdLists``), which a million events need, or plain tuples.
+        copies: what our copies of documents tell, by address.
     """
 
-    def __init__(self, register: Register, folder: Folder, compact: bool) -> None:
+    def __init__(self, register: Register, folder: Folder, compact: bool, copies: Mapping[str, Copies]) -> None:
         self._register, self._compact = register, compact
-        self._sources = SourceTable(register, folder)
+        self._sources = SourceTable(register, folder, copies)
         self._events = TableBuilder(tables.event_columns(register.figures), {"sources": self._sources.numbers})
         self._claims, self._positions = TableBuilder(tables.CLAIMS), TableBuilder(tables.POSITIONS)
         self._links = TableBuilder(LINKS)
@@ -172,10 +174,10 @@ class _Added(NamedTuple):
 class SourceTable:
     """Sources shared by all events that cite their url; keeps ids unique and entries consistent."""
 
-    def __init__(self, register: Register, folder: Folder) -> None:
+    def __init__(self, register: Register, folder: Folder, copies: Mapping[str, Copies]) -> None:
         self.numbers: dict[str, int] = {}
         """The row of each id."""
-        self._register, self._folder = register, folder
+        self._register, self._folder, self._copies = register, folder, copies
         self._ids: list[str] = []
         self._rows: dict[str, int] = {}
         self._seals = array("q")
@@ -218,6 +220,7 @@ class SourceTable:
             "via": [publisher_id(source.via) if source.via else "" for source in block],
             "published_start": _days([when.start for when in whens]),
             "published_end": _days([when.end for when in whens]),
+            **copy_columns([source.url for source in block], self._copies),
         }
 
     def _compare(self, number: int, name: str, source: SourceEntry, origin: Origin) -> None:

@@ -117,15 +117,23 @@ class Folder:
             self.report(file, fault, advice, consequence=lost)
             return otherwise
 
-    def text(self, name: str, max_bytes: int = MAX_BYTES, consequence: str = "") -> str | None:
-        """The text of a file, or None where it is missing or unfit; the latter is reported."""
+    def text(self, name: str, max_bytes: int = MAX_BYTES, consequence: str = "", is_record: bool = True) -> str | None:
+        """The text of a file, or None where it is missing or unfit; the latter is reported.
+
+        Args:
+            name: path below the folder.
+            max_bytes: the most that it may have.
+            consequence: what was left out where it is unfit.
+            is_record: whether it is part of the record, and so of its version.
+        """
         data = self._given.get(name)
         if data is None:
             data = self._bytes(name, max_bytes, consequence)
         if data is None:
             return None
         self.texts[name] = data
-        self._digests[name] = hashlib.sha256(data).hexdigest()
+        if is_record:
+            self._digests[name] = hashlib.sha256(data).hexdigest()
         try:
             return data.decode("utf-8-sig")
         except UnicodeDecodeError as error:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import gc
+import hashlib
 import os
 from collections.abc import Callable, Collection, Iterable, Iterator
 from pathlib import Path
@@ -20,6 +21,7 @@ from timeline.collection.check import (
     check_register,
     check_topics,
 )
+from timeline.collection.copies import INDEX, Copies, load_copies
 from timeline.collection.days import load_days
 from timeline.collection.entries import (
     ActorEntry,
@@ -75,7 +77,8 @@ def read_folder(folder: Folder, keep: Keep = keep_in_memory) -> Tables:
     topics = _list(folder, "topics", TopicEntry) or []
     is_large = has_sheets(folder.path)
     events: Events = EventSheets(folder, register.figures) if is_large else EventFiles(folder)
-    made = EventTables(register, folder, compact=is_large)
+    copies = folder.attempt(INDEX, dict[str, Copies](), load_copies, folder)
+    made = EventTables(register, folder, compact=is_large, copies=copies)
     with _no_garbage_rounds():
         named, left_out = _load_events(folder, register, events, made, _named(corrections, topics))
     folder.tell("Putting the events in order")
@@ -99,6 +102,7 @@ def read_folder(folder: Folder, keep: Keep = keep_in_memory) -> Tables:
         version=folder.version,
         problems=tuple(folder.problems),
         events_left_out=left_out,
+        copies_version=hashlib.sha256(folder.texts[INDEX]).hexdigest() if INDEX in folder.texts else "",
         held=(),
     )
 

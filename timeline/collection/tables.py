@@ -64,6 +64,9 @@ SOURCES = MappingProxyType(
         "published_end": (DAY, "last possible day, NaT if unknown"),
         "language": (TEXT, "ISO 639-1"),
         "kind": (TEXT, "vocabulary.SOURCE_KINDS"),
+        "copy_date": (TEXT, "EDTF, the day of our latest copy, '' without one"),
+        "copy_sha256": (TEXT, "SHA-256 of that copy, hexadecimal"),
+        "copy_words": (TEXT, "what our copies tell: copy of …, text differs between …, address gone since …"),
     }
 )
 
@@ -263,6 +266,8 @@ class Tables:
     events_left_out: int
     topics: pd.DataFrame
     topic_claims: pd.DataFrame
+    copies_version: str
+    """SHA-256 of what is known of our copies of documents, which is no part of the record; "" for nothing."""
     held: tuple[str, ...]
     """Files that have a fault now, or do not fit the others, and are shown as they were when they last were sound."""
 

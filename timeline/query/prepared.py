@@ -29,6 +29,7 @@ import timeline.collection
 import timeline.evidence
 import timeline.query
 from timeline.collection.arrow_text import arrow_text
+from timeline.collection.copies import INDEX
 from timeline.collection.event_sheets import FILES
 from timeline.collection.problems import Problem
 from timeline.collection.table_files import map_arrays, read_table, whole, write_arrays, write_later, write_table
@@ -63,7 +64,7 @@ def prepared_path(path: Path) -> Path:
     """Where the prepared form of a collection lies, as its files and this code are now."""
     seal = hashlib.sha256(_code().encode())
     days = (file.name for file in path.glob("*.csv"))  # the series may have any name
-    for name in sorted({*_FILES, *FILES, *days}):
+    for name in sorted({*_FILES, *FILES, *days, INDEX}):
         with contextlib.suppress(OSError), (path / name).open("rb") as stream:
             seal.update(f"{name} {hashlib.file_digest(stream, 'sha256').hexdigest()}\n".encode())
     seal.update(f"events/ {(path / 'events').is_dir()}".encode())
@@ -201,6 +202,7 @@ def _save(place: Path, prepared: Prepared) -> None:
         "problems": [dataclasses.asdict(problem) for problem in tables.problems],
         "version": tables.version,
         "events_left_out": tables.events_left_out,
+        "copies_version": tables.copies_version,
         "facet_values": {name: facet.values.tolist() for name, facet in index.facets.items()},
         "total": total,
     }
@@ -222,6 +224,7 @@ def _load(place: Path) -> Prepared:
     about = About.from_dict(meta["about"])
     problems = tuple(Problem(**problem) for problem in meta["problems"])
     told = {"version": meta["version"], "events_left_out": meta["events_left_out"]}
+    told["copies_version"] = meta["copies_version"]
     tables = Tables(**frames, about=about, problems=problems, held=(), **told)
     words = whole(map_arrays(place / "words.arrow")["words"])
     text = TextIndex.from_arrays(words, _array(place, "word_bounds"), _array(place, "word_rows"), meta["total"])

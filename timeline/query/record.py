@@ -30,6 +30,7 @@ class Record:
         version: SHA-256 of the content, hexadecimal.
         problems: faults of its files.
         events_left_out: events that faults keep out.
+        copies_version: SHA-256 of what is known of our copies of documents, "" for nothing.
         held: files that are shown as they were when they last were sound.
         actors, themes, publishers, topics, topic_claims, coverage, corrections, strikes: the small tables
             (``timeline.collection.tables``), which are in memory whatever answers.
@@ -39,6 +40,7 @@ class Record:
     version: str
     problems: tuple[Problem, ...]
     events_left_out: int
+    copies_version: str
     held: tuple[str, ...]
     actors: pd.DataFrame
     themes: pd.DataFrame

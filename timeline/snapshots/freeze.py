@@ -130,6 +130,7 @@ def tables_of(snapshot: Snapshot) -> Tables:
         version=f"{snapshot.version}+{snapshot.id}",
         problems=(),
         events_left_out=0,
+        copies_version="",
         held=(),
     )
 

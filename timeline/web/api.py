@@ -146,7 +146,7 @@ def _refusal(error: Exception) -> JSONResponse:
 
 def _etag(record: Record, request: Request) -> str:
     """Of the data's version, the call, the address in links and the software's version; the same in every process."""
-    told = f"{request.url.path}?{request.url.query} {server_of(request)} {software_version()}"
+    told = f"{request.url.path}?{request.url.query} {server_of(request)} {software_version()} {record.copies_version}"
     call = hashlib.sha256(told.encode()).hexdigest()
     return f'"{record.version[:16]}-{call[:16]}"'
 

@@ -10,7 +10,7 @@ import pandas as pd
 import streamlit as st
 from markupsafe import Markup
 
-from timeline.cards.markup import html_table, is_web_link
+from timeline.cards.markup import archived_note, html_table, is_web_link
 from timeline.collection.edtf import when_in_words
 from timeline.collection.english import count
 from timeline.collection.tables import rows_of
@@ -117,6 +117,8 @@ def _document_row(context: Context, row: dict[str, Any]) -> tuple[Any, ...]:
     title = row["title"]
     if is_web_link(row["url"]):
         title = Markup('<a href="{}" target="_blank" rel="noopener nofollow">{}</a>').format(row["url"], title)
+    if archived := archived_note(row):
+        title = Markup("{} {}").format(title, archived)
     publisher = context.record.publisher_names[row["publisher"]]
     publisher += f", via {row['via']}" if row["via"] else ""
     published = when_in_words(row["published"]) if row["published"] else "undated"

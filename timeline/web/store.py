@@ -14,11 +14,13 @@ import threading
 import time
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor, wait
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import NamedTuple
 
+from timeline.collection.copies import INDEX
 from timeline.collection.held import held_in_words
 from timeline.query.collection import NotSound, Opened, reopen_collection
 from timeline.query.record import Record
@@ -211,15 +213,14 @@ def current_record() -> Record:
 
 def _look_at(path: Path) -> _State:
     """Changes when a file of the folder is added, removed or written."""
-    lines, changed = list[str](), 0.0
+    found, changed = dict[str, os.stat_result](), 0.0
     for folder in (path, path / "events"):
-        try:
-            with os.scandir(folder) as entries:
-                # what editors keep beside a file while it is open begins with a dot
-                found = [(e.name, e.stat()) for e in entries if e.is_file() and not e.name.startswith(".")]
-            found_at = folder.stat().st_ctime
-        except OSError:
-            continue
-        lines += [f"{folder}/{name} {s.st_size} {s.st_mtime_ns} {s.st_ino}" for name, s in found]
-        changed = max(changed, found_at, *(max(s.st_ctime, s.st_mtime) for _, s in found))
-    return _State(hashlib.sha256("\n".join(sorted(lines)).encode()).hexdigest(), changed)
+        with suppress(OSError), os.scandir(folder) as entries:
+            # what editors keep beside a file while it is open begins with a dot
+            found |= {e.path: e.stat() for e in entries if e.is_file() and not e.name.startswith(".")}
+            changed = max(changed, folder.stat().st_ctime)
+    with suppress(OSError):
+        found[INDEX] = (path / INDEX).stat()
+    lines = [f"{name} {s.st_size} {s.st_mtime_ns} {s.st_ino}" for name, s in sorted(found.items())]
+    changed = max([changed, *(max(s.st_ctime, s.st_mtime) for s in found.values())])
+    return _State(hashlib.sha256("\n".join(lines).encode()).hexdigest(), changed)
