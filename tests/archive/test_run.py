@@ -246,7 +246,7 @@ def test_what_gives_no_copy_is_told_and_nothing_is_kept(editor, pages, why):
 def test_only_new_and_limit(editor):
     editor.site.pages |= {"/a": article(), "/b": MISSING, "/c": article()}
     editor.cites("/a", "/b", "/c")
-    assert editor.runs("2026-03-03", limit=2)[-1].endswith(" 1 are left for the next run.")
+    assert editor.runs("2026-03-03", limit=2)[-1].endswith(" Left for the next run: 1.")
     assert [row["url"][-2:] for row in editor.rows()] == ["/a", "/b"]
     editor.runs("2026-03-04", limit=1)
     assert editor.rows()[-1]["url"].endswith("/c"), "those that were never asked come first"

@@ -33,7 +33,7 @@ def test_it_prints_what_is_gone_and_how_many_there_are(folder, capsys):
 
 def test_its_options(folder, capsys):
     main(["archive", folder, "--limit", "1"])
-    assert capsys.readouterr().out.endswith("1 are left for the next run.\n")
+    assert capsys.readouterr().out.endswith("Left for the next run: 1.\n")
     main(["archive", folder])
     capsys.readouterr()
     main(["archive", folder, "--only-new"])

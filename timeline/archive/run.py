@@ -52,7 +52,7 @@ class Report(NamedTuple):
         number = Counter(visit.outcome for visit in self.visits)
         total = f"Asked: {len(self.visits):,}. Copied: {number[COPIED]:,}. Not found: {number[GONE]:,}. "
         total += f"Not copied for other reasons: {number[FAILED]:,}."
-        return [*found, total + (f" {self.left:,} are left for the next run." if self.left else "")]
+        return [*found, total + (f" Left for the next run: {self.left:,}." if self.left else "")]
 
     def _of(self, visit: Visit) -> str:
         """What a visit brought that the editor should know; "" for a copy like the one before."""
