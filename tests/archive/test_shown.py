@@ -17,6 +17,7 @@ from tests.writing import copy_of, event, write_collection, write_copies
 from timeline.exchange.csv_tables import write_csv
 from timeline.exchange.json_rows import write_json
 from timeline.query.collection import open_collection
+from timeline.web import store
 from timeline.web.store import current_record
 
 SECRET = "the text of a third party"  # noqa: S105  (no password)
@@ -27,6 +28,8 @@ def folder(tmp_path, monkeypatch):
     made = write_copies(write_collection(tmp_path / "record", {"first": event()}), copy_of("https://example.org/one"))
     (made / "archive/20260303T090000Z.wacz").write_text(SECRET)
     monkeypatch.setenv("TIMELINE_DATA", str(made))
+    monkeypatch.setattr(store, "STILL_SECONDS", 0.0)
+    monkeypatch.setattr(store, "PATIENCE_SECONDS", 30.0)
     return made
 
 
