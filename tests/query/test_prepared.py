@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from tests.query.drawing import days_near, few
 from timeline import Filter, open_collection
 from timeline.collection import table_files
-from timeline.query import prepared
+from timeline.query import prepared, seals
 from timeline.query.bitmaps import from_mask, from_rows, rows_of
 from timeline.query.facets import FACETS
 from timeline.query.search import fold
@@ -163,6 +163,7 @@ def test_a_changed_file_is_prepared_anew_and_the_old_form_removed(folder, tmp_pa
         "words.arrow",
         "actor_bitmaps.npy",
         "claims_rows.npy",
+        "seals.json",
     ],
 )
 def test_a_damaged_cache_is_made_anew(folder, tmp_path, name):
@@ -174,6 +175,55 @@ def test_a_damaged_cache_is_made_anew(folder, tmp_path, name):
     told = []
     assert len(open_collection(copy, told.append).events) == 400
     assert told[0] == "Reading the tables"
+
+
+def change_a_title(place):
+    """Four letters of a title, in the file that it is shown from."""
+    data = (place / "events.arrow").read_bytes()
+    title = open_collection(place.parent.parent).events["title"][7].encode()
+    at = data.index(title)
+    (place / "events.arrow").write_bytes(data[:at] + b"FAKE" + data[at + 4 :])
+
+
+@pytest.fixture
+def warm(folder, tmp_path):
+    """A copy with its prepared form, and where that is."""
+    copy = tmp_path / "copy"
+    shutil.copytree(folder, copy)
+    open_collection(copy)
+    return copy, next((copy / ".cache").glob("prepared-*"))
+
+
+def test_a_changed_title_is_found_at_opening(warm, caplog):
+    copy, place = warm
+    change_a_title(place)
+    record = open_collection(copy)
+    assert not record.events["title"].str.startswith("FAKE").any()
+    assert "is damaged and was removed: events.arrow was changed after it was written" in caplog.text
+
+
+def test_a_changed_title_in_a_large_file_is_found_in_the_background(warm, caplog, monkeypatch):
+    copy, place = warm
+    monkeypatch.setattr(seals, "SMALL_BYTES", 0)
+    change_a_title(place)
+    monkeypatch.setattr(seals, "LATER_SECONDS", 0)
+    assert open_collection(copy).events["title"].str.startswith("FAKE").sum() == 1, "opening does not wait for it"
+    for thread in threading.enumerate():
+        if isinstance(thread, threading.Timer):
+            thread.join(20)
+    assert not place.exists()
+    assert "events.arrow was changed" in caplog.text
+    assert "prepared anew when it is opened next" in caplog.text
+    assert not open_collection(copy).events["title"].str.startswith("FAKE").any()
+
+
+def test_what_was_written_has_its_seals(warm, caplog):
+    _, place = warm
+    seals.check_files(place)
+    seals.check_large(place)
+    assert place.exists()
+    assert caplog.text == ""
+    assert {path.name for path in place.iterdir()} == {*seals._read(place)["files"], seals.NAME}
 
 
 @pytest.mark.parametrize("fails", ["sources", "events", "publishers", "events.later", "rename"])

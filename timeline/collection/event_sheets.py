@@ -23,6 +23,8 @@ from timeline.collection.series import Figure
 from timeline.collection.sheet import ENDINGS, Form, SheetError, open_sheet
 from timeline.collection.sheet_joins import LINK, POSITION, Cells, Joins, given, read_joins
 
+MOST_EVENTS = 1_500_000
+"""The software is made and measured for a million."""
 _SOURCES = ("sources", "sources_for_positions")
 _TEXTS, _PLACE = ("title", "when", "when_text", "note"), ("place", "country", "lat", "lon")
 FORMS: Mapping[str, Form] = {
@@ -30,6 +32,7 @@ FORMS: Mapping[str, Form] = {
         ("id", *_TEXTS, *_PLACE, "actors", "themes", "summary", *_SOURCES, "figures_by"),
         ("id", "title", "when", "themes", "sources", "summary"),
         ("actors", "themes", *_SOURCES),
+        MOST_EVENTS,
     ),
     "sources": Form(
         ("id", "publisher", "via", "citing", "title", "url", "published", "language", "kind"),

@@ -25,6 +25,7 @@ from timeline.collection.arrow_text import LARGE_TEXT
 from timeline.collection.english import count
 from timeline.collection.folder import SHOWN_FAULTS, Folder
 from timeline.collection.problems import advise, quote
+from timeline.collection.sheet_size import TooMuch, check_bytes, check_parquet, check_rows
 
 ENDINGS = (".parquet", ".csv")
 BATCH = 4_096
@@ -51,6 +52,8 @@ class Form(NamedTuple):
     required: tuple[str, ...]
     lists: tuple[str, ...] = ()
     """Columns of lists of ids, or of ids with blanks or semicolons between."""
+    most_rows: int = 5_000_000
+    """A table with more is not read."""
 
 
 class Sheet:
@@ -169,9 +172,12 @@ def open_sheet(folder: Folder, name: str, form: Form) -> Sheet | None:
         return None
     file = there[0]
     with _reading(file):
-        table = pq.ParquetFile(path, memory_map=True) if file.endswith(".parquet") else _read_csv(folder, file, path)
+        table = _open_table(folder, file, path)
         names = table.schema_arrow.names if isinstance(table, pq.ParquetFile) else table.schema.names
         sheet = Sheet(file, form, table)
+        if isinstance(table, pq.ParquetFile):
+            check_parquet(path, sheet.columns, form.most_rows)
+        check_rows(len(sheet), form.most_rows)
     unknown = sorted(set(names) - set(form.columns))
     for column in unknown[:SHOWN_FAULTS]:
         folder.report(file, "is an unknown column.", advise(column, form.columns, file), column=quote(column))
@@ -179,6 +185,13 @@ def open_sheet(folder: Folder, name: str, form: Form) -> Sheet | None:
         more = f"has {count(len(unknown) - SHOWN_FAULTS, 'more unknown column')}."
         folder.report(file, more, f"The columns are {', '.join(form.columns)}.")
     return sheet
+
+
+def _open_table(folder: Folder, file: str, path: Path) -> pa.Table | pq.ParquetFile:
+    if file.endswith(".parquet"):
+        return pq.ParquetFile(path, memory_map=True)
+    check_bytes(path)
+    return _read_csv(folder, file, path)
 
 
 @contextlib.contextmanager
@@ -190,6 +203,9 @@ def _reading(file: str, column: str = "") -> Iterator[None]:
     """
     try:
         yield
+    except TooMuch as error:
+        advice = "Leave out what the record does not need, or divide it into several collections."
+        raise SheetError(file, f"{error}.", advice) from error
     except (pa.ArrowException, OSError, ValueError, OverflowError, csv.Error) as error:
         reason = quote(str(error).splitlines()[0] if str(error) else type(error).__name__)
         raise SheetError(file, f"cannot be read: {reason}.", "Write it anew.", column) from error

@@ -28,6 +28,7 @@ from timeline.query.memory import Memory, MemoryAnswer
 from timeline.query.prepared import Draft, Prepared, load_prepared, prepared_path
 from timeline.query.record import Record, View
 from timeline.query.row_numbers import RowNumbers
+from timeline.query.seals import check_large_later
 from timeline.query.search import TextIndex
 from timeline.query.texts import text_parts
 
@@ -101,7 +102,9 @@ def _sound(path: Path, record: Collection) -> frozenset[str]:
 def _open_large(path: Path, tell: Tell) -> Collection:
     place = prepared_path(path)
     prepared = load_prepared(place)
-    if prepared is None:
+    if prepared is not None:
+        check_large_later(place)
+    else:
         tell("Reading the tables")
         with Draft(place) as draft:
             record = _prepare(path, draft, tell)

@@ -2,7 +2,7 @@
 
 The folder's name is a hash of every file of the collection and of the code that prepares it, so it never holds
 an old answer; deleting it costs one slow start. It is written under another name and renamed when it is whole:
-of two servers that start at once, each reads a whole one.
+of two servers that start at once, each reads a whole one. Every file has a checksum (``seals``).
 """
 
 from __future__ import annotations
@@ -38,6 +38,7 @@ from timeline.query.details import DETAIL_ARRAYS, DetailIndex
 from timeline.query.facet_rows import FacetRows, Groups
 from timeline.query.index import FacetIndex
 from timeline.query.row_numbers import RowNumbers
+from timeline.query.seals import check_files, check_rows, discard, write_seals
 from timeline.query.search import TextIndex
 
 AnyTables = TypeVar("AnyTables", bound=Tables)
@@ -88,9 +89,10 @@ def load_prepared(place: Path) -> Prepared | None:
     if not place.is_dir():
         return None
     try:
+        check_files(place)
         return _load(place)
-    except (OSError, ValueError, KeyError, TypeError, EOFError, pa.ArrowException):
-        shutil.rmtree(place, ignore_errors=True)
+    except (OSError, ValueError, KeyError, TypeError, EOFError, pa.ArrowException) as error:
+        discard(place, error, "The record is prepared anew")
         return None
 
 
@@ -207,6 +209,7 @@ def _save(place: Path, prepared: Prepared) -> None:
         "total": total,
     }
     (place / "meta.json").write_text(json.dumps(meta), encoding="utf-8")
+    write_seals(place, {name: getattr(tables, name) for name in _frames()})
 
 
 def _read_frames(place: Path) -> dict[str, Any]:
@@ -221,6 +224,7 @@ def _read_frames(place: Path) -> dict[str, Any]:
 def _load(place: Path) -> Prepared:
     meta = json.loads((place / "meta.json").read_text(encoding="utf-8"))
     frames = _read_frames(place)
+    check_rows(place, frames)
     about = About.from_dict(meta["about"])
     problems = tuple(Problem(**problem) for problem in meta["problems"])
     told = {"version": meta["version"], "events_left_out": meta["events_left_out"]}
