@@ -8,7 +8,7 @@ import os
 import sys
 from collections.abc import Sequence
 
-COMMANDS = ("check", "waves", "window", "claims", "story", "changes", "cite", "export", "snapshot", "sample")
+COMMANDS = ("check", "waves", "window", "claims", "story", "changes", "cite", "export", "snapshot", "key", "sample")
 """In the order of --help; each is a module of ``timeline.commands`` with ``add``."""
 
 

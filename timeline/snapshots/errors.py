@@ -50,5 +50,9 @@ class TooMany(SnapshotError):
         self.retry_seconds = retry_seconds
 
 
+class Unsigned(SnapshotError):
+    """A signature, or a key to check one with, is asked for, and there is none."""
+
+
 class StoreUnavailable(SnapshotError):
     """The database cannot be opened or written."""
