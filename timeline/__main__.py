@@ -8,7 +8,20 @@ import os
 import sys
 from collections.abc import Sequence
 
-COMMANDS = ("check", "waves", "window", "claims", "story", "changes", "cite", "export", "snapshot", "archive", "sample")
+COMMANDS = (
+    "check",
+    "waves",
+    "window",
+    "claims",
+    "story",
+    "changes",
+    "cite",
+    "export",
+    "snapshot",
+    "key",
+    "archive",
+    "sample",
+)
 """In the order of --help; each is a module of ``timeline.commands`` with ``add``."""
 
 

@@ -10,9 +10,12 @@ from starlette.testclient import TestClient
 from tests.writing import claim, event, write_collection
 from timeline.query.collection import open_collection
 from timeline.query.filter import Filter
-from timeline.snapshots.files import read_file
+from timeline.snapshots.errors import SnapshotError
+from timeline.snapshots.files import read_file, signature_in_page
 from timeline.snapshots.freeze import freeze
-from timeline.web.archive import snapshot_store
+from timeline.snapshots.signatures import WELL_KNOWN, check, make_key, read_public, read_signature
+from timeline.snapshots.snapshot import seal
+from timeline.web.archive import keep_snapshot, snapshot_store
 from timeline.web.routes import MIDDLEWARE, ROUTES
 
 HOSTILE = '</title><script>alert(1)</script>" onload="alert(2)'
@@ -132,3 +135,29 @@ def test_the_address_of_the_settings_goes_before_what_the_client_wrote(client, k
     page = BeautifulSoup(client.get(f"/s/{kept.id}").text, "html.parser")
     assert page.select_one("meta[property='og:url']")["content"] == f"https://timeline.example/s/{kept.id}"
     assert "https://timeline.example" in client.get("/feed.atom").text
+
+
+def test_what_this_server_freezes_is_signed_with_its_key(client, kept, tmp_path, monkeypatch):
+    assert client.get(f"/s/{kept.id}.sig").status_code == 404, "it was kept without a key"
+    assert client.get(WELL_KNOWN).status_code == 404
+    make_key(tmp_path / "keys.json", "Institute")
+    monkeypatch.setenv("TIMELINE_KEY", str(tmp_path / "keys.json"))
+    snapshot = seal({**{k: v for k, v in kept.document.items() if k != "sha256"}, "title": "signed"})
+    keep_snapshot(snapshot, "203.0.113.9")
+    assert "sha256" in client.get(f"/s/{snapshot.id}.json").json(), "and what was asked before is not sent for it"
+    answer = client.get(f"/s/{snapshot.id}.sig")
+    keys = read_public(client.get(WELL_KNOWN).text)
+    assert check(read_signature(answer.text), snapshot.sha256, keys) == keys[0]
+    page = client.get(f"/s/{snapshot.id}").content
+    assert signature_in_page(page) == answer.text
+    assert read_file(page, snapshot.id) == snapshot
+    assert "private" not in client.get(WELL_KNOWN).text
+
+
+def test_a_key_that_cannot_be_used_is_told_and_nothing_is_kept(client, kept, tmp_path, monkeypatch):
+    monkeypatch.setenv("TIMELINE_KEY", str(tmp_path / "none.json"))
+    snapshot = seal({**{k: v for k, v in kept.document.items() if k != "sha256"}, "title": "unsigned"})
+    with pytest.raises(SnapshotError, match="cannot be read"):
+        keep_snapshot(snapshot, "")
+    assert client.get(f"/s/{snapshot.id}").status_code == 404
+    assert client.get(WELL_KNOWN).status_code == 500

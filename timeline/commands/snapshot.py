@@ -26,6 +26,8 @@ from timeline.commands.arguments import (
     tell,
 )
 from timeline.commands.export import BASE_URL_HELP, PAGE, read_address, write_whole
+from timeline.commands.key import KEY
+from timeline.commands.signed import find_signature, signature_in_words
 from timeline.exchange.view_files import VIEW_FORMATS, write_view
 from timeline.query.collection import Collection
 from timeline.snapshots.change_words import describe_changes, sum_up
@@ -34,6 +36,7 @@ from timeline.snapshots.errors import Damaged
 from timeline.snapshots.files import MOST_BYTES, is_page, read_file
 from timeline.snapshots.freeze import SIZE_CAP_BYTES, freeze, tables_of
 from timeline.snapshots.publish import write_page
+from timeline.snapshots.signatures import sign
 from timeline.snapshots.snapshot import ID, Snapshot
 from timeline.snapshots.store import DEFAULT_PLACE, SnapshotStore
 
@@ -43,6 +46,8 @@ MOST_MB = "TIMELINE_SNAPSHOT_MB"
 """The environment variable that says how many MB a snapshot may have."""
 CANONICAL = "snapshot"
 """The format that can be verified."""
+SIGNATURE = "signature"
+"""The format of what lies beside that: who froze it, and when."""
 
 
 def add(commands: Commands) -> None:
@@ -73,6 +78,12 @@ def add(commands: Commands) -> None:
     verified = does.add_parser("verify", help="whether a downloaded file, or one that is kept, is what was frozen")
     _add_snapshot(verified)
     verified.add_argument("--id", default="", help="id or SHA-256 that it should have, from the link or the citation")
+    verified.add_argument(
+        "--key", default="", metavar="FILE|URL", help="public keys of the server that should have signed it"
+    )
+    verified.add_argument(
+        "--signature", default="", metavar="FILE", help="signature of a JSON file; default: ID.sig beside it"
+    )
     _finish(verified, run_verify)
 
     compared = does.add_parser("compare", help="what has changed since a snapshot")
@@ -88,7 +99,7 @@ def add(commands: Commands) -> None:
 
     exported = does.add_parser("export", help="write a snapshot to a file that can be sent and verified")
     _add_snapshot(exported)
-    add_format(exported, CANONICAL, PAGE, *VIEW_FORMATS)
+    add_format(exported, CANONICAL, PAGE, SIGNATURE, *VIEW_FORMATS)
     exported.add_argument("--base-url", type=read_address, default="", metavar="URL", help=BASE_URL_HELP)
     exported.add_argument("--out", metavar="FILE", help="default: standard output")
     _finish(exported, run_export)
@@ -99,9 +110,10 @@ def run_freeze(options: argparse.Namespace) -> int:
     record = open_record(options.folder)
     view = record.view(read_filter(options, record))
     texts = {name: getattr(options, name) for name in ("title", "note", "author", "page")}
+    key = os.environ.get(KEY, "").strip()
     with _store(options) as store:
         same = store.same_content(snapshot := freeze(view, cap_bytes=store.cap_bytes, **texts))
-        store.put(snapshot)
+        store.put(snapshot, signature=sign(snapshot.sha256, Path(key)) if key else "")
     print(snapshot.id)
     tell(f"{_holds(snapshot)}\nSHA-256 {snapshot.sha256}")
     if same:
@@ -145,6 +157,7 @@ def run_verify(options: argparse.Namespace) -> int:
     try:
         snapshot = _open(options, options.snapshot, options.id)
         tables_of(snapshot)
+        signed = signature_in_words(_signature(options, snapshot), snapshot, options.key)
     except Damaged as error:
         print(printable(f"NOT VERIFIED. {error}"))
         return 1
@@ -153,6 +166,8 @@ def run_verify(options: argparse.Namespace) -> int:
         print(f"VERIFIED. This is the snapshot {snapshot.id}, and nothing in it was changed since it was frozen.")
     else:
         print("VERIFIED. The data is complete and matches its SHA-256.")
+    if signed:
+        print(printable(signed))
     print(_facts(snapshot))
     if path.is_file():
         for line in _limits(path, known=bool(options.id)):
@@ -207,8 +222,13 @@ def run_export(options: argparse.Namespace) -> int:
     snapshot = _open(options, options.snapshot)
     if options.format == CANONICAL:
         content = snapshot.text.encode()
+    elif options.format == SIGNATURE:
+        content = _signature(options, snapshot).encode()
+        if not content:
+            stop(f"The snapshot {snapshot.id} is not signed.")
     elif options.format == PAGE:
-        content = write_page(snapshot, base_url=options.base_url).encode()
+        signature = _signature(options, snapshot)
+        content = write_page(snapshot, base_url=options.base_url, signature=signature).encode()
     else:
         frozen = Collection.from_tables(tables_of(snapshot))
         content = write_view(frozen.view(snapshot.filter), options.format, options.base_url)
@@ -286,6 +306,15 @@ def _open(options: argparse.Namespace, name: str, expected: str = "") -> Snapsho
     if expected and expected.strip().lower() not in (snapshot.id, snapshot.sha256):
         raise Damaged(f"This is the snapshot {snapshot.id}, not {expected:.64}, which was asked for.")
     return snapshot
+
+
+def _signature(options: argparse.Namespace, snapshot: Snapshot) -> str:
+    """The signature that came with a file, or that the store keeps; "" for none."""
+    path, given = Path(options.snapshot), getattr(options, "signature", "")
+    if given or path.is_file():
+        return find_signature(path, given, snapshot)
+    with _store(options) as store:
+        return store.signature(snapshot.id)
 
 
 def _holds(snapshot: Snapshot) -> str:

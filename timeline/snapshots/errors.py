@@ -57,5 +57,9 @@ class Stale(SnapshotError):
         super().__init__(f"Nothing can be frozen now. {why} Freeze this view when the files are mended.")
 
 
+class Unsigned(SnapshotError):
+    """A signature, or a key to check one with, is asked for, and there is none."""
+
+
 class StoreUnavailable(SnapshotError):
     """The database cannot be opened or written."""

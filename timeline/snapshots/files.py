@@ -10,6 +10,7 @@ from timeline.snapshots.standalone import script_text
 _OPENS, _CLOSES = '<script type="application/json" id="snapshot">', "</script>"
 """Around the canonical JSON in a standalone page, as its template writes them. A parser of HTML is not needed to find
 them, and Python's takes minutes for a small file that is made for it."""
+_SIGNATURE = '<script type="application/json" id="signature">'
 MOST_BYTES = 200_000_000
 """Of a file that is read here: ten times what a server keeps by default."""
 
@@ -32,6 +33,22 @@ def read_file(data: bytes, expected: str = "") -> Snapshot:
 def is_page(data: bytes) -> bool:
     """Whether a file is a page with text around its data, for which no hash vouches; else it is the data alone."""
     return data.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<")
+
+
+def signature_in_page(page: bytes) -> str:
+    """The signature that a standalone page carries, "" for none.
+
+    Raises:
+        Damaged: it carries more than one.
+    """
+    _, *found = page.decode(errors="replace").split(_SIGNATURE)
+    if len(found) > 1:
+        raise Damaged("This page carries more than one signature, so none of them proves anything.")
+    data = found[0].partition(_CLOSES)[0] if found else ""
+    try:
+        return canonical_json(parse_json(data)) if data else ""
+    except (ValueError, RecursionError):
+        return data
 
 
 def _data_of(page: bytes) -> str:

@@ -51,13 +51,14 @@ def cite_in_bibtex(snapshot: Snapshot, base_url: str = "") -> str:
     return "\n".join([f"@online{{snapshot-{snapshot.id},", *lines, "}"])
 
 
-def write_page(snapshot: Snapshot, record: Record | None = None, base_url: str = "") -> str:
+def write_page(snapshot: Snapshot, record: Record | None = None, base_url: str = "", signature: str = "") -> str:
     """The standalone page of a snapshot, its data inside.
 
     Args:
         snapshot: what the page shows.
         record: its rows, if they are open already.
         base_url: address of the dashboard, "" where there is none.
+        signature: of the snapshot, as it is kept; "" for none.
 
     Raises:
         Damaged: its rows cannot be read; no snapshot that this software froze is so.
@@ -83,6 +84,7 @@ def write_page(snapshot: Snapshot, record: Record | None = None, base_url: str =
         url=address,
         picture=f"{address}.svg" if address else "",
         data=snapshot.text,
+        signature=signature,
         total=snapshot.total,
         version=snapshot.version,
         open_query=f"snapshot={snapshot.id}",

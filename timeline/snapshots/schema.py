@@ -26,7 +26,7 @@ from sqlalchemy import (
     text,
 )
 from sqlalchemy.engine import URL, make_url
-from sqlalchemy.exc import ArgumentError, NoSuchModuleError
+from sqlalchemy.exc import ArgumentError, NoSuchModuleError, OperationalError
 
 from timeline.snapshots.errors import StoreUnavailable
 from timeline.snapshots.limits import WAIT_SECONDS, limit_waiting, seconds_left
@@ -56,6 +56,7 @@ SNAPSHOTS = Table(
     Column("size_bytes", Integer, nullable=False),
     Column("searched", Text, nullable=False, comment="folded words with a blank before each"),
     Column("document", LargeBinary, nullable=False, comment="the canonical JSON, compressed by zlib"),
+    Column("signature", Text, nullable=True, comment="signature of the hash; stores made before 0.1.0 lack the column"),
     Index("snapshots_newest", "frozen", "id"),
 )
 
@@ -187,8 +188,12 @@ def make_tables(engine: Engine, wait_seconds: float = WAIT_SECONDS) -> None:
     if file is not None:
         file.parent.mkdir(parents=True, exist_ok=True)
     with engine.connect() as connection:
-        if inspect(connection).has_table(TOMBSTONES.name):
+        made = inspect(connection).has_table(TOMBSTONES.name)
+        if made and has_signatures(connection):
             return
+    if made:
+        _add_signatures(engine)
+        return
     if file is not None:
         _write_ahead(engine, wait_seconds)
     with engine.connect().execution_options(**WRITING) as connection, connection.begin():
@@ -198,6 +203,28 @@ def make_tables(engine: Engine, wait_seconds: float = WAIT_SECONDS) -> None:
             METADATA.create_all(connection)
             for rule in _RULES[engine.dialect.name]:
                 connection.exec_driver_sql(rule)
+
+
+def has_signatures(connection: Connection) -> bool:
+    """Whether the store has a place for signatures; one that may only be read keeps its old form."""
+    return any(column["name"] == "signature" for column in inspect(connection).get_columns(SNAPSHOTS.name))
+
+
+def _add_signatures(engine: Engine) -> None:
+    """Gives an older store its column for signatures; several processes may do so at once.
+
+    Raises:
+        OperationalError: it cannot be changed, and not only because it may only be read.
+    """
+    try:
+        with engine.connect().execution_options(**WRITING) as connection, connection.begin():
+            if engine.dialect.name == "postgresql":
+                connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _LOCK})
+            if not has_signatures(connection):
+                connection.exec_driver_sql("ALTER TABLE snapshots ADD COLUMN signature TEXT")
+    except OperationalError as error:
+        if getattr(error.orig, "sqlite_errorcode", 0) & 0xFF != sqlite3.SQLITE_READONLY:
+            raise
 
 
 def _write_ahead(engine: Engine, wait_seconds: float) -> None:

@@ -32,6 +32,7 @@ class Stamp:
         url: address of this page, for previews.
         picture: address of its picture, for previews.
         data: canonical JSON that the file carries.
+        signature: of the data, as canonical JSON; "" for none.
         total: number of events that the record held; 0 for as many as the view's record holds.
         version: of the data; "" for that of the view's record.
         open_query: what links to the dashboard say besides the filter, such as "snapshot=…".
@@ -46,6 +47,7 @@ class Stamp:
     url: str = ""
     picture: str = ""
     data: str = ""
+    signature: str = ""
     total: int = 0
     version: str = ""
     open_query: str = ""
@@ -74,6 +76,7 @@ def render_standalone(view: View, stamp: Stamp) -> str:
         "url": stamp.url,
         "picture": stamp.picture,
         "data": script_text(stamp.data),
+        "signature": script_text(stamp.signature),
     }
     return _template().render(page=page)
 

@@ -28,6 +28,7 @@ from timeline.snapshots.schema import (
     TOMBSTONES,
     WRITING,
     empty_log,
+    has_signatures,
     is_current,
     is_locked,
     leave_file,
@@ -45,7 +46,7 @@ _HOUR_MS = 3_600_000
 _MAX_ROWS = 2**31 - 1
 _MAX_LETTERS = 1_000
 """Of a word that is searched for: SQLite refuses patterns beyond 50,000 bytes."""
-_SHOWN = [column for column in SNAPSHOTS.columns if column.name not in ("searched", "document")]
+_SHOWN = [column for column in SNAPSHOTS.columns if column.name not in ("searched", "document", "signature")]
 
 _ADVICE = {
     "sqlite": "The server must be able to write the file and its folder; TIMELINE_SNAPSHOTS can name another place.",
@@ -126,12 +127,13 @@ class SnapshotStore:
         self._engine, self._wait_seconds = open_engine(read_place(place), wait_seconds), wait_seconds
         self._made = False
 
-    def put(self, snapshot: Snapshot, client: str = "") -> Entry:
+    def put(self, snapshot: Snapshot, client: str = "", signature: str = "") -> Entry:
         """Keeps a snapshot; one that is kept already stays as it is.
 
         Args:
             snapshot: as ``freeze`` made it.
             client: address of whoever froze it, as :func:`counted_as` reads it; "" is not counted.
+            signature: of this server, which is kept beside it; "" for none.
 
         Raises:
             TooLarge: it has more bytes than the store takes.
@@ -142,7 +144,7 @@ class SnapshotStore:
         if snapshot.size_bytes > self.cap_bytes:
             raise TooLarge(snapshot.size_bytes, self.cap_bytes)
         read_snapshot(snapshot.text, snapshot.sha256)
-        row = _row_of(snapshot)
+        row = _row_of(snapshot) | {"signature": signature or None}
         try:
             with self._connection(writing=True) as connection:
                 found = self._entry(connection, snapshot.id)
@@ -175,6 +177,14 @@ class SnapshotStore:
                 self._raise_if_withdrawn(connection, wanted)
                 raise Unknown(snapshot_id)
         return read_snapshot(_unpack(row[0]), wanted)
+
+    def signature(self, snapshot_id: str) -> str:
+        """The signature that is kept beside a snapshot, "" for none."""
+        with self._connection() as connection:
+            if not has_signatures(connection):
+                return ""
+            kept = select(SNAPSHOTS.c.signature).where(SNAPSHOTS.c.id == snapshot_id)
+            return connection.execute(kept).scalar() or ""
 
     def entry(self, snapshot_id: str) -> Entry:
         """What the list says of a snapshot: quick, and enough to know that it is still there.

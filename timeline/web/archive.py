@@ -12,9 +12,10 @@ from timeline.query.record import Record
 from timeline.snapshots.change_words import sum_up
 from timeline.snapshots.compare import Changes, compare_with_record
 from timeline.snapshots.freeze import tables_of
+from timeline.snapshots.signatures import sign
 from timeline.snapshots.snapshot import Snapshot, id_of
 from timeline.snapshots.store import SnapshotStore
-from timeline.web.settings import cap_bytes, freezes_an_hour, snapshots_place
+from timeline.web.settings import cap_bytes, freezes_an_hour, key_file, snapshots_place
 
 MOST_OPEN = 8
 """Snapshots that stay open; at most 20 MB of JSON each, unless the settings allow more."""
@@ -27,6 +28,7 @@ class Opened(NamedTuple):
 
     snapshot: Snapshot
     record: Record
+    signature: str
 
 
 def snapshot_store() -> SnapshotStore:
@@ -43,6 +45,16 @@ def _store(place: str, most_bytes: int, an_hour: int) -> SnapshotStore:
     return SnapshotStore(place, cap_bytes=most_bytes, an_hour=an_hour)
 
 
+def keep_snapshot(snapshot: Snapshot, client: str) -> None:
+    """Keeps a snapshot, signed if the settings name a key.
+
+    Raises:
+        SnapshotError: it cannot be kept, or not be signed.
+    """
+    key = key_file()
+    snapshot_store().put(snapshot, client, sign(snapshot.sha256, key) if key else "")
+
+
 def open_snapshot(snapshot_id: str) -> Opened:
     """A snapshot with its rows, verified when it is read; the store is asked each time whether it still stands.
 
@@ -56,7 +68,7 @@ def open_snapshot(snapshot_id: str) -> Opened:
 @lru_cache(MOST_OPEN)
 def _opened(store: SnapshotStore, sha256: str) -> Opened:
     snapshot = store.get(id_of(sha256))
-    return Opened(snapshot, Collection.from_tables(tables_of(snapshot)))
+    return Opened(snapshot, Collection.from_tables(tables_of(snapshot)), store.signature(snapshot.id))
 
 
 def changes_since(snapshot: Snapshot, today: Record) -> Changes | None:

@@ -94,5 +94,5 @@ def page_file(context: Context) -> bytes:
     """The view as one HTML file; a snapshot as it was frozen, where exactly that is shown."""
     opened = context.opened
     if opened and context.filter.but(event="", page=1) == opened.snapshot.filter:
-        return write_page(opened.snapshot, opened.record).encode()
+        return write_page(opened.snapshot, opened.record, signature=opened.signature).encode()
     return render_standalone(context.view, Stamp()).encode()

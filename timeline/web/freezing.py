@@ -16,7 +16,7 @@ from timeline.snapshots.publish import address_of, cite_in_bibtex, cite_snapshot
 from timeline.snapshots.snapshot import Snapshot, time_in_words
 from timeline.snapshots.store import Entry
 from timeline.web import state
-from timeline.web.archive import open_snapshot, snapshot_store
+from timeline.web.archive import keep_snapshot, open_snapshot, snapshot_store
 from timeline.web.pages import PAGES, SNAPSHOTS_PAGE
 from timeline.web.running_text import as_text
 from timeline.web.settings import URL, cap_bytes, may_freeze
@@ -96,7 +96,7 @@ def _keep(view: View) -> None:
     """Freezes the view with the texts of the form; a refusal is said under it."""
     try:
         snapshot = _freeze(view, *(st.session_state.get(f"f_{name}") or "" for name in ("title", "note", "author")))
-        snapshot_store().put(snapshot, client_address())
+        keep_snapshot(snapshot, client_address())
     except ValueError as error:  # of which SnapshotError is one; a text that is too long is another
         st.session_state[_PROBLEM] = str(error)
         return
@@ -175,7 +175,7 @@ def _draw_handed_out(snapshot: Snapshot) -> None:
     name = f"snapshot-{snapshot.id}"
     left.download_button(
         "Web page",
-        data=lambda: write_page(snapshot, base_url=base).encode(),
+        data=lambda: write_page(snapshot, base_url=base, signature=snapshot_store().signature(snapshot.id)).encode(),
         file_name=f"{name}.html",
         mime="text/html",
         key="frozen_html",

@@ -35,8 +35,9 @@ FREEZE = Setting("TIMELINE_FREEZE", "on", "off: readers cannot freeze snapshots;
 SNAPSHOTS = Setting("TIMELINE_SNAPSHOTS", "var/snapshots.sqlite", "SQLite file or postgresql+psycopg://… of snapshots")
 SNAPSHOT_MB = Setting("TIMELINE_SNAPSHOT_MB", "20", "the largest size of a snapshot, in MB")
 AN_HOUR = Setting("TIMELINE_FREEZES_AN_HOUR", "30", "snapshots per hour that one address may freeze; 0: no limit")
+KEY = Setting("TIMELINE_KEY", "", "file of the key that signs snapshots (`timeline key new`); empty: none are signed")
 
-SETTINGS = (DATA, CARDS, URL, FREEZE, SNAPSHOTS, SNAPSHOT_MB, AN_HOUR)
+SETTINGS = (DATA, CARDS, URL, FREEZE, SNAPSHOTS, SNAPSHOT_MB, AN_HOUR, KEY)
 
 
 def data_folder() -> Path:
@@ -88,6 +89,11 @@ def told_at_start(address: str | None) -> list[str]:
             "one. Behind a proxy, see docs/deploy.md."
         )
     return lines
+
+
+def key_file() -> Path | None:
+    """The file of the key that signs snapshots, a relative one from the project's root; None for none."""
+    return ROOT / Path(KEY.value()).expanduser() if KEY.value() else None
 
 
 def _number(setting: Setting) -> int:

@@ -11,12 +11,14 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, Response
 from starlette.routing import Route
 
-from timeline.snapshots.errors import SnapshotError, StoreUnavailable, Unknown, Withdrawn
+from timeline.snapshots.errors import SnapshotError, StoreUnavailable, Unknown, Unsigned, Withdrawn
 from timeline.snapshots.freeze import software_version
 from timeline.snapshots.preview import draw_preview
 from timeline.snapshots.publish import write_page
+from timeline.snapshots.signatures import WELL_KNOWN, public_keys, write_public
 from timeline.web.api import CORS, LINKED, RETRY, SHARES, is_current, server_of
 from timeline.web.archive import Opened, open_snapshot, snapshot_store
+from timeline.web.settings import key_file
 from timeline.web.shares import Answer, Busy
 
 _POLICY = (
@@ -24,7 +26,14 @@ _POLICY = (
     "frame-ancestors 'self'"
 )
 """No script runs on what strangers titled."""
-_STATUS = ((Unknown, 404), (Withdrawn, 410), (StoreUnavailable, 503), (Busy, 503), (SnapshotError, 500))
+_STATUS = (
+    (Unknown, 404),
+    (Unsigned, 404),
+    (Withdrawn, 410),
+    (StoreUnavailable, 503),
+    (Busy, 503),
+    (SnapshotError, 500),
+)
 _ERROR = Environment(autoescape=True).from_string(
     """<!doctype html><html lang="en"><head><meta charset="utf-8"><title>{{ title }}</title>
 <meta name="viewport" content="width=device-width, initial-scale=1">
@@ -53,7 +62,7 @@ def _answers(write: Callable[[Opened, str], str | bytes], media_type: str) -> Ca
             headers = {**LINKED, "etag": etag, "cache-control": "no-cache", "content-security-policy": _POLICY}
             if is_current(request, etag):
                 return Response(status_code=304, headers=headers)
-            found = await SHARES.answer(f"{media_type} {etag}", work)
+            found = await SHARES.answer(f"{request.url.path} {etag}", work)
         except (SnapshotError, Busy) as error:
             return _refuse(request, error, media_type)
         return found.response(request, headers)
@@ -79,7 +88,18 @@ def _refuse(request: Request, error: Exception, media_type: str) -> Response:
 
 
 def _page(opened: Opened, base_url: str) -> str:
-    return write_page(opened.snapshot, opened.record, base_url)
+    return write_page(opened.snapshot, opened.record, base_url, opened.signature)
+
+
+def _signature(opened: Opened, base_url: str) -> str:
+    """The signature alone.
+
+    Raises:
+        Unsigned: there is none.
+    """
+    if not opened.signature:
+        raise Unsigned(f"The snapshot {opened.snapshot.id} is not signed.")
+    return opened.signature
 
 
 def _rows(opened: Opened, base_url: str) -> bytes:
@@ -92,7 +112,23 @@ def _picture(opened: Opened, base_url: str) -> str:
 
 _HTML, _JSON, _SVG = "text/html; charset=utf-8", "application/json", "image/svg+xml"
 
+
+def _keys(request: Request) -> Response:
+    """The public keys of this server."""
+    file = key_file()
+    if file is None:
+        return _refuse(request, Unsigned("This server signs no snapshots: it has no key (TIMELINE_KEY)."), _JSON)
+    try:
+        return Response(
+            write_public(public_keys(file)), media_type=_JSON, headers={**CORS, "cache-control": "no-cache"}
+        )
+    except SnapshotError as error:
+        return _refuse(request, error, _JSON)
+
+
 SNAPSHOT_ROUTES = [
+    Route(WELL_KNOWN, _keys),
+    Route("/s/{id}.sig", _answers(_signature, _JSON)),
     Route("/s/{id}.json", _answers(_rows, _JSON)),
     Route("/s/{id}.svg", _answers(_picture, _SVG)),
     Route("/s/{id}", _answers(_page, _HTML)),
