@@ -161,3 +161,13 @@ def test_a_key_that_cannot_be_used_is_told_and_nothing_is_kept(client, kept, tmp
         keep_snapshot(snapshot, "")
     assert client.get(f"/s/{snapshot.id}").status_code == 404
     assert client.get(WELL_KNOWN).status_code == 500
+
+
+def test_an_authority_that_does_not_answer_stops_nobody(client, kept, tmp_path, monkeypatch, caplog):
+    make_key(tmp_path / "keys.json", "Institute")
+    monkeypatch.setenv("TIMELINE_KEY", str(tmp_path / "keys.json"))
+    monkeypatch.setenv("TIMELINE_TIMESTAMP", "http://127.0.0.1:1")
+    snapshot = seal({**{k: v for k, v in kept.document.items() if k != "sha256"}, "title": "undated"})
+    keep_snapshot(snapshot, "")
+    assert read_signature(client.get(f"/s/{snapshot.id}.sig").text).sha256 == snapshot.sha256
+    assert "kept without a time stamp" in caplog.text

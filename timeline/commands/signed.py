@@ -21,6 +21,7 @@ from timeline.snapshots.signatures import (
     read_signature,
 )
 from timeline.snapshots.snapshot import Snapshot, time_in_words
+from timeline.snapshots.timestamps import NoStamp, stamped_time
 
 _SECONDS = 10
 
@@ -41,31 +42,55 @@ def find_signature(path: Path, given: str, snapshot: Snapshot) -> str:
     return next((_read(file) for file in beside if file.is_file()), "")
 
 
-def signature_in_words(text: str, snapshot: Snapshot, key: str) -> str:
+def signature_in_words(text: str, snapshot: Snapshot, key: str, authority: str = "") -> str:
     """What a signature tells, in a sentence.
 
     Args:
         text: the signature; "" where there is none.
         snapshot: what it should be of.
         key: file or address of the keys that the reader trusts; "" for none.
+        authority: file of the certificate of an authority that should have dated it; "" for none.
 
     Raises:
         Damaged: it does not hold, or the reader wanted one.
         NoKey: there are no keys at that place.
     """
     if not text:
-        if key:
+        if key or authority:
             raise Damaged("It carries no signature. For a JSON file, name the file ID.sig with --signature.")
         return ""
     signature, trusted = read_signature(text), keys_at(key) if key else None
     found = check(signature, snapshot.sha256, trusted)
-    when = time_in_words(signature.time)
+    when, stamped = time_in_words(signature.time), _stamp_in_words(text, authority)
     if found is None:
         return (
             f"Signed with key {signature.fingerprint}, for which nothing vouches: anybody can make a key and call it "
-            f"“{signature.name}”. Give the keys of the server that you trust: --key https://HOST"
+            f"“{signature.name}”. Give the keys of the server that you trust: --key https://HOST.{stamped}"
         )
-    return f"Signed by {found.name} with the key you gave ({signature.fingerprint}), on {when} by its clock."
+    return f"Signed by {found.name} with the key you gave ({signature.fingerprint}), on {when} by its clock.{stamped}"
+
+
+def _stamp_in_words(signature: str, authority: str) -> str:
+    """What the time stamp of a signature tells, with a blank before it; "" where there is none.
+
+    Raises:
+        Damaged: it does not hold, or the reader wanted one.
+        NoStamp: the reader wanted one, and it cannot be checked here.
+    """
+    try:
+        moment = stamped_time(signature, Path(authority).read_bytes() if authority else b"")
+    except NoStamp as error:
+        if authority:
+            raise
+        return f" It has a time stamp, which was not looked at. {error}"
+    if moment is None:
+        if authority:
+            raise Damaged("Its signature carries no time stamp.")
+        return ""
+    if authority:
+        return f" The authority whose certificate you gave saw this signature on {time_in_words(moment)}."
+    vouch = "nothing vouches for that: give its certificate with --authority FILE"
+    return f" A time stamp says that an authority saw it on {time_in_words(moment)}; {vouch}."
 
 
 def keys_at(place: str) -> list[PublicKey]:

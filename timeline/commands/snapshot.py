@@ -82,6 +82,12 @@ def add(commands: Commands) -> None:
         "--key", default="", metavar="FILE|URL", help="public keys of the server that should have signed it"
     )
     verified.add_argument(
+        "--authority",
+        default="",
+        metavar="FILE",
+        help="certificate of the authority that should have dated the signature (PEM)",
+    )
+    verified.add_argument(
         "--signature", default="", metavar="FILE", help="signature of a JSON file; default: ID.sig beside it"
     )
     _finish(verified, run_verify)
@@ -157,7 +163,7 @@ def run_verify(options: argparse.Namespace) -> int:
     try:
         snapshot = _open(options, options.snapshot, options.id)
         tables_of(snapshot)
-        signed = signature_in_words(_signature(options, snapshot), snapshot, options.key)
+        signed = signature_in_words(_signature(options, snapshot), snapshot, options.key, options.authority)
     except Damaged as error:
         print(printable(f"NOT VERIFIED. {error}"))
         return 1

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from functools import cache, lru_cache
 from typing import NamedTuple
 
@@ -15,8 +16,10 @@ from timeline.snapshots.freeze import tables_of
 from timeline.snapshots.signatures import sign
 from timeline.snapshots.snapshot import Snapshot, id_of
 from timeline.snapshots.store import SnapshotStore
-from timeline.web.settings import cap_bytes, freezes_an_hour, key_file, snapshots_place
+from timeline.snapshots.timestamps import NoStamp, add_stamp
+from timeline.web.settings import TIMESTAMP, cap_bytes, freezes_an_hour, key_file, snapshots_place
 
+_log = logging.getLogger(__name__)
 MOST_OPEN = 8
 """Snapshots that stay open; at most 20 MB of JSON each, unless the settings allow more."""
 MOST_COMPARED = 50_000
@@ -46,13 +49,19 @@ def _store(place: str, most_bytes: int, an_hour: int) -> SnapshotStore:
 
 
 def keep_snapshot(snapshot: Snapshot, client: str) -> None:
-    """Keeps a snapshot, signed if the settings name a key.
+    """Keeps a snapshot, signed if the settings name a key, and dated if they name an authority that answers.
 
     Raises:
         SnapshotError: it cannot be kept, or not be signed.
     """
-    key = key_file()
-    snapshot_store().put(snapshot, client, sign(snapshot.sha256, key) if key else "")
+    key, authority = key_file(), TIMESTAMP.value()
+    signature = sign(snapshot.sha256, key) if key else ""
+    if signature and authority:
+        try:
+            signature = add_stamp(signature, authority)
+        except NoStamp as error:  # a reader should not fail to freeze because somebody else's server is down
+            _log.warning("The snapshot %s is kept without a time stamp: %s", snapshot.id, error)
+    snapshot_store().put(snapshot, client, signature)
 
 
 def open_snapshot(snapshot_id: str) -> Opened:

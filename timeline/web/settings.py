@@ -36,8 +36,11 @@ SNAPSHOTS = Setting("TIMELINE_SNAPSHOTS", "var/snapshots.sqlite", "SQLite file o
 SNAPSHOT_MB = Setting("TIMELINE_SNAPSHOT_MB", "20", "the largest size of a snapshot, in MB")
 AN_HOUR = Setting("TIMELINE_FREEZES_AN_HOUR", "30", "snapshots per hour that one address may freeze; 0: no limit")
 KEY = Setting("TIMELINE_KEY", "", "file of the key that signs snapshots (`timeline key new`); empty: none are signed")
+TIMESTAMP = Setting(
+    "TIMELINE_TIMESTAMP", "", "address of an authority (RFC 3161) that dates signatures; empty: none does"
+)
 
-SETTINGS = (DATA, CARDS, URL, FREEZE, SNAPSHOTS, SNAPSHOT_MB, AN_HOUR, KEY)
+SETTINGS = (DATA, CARDS, URL, FREEZE, SNAPSHOTS, SNAPSHOT_MB, AN_HOUR, KEY, TIMESTAMP)
 
 
 def data_folder() -> Path:
