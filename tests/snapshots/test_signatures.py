@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import json
 import sqlite3
+import uuid
 from contextlib import closing
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import create_engine, text
 
 from tests.snapshots.freezing import numbered
 from tests.snapshots.records import NOON, freeze_query, open_record
 from tests.snapshots.resealing import reseal
 from timeline.__main__ import main
 from timeline.snapshots.canonical import canonical_json
-from timeline.snapshots.errors import Damaged
+from timeline.snapshots.errors import Damaged, StoreUnavailable
 from timeline.snapshots.publish import write_page
 from timeline.snapshots.schema import open_engine, read_place
 from timeline.snapshots.signatures import NoKey, check, make_key, public_keys, read_public, read_signature, sign
@@ -135,6 +136,31 @@ def test_an_old_store_that_may_only_be_read_can_be_read(tmp_path, snapshot):
     with closing(SnapshotStore(f"sqlite:///file:{file}?mode=ro&uri=true")) as store:
         assert store.get(snapshot.id) == snapshot
         assert store.signature(snapshot.id) == ""
+
+
+def test_an_old_store_whose_tables_are_another_roles_goes_on(postgres_server, snapshot, keys):
+    name = f"other_{uuid.uuid4().hex}"
+    admin = create_engine(postgres_server, isolation_level="AUTOCOMMIT")
+    with admin.connect() as connection:
+        connection.execute(text(f"CREATE DATABASE {name}"))
+        connection.execute(text(f"CREATE ROLE {name} LOGIN"))
+    admin.dispose()
+    place = postgres_server.replace("/postgres?", f"/{name}?")
+    with closing(SnapshotStore(place)) as owner:
+        owner.put(snapshot)
+    engine = open_engine(read_place(place))
+    with engine.begin() as connection:
+        connection.execute(text("ALTER TABLE snapshots DROP COLUMN signature"))
+        connection.execute(text(f"GRANT SELECT, INSERT ON ALL TABLES IN SCHEMA public TO {name}"))
+    engine.dispose()
+    url = read_place(place).set(username=name).render_as_string(hide_password=False)
+    with closing(SnapshotStore(url)) as store:
+        assert store.get(snapshot.id) == snapshot
+        assert store.signature(snapshot.id) == ""
+        store.put(made := numbered(snapshot, 1))
+        assert store.get(made.id) == made
+        with pytest.raises(StoreUnavailable, match="signature"):
+            store.put((other := numbered(snapshot, 2)), signature=sign(other.sha256, keys))
 
 
 @pytest.fixture(params=["json", "html"])

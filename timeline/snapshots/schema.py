@@ -26,13 +26,16 @@ from sqlalchemy import (
     text,
 )
 from sqlalchemy.engine import URL, make_url
-from sqlalchemy.exc import ArgumentError, NoSuchModuleError, OperationalError
+from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
 
 from timeline.snapshots.errors import StoreUnavailable
 from timeline.snapshots.limits import WAIT_SECONDS, limit_waiting, seconds_left
 
 WRITING = {"timeline_writing": True}
 _LOCK = 0x0_7E_C0_2D  # any number, the same in all processes: who makes the tables in PostgreSQL
+
+_NOT_ALLOWED = "42501"
+"""PostgreSQL's code for it."""
 
 METADATA = MetaData()
 
@@ -213,8 +216,10 @@ def has_signatures(connection: Connection) -> bool:
 def _add_signatures(engine: Engine) -> None:
     """Gives an older store its column for signatures; several processes may do so at once.
 
+    A store that may only be read, or whose tables are another's, stays as it is.
+
     Raises:
-        OperationalError: it cannot be changed, and not only because it may only be read.
+        DBAPIError: it cannot be changed for another reason.
     """
     try:
         with engine.connect().execution_options(**WRITING) as connection, connection.begin():
@@ -222,8 +227,9 @@ def _add_signatures(engine: Engine) -> None:
                 connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _LOCK})
             if not has_signatures(connection):
                 connection.exec_driver_sql("ALTER TABLE snapshots ADD COLUMN signature TEXT")
-    except OperationalError as error:
-        if getattr(error.orig, "sqlite_errorcode", 0) & 0xFF != sqlite3.SQLITE_READONLY:
+    except DBAPIError as error:
+        is_read_only = getattr(error.orig, "sqlite_errorcode", 0) & 0xFF == sqlite3.SQLITE_READONLY
+        if not is_read_only and getattr(error.orig, "sqlstate", "") != _NOT_ALLOWED:
             raise
 
 

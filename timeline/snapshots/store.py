@@ -144,7 +144,7 @@ class SnapshotStore:
         if snapshot.size_bytes > self.cap_bytes:
             raise TooLarge(snapshot.size_bytes, self.cap_bytes)
         read_snapshot(snapshot.text, snapshot.sha256)
-        row = _row_of(snapshot) | {"signature": signature or None}
+        row = _row_of(snapshot) | ({"signature": signature} if signature else {})
         try:
             with self._connection(writing=True) as connection:
                 found = self._entry(connection, snapshot.id)

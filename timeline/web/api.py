@@ -291,6 +291,11 @@ _SNAPSHOTS = {
         "application/json",
     ),
     "/s/{id}.svg": ("Its picture, for previews", "Title, filter in words and the lanes", "image/svg+xml"),
+    "/s/{id}.sig": (
+        "Who froze it, if this server signs",
+        "Signature as canonical JSON; 404 if there is none",
+        "application/json",
+    ),
 }
 _NO_SNAPSHOT = {"404": "There is no such snapshot.", "410": "It was withdrawn; the answer says why."}
 
