@@ -285,6 +285,7 @@ def _ignores(name: str, meant: Any) -> dict[str, Any]:
 _SNAPSHOTS = {
     "/s/{id}": ("A snapshot as a page that needs no scripts", "The page, its data inside", "text/html"),
     "/s/{id}.json": ("Its rows", "Canonical JSON (RFC 8785), byte for byte what the hash is of", "application/json"),
+    "/s/{id}.svg": ("Its picture, for previews", "Title, filter in words and the lanes", "image/svg+xml"),
     "/s/{id}.sig": (
         "Who froze it, if this server signs",
         "Signature as canonical JSON; 404 if there is none",

@@ -13,6 +13,7 @@ from timeline.snapshots.addresses import THIS_MACHINE
 from timeline.snapshots.errors import SnapshotError, Stale
 from timeline.snapshots.freeze import MAX_AUTHOR, MAX_NOTE, MAX_TITLE, freeze
 from timeline.snapshots.publish import address_of, cite_in_bibtex, cite_snapshot, write_page
+from timeline.snapshots.signatures import Signature, read_signature
 from timeline.snapshots.snapshot import Snapshot, time_in_words
 from timeline.snapshots.store import Entry
 from timeline.web import state
@@ -165,6 +166,9 @@ def _draw_handed_out(snapshot: Snapshot) -> None:
             snapshot.heading, snapshot.frozen_words, snapshot.id, snapshot.sha256
         )
     )
+    signature = snapshot_store().signature(snapshot.id)
+    if signature:
+        st.html(_signed(read_signature(signature)))
     st.caption("Link: a page that needs no scripts, with the data inside")
     st.code(address_of(snapshot.id, base), language=None, wrap_lines=True)
     st.caption("Citation")
@@ -175,7 +179,7 @@ def _draw_handed_out(snapshot: Snapshot) -> None:
     name = f"snapshot-{snapshot.id}"
     left.download_button(
         "Web page",
-        data=lambda: write_page(snapshot, base_url=base, signature=snapshot_store().signature(snapshot.id)).encode(),
+        data=lambda: write_page(snapshot, base_url=base, signature=signature).encode(),
         file_name=f"{name}.html",
         mime="text/html",
         key="frozen_html",
@@ -197,6 +201,14 @@ def _draw_handed_out(snapshot: Snapshot) -> None:
         f"{base}/{state.url_of_snapshot(snapshot).removeprefix('./')}",
         width="stretch",
     )
+
+
+def _signed(signature: Signature) -> Markup:
+    """Who signed it; whoever wants to be sure checks that with a key from elsewhere."""
+    return Markup(
+        '<p class="hash">Signed by {} on {}, key <code>{}</code>. “snapshot verify --key” checks it against a key that '
+        "you have from elsewhere.</p>"
+    ).format(signature.name, time_in_words(signature.time), signature.fingerprint)
 
 
 def _base_url() -> str:
