@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import shutil
+import time
 from pathlib import Path
+from urllib.request import urlopen
 
 import pytest
 
@@ -90,6 +93,22 @@ def test_the_link_shows_the_frozen_page_and_leads_back_into_the_dashboard(server
     assert params(page) == {"theme": ["diplomacy"]}
 
 
+def version(server):
+    with urlopen(f"{server.url}/healthz", timeout=30) as answer:
+        return json.load(answer)["version"]
+
+
+def write_and_wait(server, file, text):
+    """Writes a file, and waits until readers see it: the files have to be left alone for a while first."""
+    before = version(server)
+    file.write_text(text, encoding="utf-8")
+    for _ in range(100):
+        if version(server) != before:
+            return
+        time.sleep(0.2)
+    raise AssertionError("the edit is not seen")
+
+
 def test_after_an_edit_the_dashboard_says_exactly_what_has_changed(server, folder, page):
     go(page, server.url + "/?theme=diplomacy")
     name = freeze(page, "Before the edit").rpartition("/")[2]
@@ -100,7 +119,7 @@ def test_after_an_edit_the_dashboard_says_exactly_what_has_changed(server, folde
     edited = folder / "events" / "anchorage-summit.md"
     original = edited.read_text(encoding="utf-8")
     line = next(line for line in original.splitlines() if line.startswith("title:"))
-    edited.write_text(original.replace(line, "title: Another title", 1), encoding="utf-8")
+    write_and_wait(server, edited, original.replace(line, "title: Another title", 1))
     try:
         go(page, f"{server.url}/?snapshot={name}&theme=diplomacy")
         assert "Since this snapshot: 1 event changed." in page.locator(".frozen").inner_text()
@@ -109,7 +128,7 @@ def test_after_an_edit_the_dashboard_says_exactly_what_has_changed(server, folde
             page.get_by_role("link", name="Compare with today").click()
         assert "Another title, title:" in page.locator(".findings").first.inner_text()
     finally:
-        edited.write_text(original, encoding="utf-8")
+        write_and_wait(server, edited, original)
 
 
 def test_a_file_that_was_tampered_with_is_refused(server, page, tmp_path, capsys):
