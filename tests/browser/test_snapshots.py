@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import json
 import shutil
 import time
 from pathlib import Path
-from urllib.request import urlopen
 
+import httpx2
 import pytest
 
 from tests.browser.driving import address, rerun
@@ -94,8 +93,7 @@ def test_the_link_shows_the_frozen_page_and_leads_back_into_the_dashboard(server
 
 
 def version(server):
-    with urlopen(f"{server.url}/healthz", timeout=30) as answer:
-        return json.load(answer)["version"]
+    return httpx2.get(f"{server.url}/healthz", timeout=30).json()["version"]
 
 
 def write_and_wait(server, file, text):
