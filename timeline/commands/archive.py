@@ -6,6 +6,7 @@ import argparse
 from importlib.util import find_spec
 
 from timeline.collection.english import join
+from timeline.collection.numbers import whole_number
 from timeline.commands.arguments import Commands, add_folder, open_record, stop, tell
 
 NEEDS = ("warcio", "wacz", "trafilatura")
@@ -46,6 +47,7 @@ def read_limit(text: str) -> int:
     Raises:
         argparse.ArgumentTypeError: it is none; argparse shows the reason to the caller.
     """
-    if not (text.isascii() and text.isdecimal() and len(text) <= 9 and int(text)):
+    number = whole_number(text, least=1)
+    if number is None:
         raise argparse.ArgumentTypeError(f"{text!r} is not a number of addresses; write 1 or more")
-    return int(text)
+    return number

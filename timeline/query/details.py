@@ -91,8 +91,8 @@ class DetailIndex:
 
     def claim_counts(self, events: np.ndarray) -> np.ndarray:
         """How many claims each of some events holds."""
-        bounds = self._claims.bounds.astype(np.int64)
-        found: np.ndarray = bounds[events + 1] - bounds[events]
+        bounds = self._claims.bounds
+        found: np.ndarray = bounds[events + 1].astype(np.int64) - bounds[events]
         return found
 
     def claims_of(self, events: np.ndarray) -> np.ndarray:

@@ -137,8 +137,8 @@ class MemoryAnswer:
         """Some of their claims, in the order of events."""
         before = self._claims_before
         first, after = (int(np.searchsorted(before, place, "right")) - 1 for place in (offset, offset + size))
-        near = self._memory.detail_index.claims_of(self.rows[max(first, 0) : after + 1])
-        skipped = offset - int(before[max(first, 0)])
+        near = self._memory.detail_index.claims_of(self.rows[first : after + 1])
+        skipped = offset - int(before[first])
         return self._take("claims", near[skipped : skipped + size])
 
     def _take(self, table: str, rows: np.ndarray) -> pd.DataFrame:
