@@ -6,7 +6,6 @@ from timeline.web import actors, blocks, state
 
 context = state.context()
 
-st.html(blocks.heading(context.view, "Actors"))
 actors.draw_choice(context)
 if actor := actors.chosen_actor(context):
     with blocks.part():

@@ -6,7 +6,6 @@ from timeline.web import blocks, changes, state
 
 context = state.context()
 
-st.html(blocks.heading(context.view, "What changed"))
 st.html(blocks.opened_card(context.view))
 with blocks.part():
     first, last = changes.draw_days(context)

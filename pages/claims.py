@@ -6,7 +6,6 @@ from timeline.web import blocks, claims, state
 
 context = state.context()
 
-st.html(blocks.heading(context.view, "Claims"))
 with blocks.part():
     claims.draw_stances(context)
 st.html(blocks.opened_card(context.view))

@@ -6,7 +6,7 @@ from timeline.web import blocks, series, state
 
 context = state.context()
 
-st.html(blocks.heading(context.view, state.current_page().title) + series.credit(context))
+st.html(series.credit(context))
 found = series.found_waves(context)
 with blocks.part():
     series.draw_series(context, found)

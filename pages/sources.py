@@ -6,7 +6,6 @@ from timeline.web import blocks, sources, state
 
 context = state.context()
 
-st.html(blocks.heading(context.view, "Sources"))
 st.html(blocks.opened_card(context.view))
 with blocks.part():
     st.html(sources.publishers(context))

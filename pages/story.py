@@ -6,7 +6,6 @@ from timeline.web import blocks, claims, state
 
 context = state.context()
 
-st.html(blocks.heading(context.view, "Story check"))
 st.html(blocks.opened_card(context.view))
 with blocks.part():
     claims.draw_story(context)

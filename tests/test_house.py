@@ -23,7 +23,8 @@ GENERATED = {"__pycache__", "build"}
 LAYERS = (
     {"collection"},
     {"dates", "evidence", "query", "waves", "ledger", "profiles", "sample"},
-    {"charts", "cards", "snapshots", "exchange", "archive"},
+    {"charts", "cards", "exchange", "archive"},
+    {"front", "snapshots"},
     {"web", "commands", "__main__"},
 )
 ARCHIVE = ROOT / "timeline/archive"

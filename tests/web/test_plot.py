@@ -4,11 +4,11 @@ import plotly
 import pytest
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
+from timeline.web.bridge import Screen, screen_of
 
 from timeline.charts.figure import Figure
 from timeline.charts.frame import layout
 from timeline.charts.palette import LIGHT
-from timeline.web.bridge import Screen, screen_of
 from timeline.web.plot import Choice, choice_of, library_path, library_version
 from timeline.web.routes import MIDDLEWARE, ROUTES
 

@@ -36,7 +36,7 @@ def render_markdown(text: str) -> Markup:
 
 
 def go_link(url: str, text: str, css: str = "") -> Markup:
-    """A link of our own: pages follow it inside the session (``timeline.web.bridge``)."""
+    """A link of our own: pages follow it inside the session (``timeline.web.front``)."""
     style = Markup(' class="{}"').format(css) if css else ""
     return Markup('<a href="{}" data-go{}>{}</a>').format(url, style, text)
 

@@ -89,6 +89,9 @@ class Answer(Protocol):
     def has(self, event: str) -> bool:
         """Whether it selects this event."""
 
+    def beside(self, event: str) -> tuple[str, str]:
+        """Ids of its events before and after one of the record's, by start, end and id; "" where there is none."""
+
     def bounds(self) -> tuple[date | None, date | None]:
         """The earliest start and the latest end, None where no event has one."""
 

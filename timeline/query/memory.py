@@ -150,6 +150,16 @@ class MemoryAnswer:
         row = self._memory.row_numbers.get(event)
         return row is not None and row in self._selection.rows
 
+    def beside(self, event: str) -> tuple[str, str]:
+        """The events before and after one, which need not be selected."""
+        row = self._memory.row_numbers.get(event)
+        if row is None:
+            return "", ""
+        at = int(np.searchsorted(self.rows, row))
+        after = at + (at < len(self.rows) and self.rows[at] == row)
+        ids = self._events["id"]
+        return ids.iloc[self.rows[at - 1]] if at else "", ids.iloc[self.rows[after]] if after < len(self.rows) else ""
+
     def bounds(self) -> tuple[date | None, date | None]:
         """The earliest start and the latest end."""
         columns = (self._events[name] for name in ("start", "end"))

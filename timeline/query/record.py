@@ -138,9 +138,9 @@ class Record:
         raise NotImplementedError
 
     @cached_property
-    def occurring(self) -> Mapping[str, Sequence[str]]:
-        """For each facet the values that some event has, in the register's order."""
-        return {name: list(counts.index[counts > 0]) for name, counts in self.answerer.ask(Filter()).counts().items()}
+    def totals(self) -> Mapping[str, pd.Series]:
+        """For each facet: value to number of events in the whole record, in the register's order."""
+        return self.answerer.ask(Filter()).counts()
 
     @cached_property
     def bounds(self) -> tuple[date | None, date | None]:
@@ -247,6 +247,13 @@ class View:
     def has(self, event: str) -> bool:
         """Whether the view holds this event."""
         return self._answer.has(event)
+
+    def beside(self, event: str) -> tuple[str, str]:
+        """Ids of the events before and after this one in order of start, end and id; "" where there is none.
+
+        The event need not be one of the view's own.
+        """
+        return self._answer.beside(event)
 
     @cached_property
     def bounds(self) -> tuple[date | None, date | None]:

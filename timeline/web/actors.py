@@ -20,7 +20,7 @@ from timeline.query.filter import Filter
 from timeline.web.blocks import read_tables
 from timeline.web.charts import chart_width, chosen_mark, draw_figure, draw_words, under_finger
 from timeline.web.claims import links
-from timeline.web.state import Context, change_filter, current_filter, set_options, url_on
+from timeline.web.state import Context, change_filter, context, set_options, url_on
 
 ACTORS = "who-is-who"
 
@@ -66,7 +66,7 @@ def draw_network(context: Context) -> None:
 
 def _add_actor(key: str) -> None:
     if actor := chosen_mark(key):
-        change_filter(actors=tuple(sorted({*current_filter().actors, actor})))
+        change_filter(actors=tuple(sorted({*context().filter.actors, actor})))
 
 
 def draw_profile(context: Context, actor: str) -> None:

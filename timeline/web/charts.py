@@ -9,25 +9,17 @@ from functools import partial
 import streamlit as st
 
 from timeline.charts.frame import Chart
-from timeline.web.bridge import read_screen
+from timeline.web.front import read_screen
 from timeline.web.plot import mount_plot, read_choice
 from timeline.web.running_text import as_text
-from timeline.web.settings import SIDEBAR_WIDTH
 from timeline.web.state import change_filter
 
-_OVERLAY = 768
-"""Below this width Streamlit lays the sidebar over the page."""
-_MARGINS = 2 * 40
-"""Left and right of the page (frame.css)."""
-_WIDEST = 112 * 16
-"""The page's own limit (frame.css)."""
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
 
 
 def chart_width() -> int:
-    """Width left for a chart: the window less the sidebar, which lies over the page on narrow windows."""
-    width = read_screen().width
-    return width - 32 if width < _OVERLAY else min(width - SIDEBAR_WIDTH, _WIDEST) - _MARGINS
+    """Width left for a chart on a page."""
+    return read_screen().content
 
 
 def under_finger() -> bool:

@@ -1,4 +1,4 @@
-"""What is shown as files, at the foot of every page."""
+"""What is shown as files."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from timeline.web.state import Context
 
 AT_ONCE = 5_000
 """Events that every format writes within a second or two; above, a file is prepared first, and the page says so."""
-_COLUMNS = 4
+_COLUMNS = 3
 _PAGE_HELP = "One HTML file with chart, cards and sources that can be read and printed offline."
 
 
@@ -31,31 +31,28 @@ class _File(NamedTuple):
     help: str = ""
 
 
-def draw_downloads(context: Context) -> None:
+@st.dialog("Download what is shown", width="medium")
+def open_dialog(context: Context) -> None:
     """One button a format; a file is made when it is asked for."""
     view = context.view
-    drawer = st.expander("Download what is shown", key="downloads", on_change="rerun")
-    if not drawer.open:  # the buttons are sent to the reader's browser when they are wanted
+    words = view.filter.in_words(view.record)
+    st.caption(as_text(f"{words}. Each file states its filter, the data's version and the licence."))
+    files = list(_files(context))
+    if len(view) > AT_ONCE:
+        _draw_prepared(view, files)
         return
-    with drawer:
-        words = view.filter.in_words(view.record)
-        st.caption(as_text(f"{words}. Each file states its filter, the data's version and the licence."))
-        files = list(_files(context))
-        if len(view) > AT_ONCE:
-            _draw_prepared(view, files)
-            return
-        columns = st.columns(_COLUMNS)
-        for number, file in enumerate(files):
-            columns[number % _COLUMNS].download_button(
-                as_text(file.label),
-                data=file.write,
-                file_name=file.name,
-                mime=file.media_type,
-                key=f"download_{number}",
-                on_click="ignore",
-                width="stretch",
-                help=as_text(file.help),
-            )
+    columns = st.columns(_COLUMNS)
+    for number, file in enumerate(files):
+        columns[number % _COLUMNS].download_button(
+            as_text(file.label),
+            data=file.write,
+            file_name=file.name,
+            mime=file.media_type,
+            key=f"download_{number}",
+            on_click="ignore",
+            width="stretch",
+            help=as_text(file.help),
+        )
 
 
 def _files(context: Context) -> list[_File]:

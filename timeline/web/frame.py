@@ -1,4 +1,4 @@
-"""The frame around every page: set-up, links to the pages, the shared sidebar, notices.
+"""The frame around every page: set-up, bars, notices, the page itself, and the panel of the filter.
 
 Streamlit runs this file as its main script. It must not lie beside ``pages/``: Streamlit takes a
 folder of that name beside the main script for its old multipage mode, and the first deep link to a
@@ -7,33 +7,18 @@ fresh server would then run the page alone, without this frame.
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
-
 import streamlit as st
+from markupsafe import Markup
 
-from timeline.query.filter import Filter
-from timeline.query.record import Record
+from timeline.front.head import title_of
 from timeline.snapshots.errors import SnapshotError
-from timeline.web import freezing, notices, state
+from timeline.web import downloads, freezing, front, notices, state
 from timeline.web.archive import open_snapshot
-from timeline.web.blocks import nothing_to_show, page_style, part
-from timeline.web.bridge import followed_link, mount_bridge
-from timeline.web.downloads import draw_downloads
+from timeline.web.blocks import nothing_to_show, part
 from timeline.web.pages import pages_of
-from timeline.web.running_text import as_text
-from timeline.web.settings import ROOT, SIDEBAR_WIDTH
-from timeline.web.sidebar import draw_sidebar
+from timeline.web.settings import ROOT
 from timeline.web.store import CannotOpen, standing
 from timeline.web.turns import turn
-
-
-def _draw_page_links(record: Record, flt: Filter) -> None:
-    """Links to the pages that have something to show of a record."""
-    params = state.url_params(flt)
-    for page, named in zip(pages, pages_of(record.about), strict=True):
-        if not page.lacks(record):
-            st.page_link(shown[page.path], label=as_text(named.title), query_params=params)
-
 
 with notices.waiting() as tell:
     try:
@@ -47,19 +32,17 @@ shown = {
     for number, page in enumerate(pages)
 }
 state.offer(pages)
-st.set_page_config(page_title=today.about.title, layout="wide", initial_sidebar_state=SIDEBAR_WIDTH)
+st.set_page_config(page_title=today.about.title, layout="wide")
 chosen = st.navigation(list(shown.values()), position="hidden")
 page = next(page for page in pages if shown[page.path] == chosen)
 if leave := state.leave_for():
     st.switch_page(shown[leave[0]], query_params=leave[1])
 dark = st.context.theme.type == "dark"
-st.html(page_style("dark" if dark else "light"))
 opened = None
 if state.snapshot_id():
     try:
         opened = open_snapshot(state.snapshot_id())
     except SnapshotError as error:
-        mount_bridge("", lambda: state.go_to(followed_link()))
         notices.draw_refusal(error)
         st.stop()
 with turn():
@@ -67,24 +50,21 @@ with turn():
     flt, ignored = state.read_filter(record, page)
     view, ignored = state.open_view(record, flt, ignored)
     flt = view.filter
-    mount_bridge(flt.event, lambda: state.go_to(followed_link()))
     context = state.Context(record, view, state.current_options(), dark, opened, stale)
-    with st.sidebar:
-        st.html(notices.masthead(record))
-        _draw_page_links(record, flt)
-        draw_sidebar(view, today=datetime.now(UTC).date())
-        freezing.draw_button(context, "sidebar")
-    state.write_url(flt, page)
-    if opened:
-        notices.draw_banner(opened, today, flt)
-    notices.draw_notices(record, flt, ignored, stale)
+    state.write_url(flt)
     state.keep(context)
     sentence = page.lacks(record)
+    st.set_page_config(page_title=f"{title_of(view, state.place(), page.title)} · {record.about.title}")
+    told = notices.notices(record, flt, ignored, stale)
+    front.draw_top(context, page.title, (notices.banner(opened, today, flt) if opened else Markup("")) + told)
     with part():
         if sentence:
-            st.html(nothing_to_show(view, page.title, sentence))
+            st.html(nothing_to_show(view, sentence))
         else:
             chosen.run()
-    with st.container(key="foot"):
-        freezing.draw_button(context, "foot")
-        draw_downloads(context)
+    front.draw_panel(context)
+    dialog = front.asked_dialog()
+    if dialog == "download":
+        downloads.open_dialog(context)
+    elif dialog:
+        freezing.open_dialog(context)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Literal, cast
+from typing import cast
 
 import streamlit as st
 from markupsafe import Markup
@@ -23,12 +23,7 @@ from timeline.web.running_text import as_text
 from timeline.web.settings import URL, cap_bytes, may_freeze
 from timeline.web.store import standing
 
-FREEZE, CITE = "Freeze and cite", "Cite this snapshot"
-_HELP = {
-    False: "Keeps this view as it is now, under an address and a hash that anybody can verify.",
-    True: "Nothing can be frozen until the files of the record are mended.",
-}
-"""By whether the record is stale."""
+CITE = "Cite this snapshot"
 _FROZEN, _PROBLEM = "_frozen", "_freeze_problem"
 _PUBLIC = (
     "Everybody here can read and find it, with your note and name. It cannot be changed afterwards; whoever runs this "
@@ -36,24 +31,11 @@ _PUBLIC = (
 )
 
 
-def draw_button(context: state.Context, place: str) -> None:
-    """The button that opens the dialog; there is none where readers may not freeze and nothing is frozen.
-
-    Args:
-        context: what is shown.
-        place: where the button stands, for its key.
-    """
-    width: Literal["stretch", "content"] = "stretch" if place == "sidebar" else "content"
+def open_dialog(context: state.Context) -> None:
+    """Opens what a reader asked for: the citation of the snapshot on show, else the form that freezes the view."""
     if context.opened:
-        if st.button(CITE, key=f"cite_{place}", width=width):
-            _cite_dialog(context.opened.snapshot)
-    elif may_freeze() and st.button(
-        FREEZE,
-        key=f"freeze_{place}",
-        width=width,
-        disabled=bool(context.stale) or not len(context.view),
-        help=_HELP[bool(context.stale)],
-    ):
+        _cite_dialog(context.opened.snapshot)
+    elif may_freeze() and not context.stale and len(context.view):
         _freeze_dialog(context.view)
 
 

@@ -21,11 +21,6 @@ from timeline.web.state import url_of
 from timeline.web.store import CannotOpen
 
 
-def masthead(record: Record) -> str:
-    """The collection's title, as a link to all of it."""
-    return Markup('<p class="masthead">{}</p>').format(go_link(url_of(Filter()), record.about.title))
-
-
 @contextmanager
 def waiting() -> Iterator[Callable[[str], None]]:
     """Gives what shows a few words while a large collection is opened; nothing is drawn where nobody waits."""
@@ -45,8 +40,8 @@ def waiting() -> Iterator[Callable[[str], None]]:
         place.empty()
 
 
-def draw_notices(record: Record, flt: Filter, ignored: Sequence[Ignored], stale: str) -> None:
-    """Draws one line a notice, and nothing where all is well."""
+def notices(record: Record, flt: Filter, ignored: Sequence[Ignored], stale: str) -> Markup:
+    """One line a notice, and nothing where all is well."""
     lines = [Markup("{}: <b>{}</b>").format(capital(item.why), item.value) for item in ignored]
     if flt.known:
         today = url_of(flt.but(known=None))
@@ -57,12 +52,11 @@ def draw_notices(record: Record, flt: Filter, ignored: Sequence[Ignored], stale:
         lines.append(Markup("{}").format(left_out_in_words(record)))
     if stale:
         lines.append(Markup("{} Nothing can be frozen until the files are mended.").format(stale))
-    if lines:
-        items = Markup("").join(Markup("<li>{}</li>").format(line) for line in lines)
-        st.html(Markup('<ul class="notices" role="status">{}</ul>').format(items))
+    items = Markup("").join(Markup("<li>{}</li>").format(line) for line in lines)
+    return Markup('<ul class="notices" role="status">{}</ul>').format(items) if lines else items
 
 
-def draw_banner(opened: Opened, today: Record, flt: Filter) -> None:
+def banner(opened: Opened, today: Record, flt: Filter) -> Markup:
     """Says that the rows are frozen ones, and what has changed since."""
     snapshot = opened.snapshot
     title = Markup("“{}”, ").format(snapshot.title) if snapshot.title else ""
@@ -74,12 +68,10 @@ def draw_banner(opened: Opened, today: Record, flt: Filter) -> None:
         Markup('<a href="s/{}" target="_blank" rel="noopener">Page to send</a>').format(snapshot.id),
         go_link(url_of(flt, ""), "Leave the snapshot"),
     )
-    st.html(
-        Markup(
-            '<aside class="frozen" aria-label="Snapshot"><p><b>Snapshot</b> {}frozen {}{}: {} on record then.</p>'
-            "<p>{}</p><p>{}</p></aside>"
-        ).format(title, snapshot.frozen_words, author, held, since, Markup(" · ").join(links))
-    )
+    return Markup(
+        '<section class="frozen" aria-label="Snapshot"><p><b>Snapshot</b> {}frozen {}{}: {} on record then.</p>'
+        "<p>{}</p><p>{}</p></section>"
+    ).format(title, snapshot.frozen_words, author, held, since, Markup(" · ").join(links))
 
 
 def draw_closed(error: CannotOpen) -> None:

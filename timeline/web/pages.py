@@ -10,6 +10,7 @@ from typing import Any
 from timeline.collection.first_series import SERIES
 from timeline.collection.tables import About
 from timeline.collection.vocabulary import CONTESTS, STANCES
+from timeline.front.place import START
 from timeline.ledger.claims import SORTS
 from timeline.query.record import Record
 from timeline.snapshots.snapshot import ID
@@ -118,7 +119,7 @@ _SERIES = Page(
 )
 
 PAGES = (
-    Page("record.py", "Timeline", "timeline"),
+    Page("record.py", "Timeline", START),
     _SERIES,
     Page(
         "claims.py",

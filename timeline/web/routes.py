@@ -16,7 +16,9 @@ from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from timeline.web.api import API_ROUTES
+from timeline.web.browser import BROWSER_ROUTES
 from timeline.web.plot import PLOT_ROUTES, library_path
+from timeline.web.shell import Shell
 from timeline.web.snapshot_routes import SNAPSHOT_ROUTES
 from timeline.web.store import CannotOpen, standing
 
@@ -99,5 +101,5 @@ def health(request: Request) -> JSONResponse:
     return JSONResponse(found, status_code=200 if record.sizes["events"] else 503)
 
 
-ROUTES = [Route("/healthz", health), *PLOT_ROUTES, *API_ROUTES, *SNAPSHOT_ROUTES]
-MIDDLEWARE = [Middleware(Headers)]
+ROUTES = [Route("/healthz", health), *PLOT_ROUTES, *BROWSER_ROUTES, *API_ROUTES, *SNAPSHOT_ROUTES]
+MIDDLEWARE = [Middleware(Headers), Middleware(Shell)]

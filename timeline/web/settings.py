@@ -11,8 +11,6 @@ from timeline.snapshots.addresses import is_this_machine
 
 ROOT = Path(__file__).resolve().parents[2]
 """The folder that holds dashboard.py, pages/ and data/."""
-SIDEBAR_WIDTH = 320
-"""CSS pixels."""
 
 
 class Setting(NamedTuple):

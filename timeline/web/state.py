@@ -1,24 +1,22 @@
-"""One reader's state: the URL, the filter and the sidebar's widgets, kept equal in this one module.
+"""One reader's state: the address, which says all of it, and the widgets of a page's own choices.
 
-Streamlit's own binding of widgets to the URL writes labels into it, and ours carry counts; its own
-page menu drops parameters. So: when the URL is not the one that we wrote last (first load, pasted
-link, Back, Forward) the URL wins and is written into the widgets; otherwise the widgets win and are
-written into the URL.
+The filter is what the address says: panel, chips, cards and charts lead to addresses. A page's own choices have
+widgets of Streamlit's. When the address is not the one that we wrote last (first load, pasted link, Back, Forward) it
+wins and is written into those widgets; otherwise the widgets win and are written into the address.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 from typing import Any, cast
 from urllib.parse import parse_qs, urlencode
 
 import streamlit as st
 
 from timeline.charts.palette import SchemeName
+from timeline.front.place import SNAPSHOT, START, Place
 from timeline.query.answerer import NotHere
-from timeline.query.facets import FACETS
 from timeline.query.filter import Filter, Ignored
 from timeline.query.record import Record, View
 from timeline.snapshots.snapshot import Snapshot
@@ -26,32 +24,15 @@ from timeline.snapshots.store import Entry
 from timeline.web.archive import Opened
 from timeline.web.pages import PAGES, Page
 
-WIDGETS: Mapping[str, str] = {
-    **{f"w_{param}": facet.field for param, facet in FACETS.items()},
-    "w_from": "start",
-    "w_to": "end",
-    "w_known": "known",
-    "w_certain": "certain",
-    "w_together": "together",
-    "w_q": "q",
-    "w_sort": "sort",
-}
-"""Key of each widget and the field of the filter that it shows."""
-
-_LISTS = {facet.field for facet in FACETS.values()}
-
-SNAPSHOT = "snapshot"
-"""Parameter of every page: id of the snapshot whose rows are shown instead of today's."""
-
-_PAGES, _FILTER, _OPTIONS, _PAGE, _URL, _IGNORED, _CONTEXT, _LEAVE = (
+_PAGES, _OPTIONS, _PAGE, _URL, _IGNORED, _CONTEXT, _LEAVE, _FILTER = (
     "_pages",
-    "_filter",
     "_options",
     "_page",
     "_url",
     "_ignored",
     "_context",
     "_leave",
+    "_filter",
 )
 
 
@@ -92,25 +73,21 @@ def _offered() -> Mapping[str, Page]:
 
 
 def read_filter(record: Record, page: Page) -> tuple[Filter, tuple[Ignored, ...]]:
-    """The filter that holds in this run of a page, and what of the link was ignored."""
+    """The filter that the address asks for in this run of a page, and what of it was ignored."""
     state, url = st.session_state, _url()
+    chosen, rest, dropped = _split(url, record, page)
+    flt, ignored = record.read_filter(rest)
     if state.get(_URL) != url or state.get(_PAGE) != page.path:
         state[_URL], state[_PAGE] = url, page.path
-        chosen, rest, dropped = _split(url, record, page)
-        flt, ignored = record.read_filter(rest)
         state[_IGNORED] = (*ignored, *dropped)
-        set_filter(flt)
         set_options(**{option.name: chosen.get(option.name, option.default) for option in page.options})
     else:
-        flt = current_filter()
-        changes = {field: _value(field, state[key]) for key, field in WIDGETS.items() if key in state}
-        changes = {field: value for field, value in changes.items() if value != getattr(flt, field)}
         moved = {o.name: o.from_widget(state[o.widget]) for o in page.options if o.widget in state}
-        if changes or moved.items() - current_options().items():
-            set_filter(flt.but(**changes))
+        if moved.items() - current_options().items():
             set_options(**moved)
             state[_IGNORED] = ()
-    return current_filter(), state.get(_IGNORED, ())
+    state[_FILTER] = flt
+    return flt, state.get(_IGNORED, ())
 
 
 def open_view(record: Record, flt: Filter, ignored: tuple[Ignored, ...]) -> tuple[View, tuple[Ignored, ...]]:
@@ -151,38 +128,24 @@ def set_options(**values: str) -> None:
         st.session_state[option.widget] = option.to_widget(held[option.name])
 
 
-def current_filter() -> Filter:
-    """The filter as it was set last in this session."""
-    return cast(Filter, st.session_state.get(_FILTER, Filter()))
-
-
-def set_filter(flt: Filter) -> None:
-    """Makes ``flt`` the filter and shows it in the widgets; for callbacks and before widgets are drawn."""
-    st.session_state[_FILTER] = flt
-    for key, field in WIDGETS.items():
-        value = getattr(flt, field)
-        st.session_state[key] = list(value) if isinstance(value, tuple) else value
-
-
 def change_filter(**changes: Any) -> None:
     """A callback that changes fields of the filter."""
-    set_filter(current_filter().but(**changes))
+    go_to(url_of(cast(Filter, st.session_state.get(_FILTER, Filter())).but(**changes)))
 
 
-def write_url(flt: Filter, page: Page) -> None:
+def write_url(flt: Filter) -> None:
     """Makes the address show the filter and the page's choices."""
-    params = {**_snapshot_param(snapshot_id()), **flt.to_params(), **_option_params(page, current_options())}
+    held = {SNAPSHOT: [snapshot_id()]} if snapshot_id() else {}
+    params = {**held, **flt.to_params(), **{name: [value] for name, value in _choices().items()}}
     if _url() != params:
         st.query_params.from_dict(params)
     st.session_state[_URL] = params
 
 
-def _option_params(page: Page, options: Mapping[str, str]) -> dict[str, list[str]]:
-    return {
-        option.name: [options[option.name]]
-        for option in page.options
-        if options.get(option.name, option.default) != option.default
-    }
+def _choices() -> dict[str, str]:
+    """The page's own choices that are no default."""
+    options = current_options()
+    return {o.name: options[o.name] for o in current_page().options if options.get(o.name, o.default) != o.default}
 
 
 def go_to(link: str) -> None:
@@ -191,13 +154,19 @@ def go_to(link: str) -> None:
     params = parse_qs(query)
     if link.startswith("?") or path == st.session_state.get(_PAGE):
         st.query_params.from_dict(params)
-    else:
-        st.session_state[_LEAVE] = (path or PAGES[0].path, params)
+    elif not path or path in _offered():
+        st.session_state[_LEAVE] = (path or START, params)
 
 
 def leave_for() -> tuple[str, dict[str, list[str]]] | None:
     """The page that a followed link leads to, with its parameters; asked for once."""
     return cast("tuple[str, dict[str, list[str]]] | None", st.session_state.pop(_LEAVE, None))
+
+
+def place(snapshot: str | None = None) -> Place:
+    """Where the reader is, for addresses that lead on; with another snapshot, or "" for today's record."""
+    shown = snapshot_id() if snapshot is None else snapshot
+    return Place(current_page().path, shown, _choices())
 
 
 def url_of(flt: Filter, snapshot: str | None = None) -> str:
@@ -207,42 +176,25 @@ def url_of(flt: Filter, snapshot: str | None = None) -> str:
         flt: the filter.
         snapshot: id of the snapshot to show, "" for today's record; the present one where it is not given.
     """
-    return urls(snapshot)(flt)
-
-
-def urls(snapshot: str | None = None) -> Callable[[Filter], str]:
-    """:func:`url_of` for many filters: the session is asked once, which takes longer than an address."""
-    before = _snapshot_param(snapshot_id() if snapshot is None else snapshot)
-    after = _option_params(current_page(), current_options())
-    return lambda flt: "?" + urlencode({**before, **flt.to_params(), **after}, doseq=True)
+    return place(snapshot).url(flt)
 
 
 def url_on(path: str, flt: Filter, **options: str) -> str:
     """The address of a filter on another page, relative to any page of ours; a snapshot stays open."""
-    start = "./" if path == PAGES[0].path else path
-    return f"{start}?" + urlencode({**_snapshot_param(snapshot_id()), **flt.to_params(), **options}, doseq=True)
+    return place().on(path, flt, **options)
 
 
 def url_of_snapshot(kept: Snapshot | Entry) -> str:
     """The address, relative to any page of ours, that opens frozen rows on the page that they were frozen on."""
     page = _offered().get(kept.page, PAGES[0])
-    start = "./" if page is PAGES[0] else page.path
-    params = {**_snapshot_param(kept.id), **parse_qs(kept.query), **parse_qs(kept.choices)}
+    start = "./" if page.path == START else page.path
+    params = {SNAPSHOT: [kept.id], **parse_qs(kept.query), **parse_qs(kept.choices)}
     return f"{start}?{urlencode(params, doseq=True)}"
-
-
-def url_params(flt: Filter) -> dict[str, list[str]]:
-    """The parameters of a filter on any page; a snapshot stays open."""
-    return {**_snapshot_param(snapshot_id()), **flt.to_params()}
 
 
 def snapshot_id() -> str:
     """The snapshot that the address asks for, "" for today's record."""
     return st.query_params.get(SNAPSHOT, "")
-
-
-def _snapshot_param(snapshot: str) -> dict[str, list[str]]:
-    return {SNAPSHOT: [snapshot]} if snapshot else {}
 
 
 def current_page() -> Page:
@@ -252,7 +204,7 @@ def current_page() -> Page:
 
 def choices_query() -> str:
     """The page's own choices as its address has them: "step=week"."""
-    return urlencode(_option_params(current_page(), current_options()), doseq=True)
+    return urlencode(_choices())
 
 
 def keep(context: Context) -> None:
@@ -267,14 +219,3 @@ def context() -> Context:
 
 def _url() -> dict[str, list[str]]:
     return {name: st.query_params.get_all(name) for name in st.query_params}
-
-
-def _value(field: str, value: Any) -> Any:
-    """A widget's value as the filter holds it."""
-    if field in _LISTS:
-        return tuple(sorted(value or ()))
-    if field in ("start", "end", "known"):
-        return value if isinstance(value, date) else None
-    if field == "sort":
-        return value or "newest"
-    return " ".join(value.split()) if field == "q" else bool(value)

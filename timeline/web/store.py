@@ -111,6 +111,11 @@ class _Shelf:
             raise CannotOpen(refused.why if refused else "The record is not there yet. Try again in a minute.")
         return Standing(shown.record, refused.why if refused else held_in_words(shown.record.held))
 
+    @property
+    def shown(self) -> Record | None:
+        """The record on show."""
+        return self._shown.record if self._shown else None
+
     def _has_events(self) -> bool:
         """Whether there is something to protect."""
         return self._shown is not None and self._shown.record.sizes["events"] > 0
@@ -204,6 +209,12 @@ def standing(tell: Callable[[str], None] | None = None) -> Standing:
     with _lock:
         shelf = _shelves.setdefault(path, _Shelf(path))
     return shelf.standing(tell)
+
+
+def shown_record() -> Record | None:
+    """The record that readers see, without a look at the folder; None before it is first opened."""
+    shelf = _shelves.get(data_folder())
+    return shelf.shown if shelf else None
 
 
 def current_record() -> Record:

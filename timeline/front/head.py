@@ -1,0 +1,31 @@
+"""What stands over every page: headline or title, the filter in words, and how far the record reaches."""
+
+from __future__ import annotations
+
+from markupsafe import Markup
+
+from timeline.front.place import START, Place
+from timeline.query.record import View
+
+
+def title_of(view: View, place: Place, page: str) -> str:
+    """What a page is called: in the heading, the browser's tab, and where its address is pasted.
+
+    Args:
+        view: what is shown.
+        place: where.
+        page: the page's title.
+    """
+    phrase = view.filter.in_words(view.record)
+    if place.path != START:
+        return page if view.filter.is_empty else f"{page}: {phrase[0].lower()}{phrase[1:]}"
+    return view.record.about.title if view.filter.is_empty else phrase
+
+
+def render_head(view: View, place: Place, page: str) -> Markup:
+    """The heading of a page."""
+    phrase = view.filter.in_words(view.record)
+    if place.path == START:
+        return Markup('<h1 id="content" tabindex="-1">{}</h1>').format(title_of(view, place, page))
+    told = "" if view.filter.is_empty else Markup('<p class="standfirst">{}</p>').format(phrase)
+    return Markup('<h1 id="content" tabindex="-1">{}</h1>{}').format(page, told)

@@ -1,0 +1,102 @@
+"""Scripts and styles of our own, as files that browsers keep, and the three components that use them.
+
+The page is a handful of elements: top (heading, bars), main (on the opening page), panel. Each takes HTML that the
+server has escaped, by named parts, and writes only the parts that changed (browser/morph.js). Their scripts are stubs:
+Streamlit sends the text of a component's script with every run, and a module that is imported by its address is read
+once.
+"""
+
+from __future__ import annotations
+
+import gzip
+import hashlib
+from collections.abc import Callable, Mapping
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import streamlit as st
+from markupsafe import Markup
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse, Response
+from starlette.routing import Route
+
+from timeline.front.look import page_colours
+from timeline.web.settings import ROOT
+
+_FOLDER = Path(__file__).parent / "browser"
+_SHEETS = (ROOT / "timeline/cards/cards.css", ROOT / "timeline/web/frame.css", ROOT / "timeline/web/front.css")
+_YEAR_SECONDS = 365 * 24 * 3600
+_TYPES = {".js": "text/javascript", ".css": "text/css"}
+STYLE, SCRIPT, SHELL = "page.css", "page.js", "shell.js"
+
+
+@cache
+def files() -> Mapping[str, bytes]:
+    """Every file by its name; the style sheet is made of those of cards, pages and frame."""
+    found = {path.name: path.read_bytes() for path in sorted(_FOLDER.glob("*.js"))}
+    sheets = [page_colours(), *(sheet.read_text(encoding="utf-8") for sheet in _SHEETS)]
+    return found | {STYLE: "\n".join(sheets).encode()}
+
+
+@cache
+def address(name: str) -> str:
+    """Where a page finds a file, relative to any page; the digest in it lets browsers keep it for good."""
+    digest = hashlib.sha256(b"\0".join(files().values())).hexdigest()[:12]
+    return f"./browser/{digest}/{name}"
+
+
+@cache
+def _packed(name: str) -> bytes:
+    return gzip.compress(files()[name], mtime=0)
+
+
+def send_file(request: Request) -> Response:
+    """A file, packed where the browser takes that."""
+    name = request.path_params["name"]
+    if name not in files():
+        return PlainTextResponse("Not Found", 404)
+    current = address(name).endswith(f"/{request.path_params['digest']}/{name}")
+    keep = f"public, max-age={_YEAR_SECONDS}, immutable" if current else "no-cache"
+    headers = {"cache-control": keep, "vary": "accept-encoding"}
+    packed = "gzip" in request.headers.get("accept-encoding", "")
+    content = _packed(name) if packed else files()[name]
+    return Response(
+        content,
+        media_type=_TYPES[Path(name).suffix],
+        headers=headers | ({"content-encoding": "gzip"} if packed else {}),
+    )
+
+
+def mount(
+    key: str,
+    draw: str,
+    parts: Mapping[str, Markup],
+    data: Mapping[str, Any],
+    **settings: Any,
+) -> None:
+    """Draws a component once a run.
+
+    Args:
+        key: of the component; its element has the class ``st-key-<key>``.
+        draw: the function of page.js that draws it.
+        parts: its HTML by name, in order.
+        data: what else the script needs.
+        settings: callbacks and defaults of the component.
+    """
+    sent = {**data, "parts": [{"name": name, "html": str(html)} for name, html in parts.items()]}
+    _component(key, draw)(key=key, data=sent, **settings)
+
+
+@st.cache_resource(show_spinner=False)
+def _component(key: str, draw: str) -> Callable[..., Any]:
+    script = f"""export default async function (args) {{
+  const page = await import(new URL("{address(SCRIPT)}", document.baseURI).href);
+  page.{draw}(args);
+}}"""
+    return st.components.v2.component(
+        f"on_the_record_{key}", html="<div data-parts></div>", js=script, isolate_styles=False
+    )
+
+
+BROWSER_ROUTES = [Route("/browser/{digest}/{name}", send_file)]

@@ -1,0 +1,68 @@
+// What the page asks of the server: a link of our own to follow, or something to do. It touches nothing in the page.
+// The address that is wanted is known here at once, so that a second click builds on the first before its answer.
+
+/** @typedef {{setTriggerValue: (name: string, value: unknown) => void, setStateValue: (name: string, value: unknown) => void}} Channel */
+
+/** @type {Channel | undefined} */
+let channel;
+/** @type {URLSearchParams | undefined} */
+let wanted;
+let asked = 0;
+
+/** @param {Channel} latest the way to the server, which Streamlit gives anew with each answer */
+export function connect(latest) {
+  channel = latest;
+}
+
+/** Whether an answer is the one to the last question.
+ * @param {number} number of the question that the server had heard last */
+export function answers(number) {
+  if (number < asked) return false;
+  wanted = undefined;
+  return true;
+}
+
+/** Follows a link of our own inside the session. @param {string} link "?theme=talks" or "claims?topic=x" */
+export function go(link) {
+  asked += 1;
+  wanted = link.startsWith("?") ? new URLSearchParams(link) : undefined;
+  channel?.setTriggerValue("go", { link, number: asked });
+}
+
+/** Asks for something that is no address: a dialog, a period in words. @param {Record<string, string>} what */
+export function act(what) {
+  asked += 1;
+  channel?.setTriggerValue("act", { ...what, number: asked });
+}
+
+/** @param {{width: number, coarse: boolean}} screen */
+export function tellScreen(screen) {
+  channel?.setStateValue("screen", screen);
+}
+
+/** The wanted address with some parameters changed; "" takes one out. A change goes back to the first page of cards.
+ * @param {Record<string, string>} values */
+export function change(values) {
+  const query = current();
+  for (const [name, value] of Object.entries({ ...values, page: "", event: "" })) {
+    if (value) query.set(name, value);
+    else query.delete(name);
+  }
+  go(`?${query}`);
+}
+
+/** Adds a value of a parameter, or takes it out. @param {string} name @param {string} value */
+export function toggle(name, value) {
+  const query = current(), values = query.getAll(name);
+  const rest = values.filter((other) => other !== value);
+  query.delete(name);
+  for (const kept of rest.length < values.length ? rest : [...values, value]) query.append(name, kept);
+  query.delete("page");
+  query.delete("event");
+  go(`?${query}`);
+}
+
+/** @returns {URLSearchParams} */
+export function current() {
+  return new URLSearchParams(wanted ?? location.search);
+}
