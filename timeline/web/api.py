@@ -74,7 +74,7 @@ Asked = Callable[[Request, Page, Record, GiveWay], Answer]
 SHARES = Shares()
 
 
-def _route(work: Asked, kept: Mapping[str, str]) -> Callable[[Request], Awaitable[Response]]:
+def limited(work: Asked, kept: Mapping[str, str]) -> Callable[[Request], Awaitable[Response]]:
     """A route with an ETag from data and query, a share of the processor, and errors in words.
 
     Args:
@@ -114,7 +114,7 @@ def answers(find: Callable[[View, Page], dict[str, Any]]) -> Callable[[Request],
         body = json.dumps(found, ensure_ascii=False, default=plain).encode()
         return Answer(body, "application/json", headers)
 
-    return _route(work, CORS)
+    return limited(work, CORS)
 
 
 def file_route(form: str, write: Callable[[View, str], Iterable[bytes]]) -> Callable[[Request], Awaitable[Response]]:
@@ -130,7 +130,7 @@ def file_route(form: str, write: Callable[[View, str], Iterable[bytes]]) -> Call
             parts.append(part)
         return Answer(b"".join(parts), VIEW_FORMATS[form].media_type, {})
 
-    return _route(work, LINKED)
+    return limited(work, LINKED)
 
 
 _STATUS: dict[type[Exception], int] = {BadRequest: 400, NotHere: 501, Busy: 503, CannotOpen: 503}

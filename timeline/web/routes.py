@@ -17,6 +17,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from timeline.web.api import API_ROUTES
 from timeline.web.browser import BROWSER_ROUTES
+from timeline.web.front_routes import FRONT_ROUTES
 from timeline.web.plot import PLOT_ROUTES, library_path
 from timeline.web.shell import Shell
 from timeline.web.snapshot_routes import SNAPSHOT_ROUTES
@@ -101,5 +102,5 @@ def health(request: Request) -> JSONResponse:
     return JSONResponse(found, status_code=200 if record.sizes["events"] else 503)
 
 
-ROUTES = [Route("/healthz", health), *PLOT_ROUTES, *BROWSER_ROUTES, *API_ROUTES, *SNAPSHOT_ROUTES]
+ROUTES = [Route("/healthz", health), *PLOT_ROUTES, *BROWSER_ROUTES, *FRONT_ROUTES, *API_ROUTES, *SNAPSHOT_ROUTES]
 MIDDLEWARE = [Middleware(Headers), Middleware(Shell)]

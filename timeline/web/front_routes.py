@@ -1,0 +1,86 @@
+"""What the living page fetches beside its answers: names to find in the panel, events to choose a period by."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from starlette.requests import Request
+from starlette.routing import Route
+
+from timeline.collection.tables import rows_of
+from timeline.front.answer import answer
+from timeline.front.panel import render_found
+from timeline.front.place import SNAPSHOT, START, Place
+from timeline.query.facets import FACETS
+from timeline.query.filter import MAX_TEXT, Filter
+from timeline.query.record import Record, View
+from timeline.web.api import CORS, BadRequest, Page, answers, limited
+from timeline.web.archive import open_snapshot
+from timeline.web.shares import Answer
+from timeline.web.turns import GiveWay
+
+FIND = "find"
+_MOST_EVENTS = 20
+
+
+def _asked(request: Request, record: Record) -> tuple[View, Place, str]:
+    """The view that the page shows, where its addresses lead, and the words to find."""
+    params = {name: request.query_params.getlist(name) for name in request.query_params}
+    words = " ".join(params.pop(FIND, [""])[0].split())[:MAX_TEXT]
+    snapshot = params.pop(SNAPSHOT, [""])[0]
+    if snapshot:
+        record = open_snapshot(snapshot).record
+    flt, _ = record.read_filter(params)
+    return record.view(flt), Place(START, snapshot), words
+
+
+def find_values(request: Request, page: Page, record: Record, give_way: GiveWay) -> Answer:
+    """Values of a facet whose names hold some words, as rows of the panel.
+
+    Raises:
+        BadRequest: there is no such facet.
+    """
+    facet = FACETS.get(request.path_params["facet"])
+    if facet is None:
+        raise BadRequest(f"there is no such filter; write one of: {', '.join(FACETS)}")
+    give_way()
+    view, place, words = _asked(request, record)
+    return Answer(str(render_found(view, facet, place, words)).encode(), "text/html", {})
+
+
+def find_events(request: Request, page: Page, record: Record, give_way: GiveWay) -> Answer:
+    """Events whose titles and texts hold some words: name, first and last day, the latest first."""
+    give_way()
+    view, _, words = _asked(request, record)
+    found = view.record.view(Filter(q=words)).some(0, _MOST_EVENTS)
+    events = [
+        {"name": f"{row['title']} ({row['when_words']})", "first": _day(row["start"]), "last": _day(row["end"])}
+        for row in rows_of(found)
+        if row["start"] and row["end"]
+    ]
+    return Answer(json.dumps(events, ensure_ascii=False).encode(), "application/json", {})
+
+
+def _day(value: Any) -> str:
+    return str(value)[:10]
+
+
+def find_view(view: View, page: Page) -> dict[str, Any]:
+    """A filter in words, its counts, and the opening page's lanes and cards as HTML."""
+    found = answer(view, Place())
+    return {
+        "query": found.query,
+        "words": found.words,
+        "events": len(view),
+        "counts": found.counts,
+        "lanes": str(found.lanes),
+        "cards": str(found.list),
+    }
+
+
+FRONT_ROUTES = [
+    Route("/panel/event", limited(find_events, CORS)),
+    Route("/panel/{facet}", limited(find_values, CORS)),
+    Route("/api/view", answers(find_view)),
+]
