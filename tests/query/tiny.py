@@ -187,6 +187,14 @@ class TinyAnswer:
     def has(self, event: str) -> bool:
         return any(row["id"] == event for row in self.rows)
 
+    def beside(self, event: str) -> tuple[str, str]:
+        order = [row["id"] for row in self.tiny.rows["events"]]
+        mine = {row["id"] for row in self.rows}
+        at = order.index(event)
+        before = [other for other in order[:at] if other in mine]
+        after = [other for other in order[at + 1 :] if other in mine]
+        return (before or [""])[-1], (after or [""])[0]
+
     def bounds(self) -> tuple[date | None, date | None]:
         starts = [start for start, _ in map(bounds_of, self.rows) if start != NEVER]
         ends = [end for _, end in map(bounds_of, self.rows) if end != EVER]

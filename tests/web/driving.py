@@ -6,6 +6,7 @@ import json
 import re
 from pathlib import Path
 from typing import Any
+from urllib.parse import parse_qs
 
 import pandas as pd
 from bs4 import BeautifulSoup
@@ -40,8 +41,48 @@ def as_shown(markdown: str) -> str:
 
 
 def html(app: AppTest) -> BeautifulSoup:
-    """All HTML blocks of the page."""
-    return BeautifulSoup("\n".join(block.proto.body for block in app.get("html")), "html.parser")
+    """All HTML of the page: blocks, and the parts of our components."""
+    blocks = [block.proto.body for block in app.get("html")]
+    sent = [json.loads(part.proto.json) for part in app.get("bidi_component")]
+    parts = [part["html"] for data in sent for part in data.get("parts", ())]
+    return BeautifulSoup("\n".join([*blocks, *parts]), "html.parser")
+
+
+def follow(app: AppTest, link: str) -> AppTest:
+    """Goes to an address of the same page, "?theme=talks", as the page does when a reader presses a link of ours."""
+    for name in list(app.query_params):
+        del app.query_params[name]
+    for name, values in parse_qs(link.partition("?")[2]).items():
+        app.query_params[name] = values
+    app.run()
+    assert not app.exception, app.exception
+    return app
+
+
+def press(app: AppTest, facet: str, value: str) -> AppTest:
+    """Presses a value in the panel."""
+    return follow(app, html(app).select_one(f'[data-param="{facet}"][data-value="{value}"]')["href"])
+
+
+def options(app: AppTest, facet: str) -> list[str]:
+    """The values of a facet in the panel, those below others with "> ": "> Army of Alpha 1"."""
+    found = []
+    for row in html(app).select(f'[data-param="{facet}"][role="checkbox"]'):
+        depth = next((int(css[3:]) for css in row.parent.get("class", ()) if css.startswith("in-")), 0)
+        found.append(f"{'> ' * depth}{' '.join(row.text.split())}")
+    return found
+
+
+def chosen(app: AppTest, facet: str) -> list[str]:
+    """The values of a facet that the panel shows as chosen."""
+    rows = html(app).select(f'[data-param="{facet}"][aria-checked="true"]')
+    return [row["data-value"] for row in rows]
+
+
+def ask(app: AppTest, what: str) -> AppTest:
+    """Asks for a dialog: "freeze", "cite", "download". AppTest cannot press what a component's script hears."""
+    app.session_state["_dialog"] = what
+    return app.run()
 
 
 def rows(app: AppTest, *columns: str) -> list[list[str]]:

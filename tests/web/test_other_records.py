@@ -40,11 +40,11 @@ def words(app):
 
 
 def menu(app):
-    return [item.proto.label for item in app.get("page_link")]
+    return [link.text for link in html(app).select(".tabs a")]
 
 
 def test_pages_that_a_record_has_nothing_for_are_not_in_its_menu(plain):
-    assert menu(run()) == ["Timeline", "Actors", "Sources", "Snapshots", "About the record"]
+    assert menu(run()) == ["Timeline", "Actors", "Sources", "About the record"]
 
 
 def test_the_menu_names_the_page_of_the_series_as_the_collection_does(floods):
@@ -73,13 +73,11 @@ def test_no_page_of_another_record_speaks_of_the_first_ones_subject(plain, scrip
 
 
 def test_the_opening_page_has_no_empty_strip_legend_or_facet(plain):
-    app = run()
-    (chart,) = charts(app)
-    assert "yaxis2" not in chart["figure"]["layout"]
-    groups = [div.select_one("span").text for div in html(app).select(".lanes-legend > div")]
-    assert groups == ["Sources", "Time"]
-    labels = {item.label for kind in ("multiselect", "button_group", "pills") for item in app.get(kind)}
-    assert not labels & {"Contest", "Country"}
+    page = html(run())
+    assert not page.select("svg.lanes .kind-0")
+    labels = {title.text.split(" ")[0].strip() for title in page.select(".group h3")}
+    assert labels >= {"When", "Who", "Theme"}
+    assert not labels & {"Disputed?", "Place"}
 
 
 def test_the_page_about_the_record_counts_only_what_there_is(plain):

@@ -4,7 +4,6 @@ import plotly
 import pytest
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
-from timeline.web.bridge import Screen, screen_of
 
 from timeline.charts.figure import Figure
 from timeline.charts.frame import layout
@@ -53,22 +52,3 @@ def test_of_what_a_browser_sends_only_texts_are_taken(sent, choice):
 def test_a_chart_brings_only_the_defaults_that_it_draws_with():
     figure = Figure([{"type": "bar", "x": [1], "y": [2]}], layout(300, 100, LIGHT))
     assert len(figure.to_json()) < 1700
-
-
-@pytest.mark.parametrize(
-    ("sent", "screen"),
-    [
-        ({"width": 1152, "coarse": False}, Screen(1152, False)),
-        ({"width": 320, "coarse": True}, Screen(320, True)),
-        ({"width": 1152, "coarse": True}, Screen(1152, True)),
-        ({"width": 1153, "coarse": False}, None),
-        ({"width": 10**9, "coarse": False}, None),
-        ({"width": "1152", "coarse": False}, None),
-        ({"width": 1152, "coarse": "yes"}, None),
-        ({"width": 1152}, None),
-        ([1152, False], None),
-        (None, None),
-    ],
-)
-def test_a_screen_is_one_of_the_known_widths_and_a_kind_of_pointer(sent, screen):
-    assert screen_of(sent) == screen

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.web.driving import run
+from tests.web.driving import ask, run
 from tests.writing import event, write_collection
 from timeline.query.collection import open_collection
 from timeline.snapshots.freeze import freeze
@@ -25,18 +25,7 @@ def folder(tmp_path, monkeypatch):
 
 def the_search_under_downloads(folder):
     app = run(q=LINK)
-    app.session_state["downloads"] = True
-    return app.run().caption[0].value
-
-
-def the_period_that_was_typed(folder):
-    app = run()
-    app.text_input("w_period").input(LINK)
-    return app.button("FormSubmitter:period-Set").click().run().warning[0].value
-
-
-def the_name_of_a_theme(folder):
-    return run().pills("w_theme").options[0]
+    return ask(app, "download").caption[0].value
 
 
 def the_reason_of_a_withdrawal(folder):
@@ -50,8 +39,6 @@ def the_reason_of_a_withdrawal(folder):
     "told",
     [
         the_search_under_downloads,
-        the_period_that_was_typed,
-        the_name_of_a_theme,
         the_reason_of_a_withdrawal,
     ],
 )

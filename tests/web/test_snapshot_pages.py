@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.web.driving import as_shown, html, run
+from tests.web.driving import as_shown, ask, html, options, press, run
 from tests.writing import claim, event, write_collection
 from timeline.query.collection import open_collection
 from timeline.query.filter import Filter
@@ -54,11 +54,11 @@ def cards(app):
 
 def freeze_with(app, **texts):
     """Opens the dialog, fills its form and presses the button."""
-    app.button("freeze_foot").click().run()
+    ask(app, "freeze")
     for label, text in texts.items():
         (box,) = [box for box in (*app.text_input, *app.text_area) if box.label == label]
         box.input(text)
-    app.button("freeze_foot").click()  # AppTest knows no dialogs: one run of the page for all of it
+    app.session_state["_dialog"] = "freeze"  # AppTest knows no dialogs: one run of the page for all of it
     app.button("FormSubmitter:freeze-Freeze").click().run()
     assert not app.exception
     return app
@@ -66,7 +66,7 @@ def freeze_with(app, **texts):
 
 def test_one_click_freezes_what_is_shown_and_hands_out_link_hash_and_citation(folder):
     app = run(theme="talks")
-    app.button("freeze_sidebar").click().run()
+    ask(app, "freeze")
     assert "2 events of 3 in the record, with 1 claim, 2 positions and 1 document." in html(app).text
     freeze_with(app, Title="Talks", Note="One\nTwo")
     (entry,) = snapshot_store().find()
@@ -87,10 +87,10 @@ def test_the_page_and_its_choices_are_frozen_with_the_filter(folder):
 def test_the_same_content_is_recognised(folder):
     freeze_with(run(theme="talks"), Title="Once")
     app = run(theme="talks")
-    app.button("freeze_foot").click().run()
+    ask(app, "freeze")
     assert "Exactly this was frozen before" in html(app).text
     app = run(theme="strikes")
-    app.button("freeze_foot").click().run()
+    ask(app, "freeze")
     assert "Exactly this was frozen before" not in html(app).text
 
 
@@ -104,7 +104,7 @@ def test_the_same_content_is_recognised(folder):
 def test_why_something_cannot_be_frozen_is_said_in_the_dialog(folder, monkeypatch, setting, value, words):
     monkeypatch.setenv(setting, value)
     app = run()
-    app.button("freeze_foot").click().run()
+    ask(app, "freeze")
     assert words in as_shown(app.error[0].value)
 
 
@@ -119,10 +119,10 @@ def test_a_reader_who_freezes_too_much_is_told_when_to_go_on(folder, monkeypatch
 
 def test_what_was_just_frozen_is_handed_out_again_until_another_title_is_wanted(folder):
     app = freeze_with(run(theme="talks"), Title="Once")
-    app.button("freeze_foot").click().run()
+    ask(app, "freeze")
     assert "“Once.”" in app.code[1].value
     (again,) = [button for button in app.button if button.label.startswith("Freeze it again")]
-    app.button("freeze_foot").click()
+    app.session_state["_dialog"] = "freeze"
     again.click().run()
     freeze_with(app, Title="Twice")
     assert sorted(entry.title for entry in snapshot_store().find()) == ["Once", "Twice"]
@@ -131,7 +131,8 @@ def test_what_was_just_frozen_is_handed_out_again_until_another_title_is_wanted(
 def test_a_server_may_keep_readers_from_freezing(folder, kept, monkeypatch):
     monkeypatch.setenv("TIMELINE_FREEZE", "off")
     app = run()
-    assert not [button for button in app.button if button.key and button.key.startswith("freeze")]
+    assert not html(app).select('[data-act="freeze"]')
+    assert "Freeze this view" not in html(ask(app, "freeze")).text
     assert html(run("snapshots.py")).select(f'[data-snapshot="{kept.id}"]'), "what exists stays readable"
 
 
@@ -148,18 +149,19 @@ def test_every_page_works_on_the_frozen_rows_behind_a_banner(kept, script):
 def test_links_widgets_and_counts_stay_with_the_frozen_rows(kept):
     app = run(snapshot=kept.id)
     assert cards(app) == ["third", "first"], "not what was put on record later"
-    assert app.pills("w_theme").options == ["Talks · 2"]
+    assert options(app, "theme") == ["Talks 2"]
     inside = [link["href"] for link in html(app).select("a[data-go]")]
     outside = [link for link in inside if f"snapshot={kept.id}" not in link]
     assert sorted(outside) == ["?", f"snapshots?before={kept.id}"], "only the banner leads out"
-    app.multiselect("w_actor").set_value(["alpha"]).run()
+    press(app, "actor", "alpha")
     assert app.query_params["snapshot"] in (kept.id, [kept.id])
     assert app.query_params["actor"] in ("alpha", ["alpha"])
 
 
 def test_a_snapshot_that_is_open_is_cited_and_not_frozen_again(kept):
     app = run(snapshot=kept.id)
-    app.button("cite_foot").click().run()
+    assert html(app).select('[data-act="cite"]')
+    ask(app, "cite")
     told = "\n".join(block.value for block in app.code)
     assert f"Zoë. “The talks <i>so far</i>.” Test, snapshot {kept.id}" in told
 
@@ -215,10 +217,10 @@ def test_nothing_of_this_breaks_where_the_store_cannot_be_used(folder, monkeypat
 def test_a_large_view_is_written_when_asked_for_and_then_offered(folder, monkeypatch):
     monkeypatch.setattr(downloads, "AT_ONCE", 2)
     app = run()
-    app.session_state["downloads"] = True
-    app.run()
+    ask(app, "download")
     assert not app.get("download_button"), "nothing is made in advance"
     app.selectbox("download_format").select("JSON")
+    app.session_state["_dialog"] = "download"
     app.button("download_prepare").click().run()
     (button,) = app.get("download_button")
     assert as_shown(button.proto.label).startswith("Download on-the-record-")

@@ -9,6 +9,7 @@ from functools import cached_property
 from markupsafe import Markup
 
 from timeline.charts.lanes_svg import draw_lanes_svg
+from timeline.front.head import render_foot
 from timeline.front.kept import kept
 from timeline.front.main import render_latest, render_list, render_opened
 from timeline.front.panel import render_panel
@@ -77,6 +78,12 @@ class Answer:
     def latest(self) -> Markup:
         """The events that end the record."""
         return render_latest(self.view, self.place)
+
+    @property
+    def main(self) -> Mapping[str, Markup]:
+        """The opening page under its heading, by named parts."""
+        foot = render_foot(self.view.record)
+        return {"lanes": self.lanes, "side": self.opened or self.latest, "list": self.list, "foot": foot}
 
     @cached_property
     def list(self) -> Markup:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from markupsafe import Markup
 
+from timeline.front.markup import render
 from timeline.front.place import START, Place
-from timeline.query.record import View
+from timeline.query.record import Record, View
 
 
 def title_of(view: View, place: Place, page: str) -> str:
@@ -29,3 +30,9 @@ def render_head(view: View, place: Place, page: str) -> Markup:
         return Markup('<h1 id="content" tabindex="-1">{}</h1>').format(title_of(view, place, page))
     told = "" if view.filter.is_empty else Markup('<p class="standfirst">{}</p>').format(phrase)
     return Markup('<h1 id="content" tabindex="-1">{}</h1>{}').format(page, told)
+
+
+def render_foot(record: Record) -> Markup:
+    """Licence and credit; the version of the data stands on the page about the record."""
+    about = record.about
+    return render("foot", about=about, credit=about.series.credit_line if about.series else "")

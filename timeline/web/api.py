@@ -253,6 +253,7 @@ def _openapi() -> dict[str, Any]:
             {n: told for n, (_, told) in {**CLAIMS, **POSITIONS}.items()},
         ),
         "/api/facets": ("How many events each value of each facet would give", {}),
+        "/api/view": ("What the opening page shows: words, counts, lanes and cards as HTML", {}),
     }
     return {
         "openapi": "3.1.0",

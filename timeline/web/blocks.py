@@ -6,10 +6,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 import streamlit as st
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 from timeline.cards.markup import go_link
 from timeline.collection.tables import Tables
+from timeline.front.head import render_foot
 from timeline.front.main import paging, render_opened, render_pages
 from timeline.query.answerer import NotHere
 from timeline.query.filter import Filter
@@ -71,16 +72,5 @@ def part() -> Iterator[None]:
 
 
 def footer(record: Record) -> Markup:
-    """Licence, credit and version of the data."""
-    about = record.about
-    licence = (
-        Markup('<a href="{}" target="_blank" rel="noopener">{}</a>').format(about.licence_url, about.licence)
-        if about.licence_url
-        else about.licence
-    )
-    parts = [
-        Markup("Texts: {}.").format(licence) if about.licence else "",
-        escape(about.series.credit_line) if about.series else "",
-        Markup("Data version <code>{}</code>.").format(record.version[:12]),
-    ]
-    return Markup('<p class="footer">{}</p>').format(Markup(" ").join(part for part in parts if part))
+    """Licence and credit."""
+    return render_foot(record)

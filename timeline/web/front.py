@@ -134,8 +134,7 @@ def draw_panel(context: state.Context) -> None:
 def draw_main(context: state.Context) -> None:
     """Draws the opening page under its heading."""
     found = _answer(context)
-    parts = {"lanes": found.lanes, "side": found.opened or found.latest, "list": found.list}
-    mount("main", "drawMain", parts, {"event": context.filter.event, **_told()})
+    mount("main", "drawMain", found.main, {"event": context.filter.event, **_told()})
 
 
 def _answer(context: state.Context, problem: str = "") -> Answer:

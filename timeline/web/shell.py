@@ -118,9 +118,10 @@ def _page(record: Record, page: Page, query: Mapping[str, list[str]], width: int
     place = Place(page.path, "", choices)
     found = answer(view, place, width=width, cards=cards_a_page())
     top = top_parts(view, place, page.title, tabs_of(record), freezable=may_freeze() and len(view) > 0)
-    main, cards = dict[str, Markup](), Markup("")
+    main: Mapping[str, Markup] = {}
+    cards = Markup("")
     if page.path == START:
-        main = {"lanes": found.lanes, "side": found.opened or found.latest, "list": found.list}
+        main = found.main
     else:
         cards = render_cards(view.record, view.page(_FIRST_CARDS), flt, place.url)
     title = title_of(view, place, page.title)
