@@ -10,6 +10,7 @@ from bs4 import BeautifulSoup
 from tests.front.records import record_with
 from tests.query.tiny import TinyAnswer, TinyRecord
 from tests.writing import claim, event, source, write_collection
+from timeline.collection.vocabulary import CONTESTS
 from timeline.front.lead import read_lead, render_lead, render_questions
 from timeline.query.answerer import NotHere
 from timeline.query.collection import Collection, open_collection
@@ -58,9 +59,9 @@ def test_a_change_of_the_record_moves_every_number(tmp_path):
 STATES = {
     "a topic with another choice of its page": ("who-says-what?topic=deal&columns=actor",
                                                    "Disputed: 3 speakers, 1 change of position"),
-    "a topic on which all agree": ("who-says-what?topic=date", "Agreed: 2 speakers, no change of position"),
+    "a topic on which all agree": ("who-says-what?topic=date", f"{CONTESTS['agreed']}: 2 speakers, no change of position"),
     "a topic on which one declined": ("who-says-what?topic=silence",
-                                      "No position taken: 1 speaker, no change of position"),
+                                      f"{CONTESTS['no-position']}: 1 speaker, no change of position"),
     "a filter without a period": ("?actor=alpha", "3 events, 1 disputed"),
     "a filter by a grade": ("?contest=contested", "1 event, 1 disputed"),
     "a filter by another grade": ("?contest=one-sided", "1 event, none disputed"),
@@ -70,7 +71,7 @@ STATES = {
     "days of a month": ("./?from=2026-02-03&to=2026-02-04", "3–4 Feb 2026: 1 event, none disputed"),
     "months of two years": ("./?from=2025-12-31&to=2026-01-31", "31 Dec 2025 – 31 Jan 2026: 1 event, 1 disputed"),
     "days a year apart": ("./?from=2025-02-04&to=2026-02-04", "4 Feb 2025 – 4 Feb 2026: 2 events, 1 disputed"),
-    "an event with quieter claims": ("./?event=denial", "4 February 2026: one-sided"),
+    "an event with quieter claims": ("./?event=denial", f"4 February 2026: {CONTESTS['one-sided'].lower()}"),
     "an event without claims": ("?event=quiet", "20 February 2026"),
     "an event and a filter": ("?event=quiet&actor=anna", "20 February 2026"),
     "a claim": ("who-says-what?claim=meeting%231", ""),
@@ -135,7 +136,11 @@ def test_the_small_record_with_a_lead(root):
         == "2 events, 2 claims, 0 of them disputed, from 2 documents: 20 February 2021 to 31 March 2021."
     )
     assert [tuple(question) for question in lead.questions] == [
-        ("Did the flood take 12 victims?", "who-says-what?topic=victims", "Denied: 1 speaker, no change of position"),
+        (
+            "Did the flood take 12 victims?",
+            "who-says-what?topic=victims",
+            f"{CONTESTS['denied']}: 1 speaker, no change of position",
+        ),
         ("What came after it?", "./?from=2021-02-21&to=2021-03-31", "21 Feb – 31 Mar 2021: 1 event, none disputed"),
         ("How much rain fell?", "rain", ""),
     ]
