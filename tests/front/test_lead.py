@@ -59,7 +59,8 @@ def test_a_change_of_the_record_moves_every_number(tmp_path):
 STATES = {
     "a topic with another choice of its page": ("who-says-what?topic=deal&columns=actor",
                                                    "Disputed: 3 speakers, 1 change of position"),
-    "a topic on which all agree": ("who-says-what?topic=date", f"{CONTESTS['agreed']}: 2 speakers, no change of position"),
+    "a topic on which all agree": ("who-says-what?topic=date",
+                                   f"{CONTESTS['agreed']}: 2 speakers, no change of position"),
     "a topic on which one declined": ("who-says-what?topic=silence",
                                       f"{CONTESTS['no-position']}: 1 speaker, no change of position"),
     "a filter without a period": ("?actor=alpha", "3 events, 1 disputed"),
