@@ -35,10 +35,11 @@ explore: setup-dev ## property tests with many new examples, some minutes (TESTS
 mutants: setup-dev ## put faults into the code and see whether the tests find them, under half an hour
 	$(BIN)/python -m tests.mutants
 
-check: setup-dev chromium ## what a change has to pass: formatting, lint, types, then the tests
+check: setup-dev chromium ## what a change has to pass: formatting, lint, types (of scripts, too), then the tests
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
+	$(BIN)/python -m tests.javascript
 	$(PYTEST) $(TESTS)
 
 prove: setup-dev chromium ## the long tests (tests/long): large collections, whole days, other programs
@@ -70,7 +71,7 @@ vendor: setup-dev ## renew Plotly's script in timeline/web/vendor, for the insta
 	cd $(VENDOR) && sha256sum plotly-cartesian.* | tee SHA256SUMS
 
 clean: ## remove the environment and every cache (never data)
-	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .hypothesis .coverage*
+	rm -rf $(VENV) tests/javascript/node_modules .pytest_cache .mypy_cache .ruff_cache .hypothesis .coverage*
 	find . -name __pycache__ -type d -not -path './.git/*' -prune -exec rm -rf {} +
 
 setup: $(VENV)/.installed

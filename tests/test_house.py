@@ -176,7 +176,7 @@ def modules_that(path: Path) -> Iterator[Path]:
 # names are its tables, its row numbers and its indexes, and stay behind that door.
 BEHIND_THE_DOOR = {"events", "claims", "positions", "sources", "links", "rows", "index", "event_rows", "row_numbers"}
 RECORDS = {"record", "view", "tables", "today", "collection", "read_tables", "whole_record"}
-OUTSIDE = ("pages", "timeline/web", "timeline/charts", "timeline/cards", "timeline/exchange")
+OUTSIDE = ("pages", "timeline/web", "timeline/charts", "timeline/cards", "timeline/front", "timeline/exchange")
 
 
 def looks_behind_the_door(tree: ast.Module) -> list[str]:

@@ -188,6 +188,33 @@ def test_the_vendored_script_is_the_one_that_make_vendor_took() -> None:
     assert {name: hashlib.sha256(path.read_bytes()).hexdigest() for name, path in files.items()} == told
 
 
+SCRIPTS = ROOT / "tests/javascript"
+
+
+def test_make_check_always_checks_the_types_of_scripts() -> None:
+    recipe = re.search(r"^check:.*\n((?:\t.*\n)+)", (ROOT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE)
+    assert recipe
+    assert "\t$(BIN)/python -m tests.javascript\n" in recipe[1]
+
+
+def test_what_checks_scripts_is_pinned_with_hashes() -> None:
+    asked = json.loads((SCRIPTS / "package.json").read_text(encoding="utf-8"))["devDependencies"]
+    packages = json.loads((SCRIPTS / "package-lock.json").read_text(encoding="utf-8"))["packages"]
+    assert packages.pop("")["devDependencies"] == asked
+    assert {name: packages[f"node_modules/{name}"]["version"] for name in asked} == asked
+    assert [name for name, package in packages.items() if not package["integrity"].startswith("sha512-")] == []
+
+
+def test_every_script_of_our_own_is_checked() -> None:
+    told = json.loads((SCRIPTS / "tsconfig.json").read_text(encoding="utf-8"))
+    checked = {path.resolve() for pattern in told["include"] for path in SCRIPTS.glob(pattern)}
+    left_out = {(SCRIPTS / name).resolve() for name in told.get("exclude", [])}
+    ours = {path for path in (ROOT / "timeline").rglob("*.js") if "vendor" not in path.parts}
+    assert ours == checked
+    assert left_out <= ours, "what is left out and no longer there need not be left out"
+    assert told["compilerOptions"].items() >= {"checkJs": True, "strict": True}.items()
+
+
 def flatten(table: dict[str, object], prefix: str = "") -> dict[str, object]:
     """A TOML table as dotted names."""
     flat: dict[str, object] = {}

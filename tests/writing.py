@@ -146,8 +146,8 @@ def dump(value: Any) -> str:
 Sheets = dict[str, list[dict[str, Any]]]
 SHEET_COLUMNS = {
     "events": (
-        "id", "title", "when", "when_text", "place", "country", "lat", "lon", "actors", "themes", "summary", "note",
-        "sources", "sources_for_positions", "drones", "missiles", "intercepted", "figures_by",
+        "id", "title", "when", "when_text", "place", "country", "lat", "lon", "actors", "themes", "key", "summary",
+        "note", "sources", "sources_for_positions", "drones", "missiles", "intercepted", "figures_by",
     ),
     "sources": ("id", "publisher", "via", "citing", "title", "url", "published", "language", "kind"),
     "claims": ("id", "event", "text"),

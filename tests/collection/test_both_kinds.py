@@ -23,7 +23,7 @@ Event = dict[str, Any]
 Change = Callable[[Event], None]
 
 SHARED = source("Second Wire", "shared", via="digest", citing="a minister")
-OPTIONAL = ("place", "figures", "claims", "links", "note", "when_text", "actors")
+OPTIONAL = ("place", "figures", "claims", "links", "note", "when_text", "actors", "key")
 LONG_LINE, LONG_TEXT = "x" * 401, "x" * 8_001
 UNSEEN = {
     "a control": "a\x01b",
@@ -54,6 +54,7 @@ def sound(name: str) -> Event:
         place={"name": "Kyiv", "country": "UA", "lat": "50.4", "lon": "30.5"},
         actors=["anna", "andrei", "boris"],
         themes=["talks", "strikes"],
+        key="true",
         figures={"drones": "1,200", "missiles": "0", "by": "alpha"},
         sources={
             one: source("First Wire", f"{name}/1", via="public-radio", citing="an aide"),
@@ -141,6 +142,7 @@ BAD: dict[str, Change] = {
     **each("summary", values={"empty": "", "too long": LONG_TEXT, **UNSEEN}),
     **each("note", values={"too long": LONG_TEXT, **UNSEEN}),
     **each("when_text", values={"too long": LONG_LINE, **UNSEEN}),
+    **each("key", values=texts(("yes", "True", "TRUE", "1", "x"))),
     **each("when", values={"missing": None, **texts(BAD_DATES)}),
     **each("place", "name", values={"missing": None, "too long": LONG_LINE, **UNSEEN}),
     **each("place", "country", values=texts(("Ukraine", "ua", "U", "UKR", "U1", "УК"))),
@@ -190,6 +192,7 @@ GOOD: dict[str, Change] = {
     "one document under two ids": lambda fields: fields["sources"].update(again=SHARED),
     "200 actors": lambda fields: fields.update(actors=["alpha", "beta"] * 100),
     "blanks around texts": lambda fields: fields.update(title="  Title ", when=" 2026-02-03 "),
+    "no key event": lambda fields: fields.update(key="false"),
     "a place without coordinates": lambda fields: fields.update(place={"name": "Sea"}),
     "little": lambda fields: [fields.pop(name) for name in OPTIONAL],
 }  # fmt: skip

@@ -5,12 +5,14 @@ from __future__ import annotations
 import dataclasses
 from datetime import date, timedelta
 
+import numpy as np
 import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.query.tiny import TinyRecord
+from timeline.collection.vocabulary import CONTESTS
 from timeline.query.answerer import NotHere
 from timeline.query.collection import Collection
 from timeline.query.facets import FACETS
@@ -23,12 +25,12 @@ EVENTS = 20
 
 @pytest.fixture(scope="module")
 def twenty(real_record):
-    """Twenty real events in memory, and the same twenty behind the naive answerer."""
+    """Twenty real events in memory, every third of them key, and the same twenty behind the naive answerer."""
     chosen = real_record.view().weightiest((date(2014, 1, 1), AXIS[1]), EVENTS)["id"]
     kept = real_record.tables()
     ids = set(chosen)
     frames = {
-        "events": kept.events[kept.events["id"].isin(ids)],
+        "events": kept.events[kept.events["id"].isin(ids)].assign(key=np.arange(EVENTS) % 3 == 0),
         **{name: getattr(kept, name)[getattr(kept, name)["event"].isin(ids)] for name in ("claims", "positions")},
         "links": kept.links[kept.links["event"].isin(ids) & kept.links["to"].isin(ids)],
     }
@@ -78,6 +80,7 @@ def test_two_answerers_agree(twenty, data):
     size = data.draw(st.integers(1, 7))
     assert one.page(size)["id"].tolist() == other.page(size)["id"].tolist()
     assert one.latest(size)["id"].tolist() == other.latest(size)["id"].tolist()
+    assert one.key_events(size)["id"].tolist() == other.key_events(size)["id"].tolist()
     offset = data.draw(st.integers(0, one.claim_count + 1))
     assert one.claim_count == other.claim_count
     assert one.claim_page(offset, size)["id"].tolist() == other.claim_page(offset, size)["id"].tolist()
@@ -98,6 +101,12 @@ def test_what_it_finds_by_id(twenty):
         assert not memory.has(table, "nowhere")
     for one, other in zip(memory.details(memory.events["id"]), tiny.details(memory.events["id"]), strict=True):
         assert one.iloc[:, 0].tolist() == other.iloc[:, 0].tolist()
+
+
+def test_how_the_claims_stand(twenty):
+    memory, tiny = twenty
+    assert memory.contests == tiny.contests == {g: sum(memory.claims["contest"] == g) for g in CONTESTS}
+    assert sum(memory.contests.values()) == len(memory.claims) > memory.contests["contested"] > 0
 
 
 def test_a_view_is_frozen_whoever_answers(twenty):

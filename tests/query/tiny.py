@@ -6,6 +6,7 @@ page must bear it.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from typing import Any
@@ -71,6 +72,9 @@ class Tiny:
 
     def sizes(self) -> Mapping[str, int]:
         return {name: len(rows) for name, rows in self.rows.items()}
+
+    def contests(self) -> Mapping[str, int]:
+        return Counter(claim["contest"] for claim in self.rows["claims"])
 
     def find(self, table: str, ids: Iterable[str]) -> pd.DataFrame:
         wanted = set(ids)
@@ -222,6 +226,12 @@ class TinyAnswer:
         order = sorted(self._on_axis(axis), key=lambda row: (row["contest"] != "contested", -row["source_count"]))
         kept = {row["id"] for row in order[:most]}
         return build_table([row for row in self.rows if row["id"] in kept], self.tiny.columns["events"])
+
+    def key_events(self, most: int) -> pd.DataFrame:
+        marked = [row for row in self.rows if row["key"]]
+        order = sorted(marked, key=lambda row: (row["contest"] != "contested", -row["source_count"]))
+        kept = {row["id"] for row in order[:most]}
+        return build_table([row for row in marked if row["id"] in kept], self.tiny.columns["events"])
 
     def named(self) -> pd.Series:
         raise NotHere("This record does not count who is named together.")

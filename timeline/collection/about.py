@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from collections.abc import Collection, Iterable, Mapping
+from typing import Annotated, NamedTuple
 
 from pydantic import Field, model_validator
 
 from timeline.collection import first_series
-from timeline.collection.entries import MAX_ITEMS, Edtf, Entry, Id, Line, OptionalLine, Text, Url
+from timeline.collection.entries import MAX_ITEMS, Day, Edtf, Entry, Id, Line, OptionalLine, Text, Url
 from timeline.collection.folder import Folder, TextOrigin
-from timeline.collection.problems import advise
+from timeline.collection.lead import MAX_QUESTIONS, Question, Standfirst, split_link
+from timeline.collection.problems import advise, quote
 from timeline.collection.series import Figure, Series
 from timeline.collection.tables import EVENTS, TABLES, About
 
@@ -39,6 +41,11 @@ class CollectionEntry(Entry):
     licence: LicenceEntry | None = None
     maintainers: Annotated[tuple[Line, ...], Field(max_length=MAX_ITEMS)] = ()
     default_period: Edtf | None = None
+    headline: OptionalLine = ""
+    standfirst: Standfirst = ""
+    questions: Annotated[tuple[Question, ...], Field(max_length=MAX_QUESTIONS)] = ()
+    covers_to: Day | None = None
+    edited: Day | None = None
     figures: Annotated[tuple[Figure, ...], Field(max_length=MAX_FIGURES)] | None = None
     series: Series | None = None
     strikes: OlderSeriesEntry | None = None
@@ -116,8 +123,43 @@ def check_names(
         folder.report("collection.yaml", f"names the unknown theme {theme}.", advice, field="series.theme")
 
 
-def build_about(record: CollectionEntry, figures: tuple[Figure, ...], series: Series | None) -> About:
-    """The same as the tables hold it."""
+class Known(NamedTuple):
+    """What a parameter of a link may name."""
+
+    ids: Collection[str]
+    file: str
+    """Where more of them are added."""
+
+
+def check_questions(folder: Folder, questions: Iterable[Question], known: Mapping[str, Known]) -> tuple[Question, ...]:
+    """The questions whose links name only what is there; of the others each fault is told.
+
+    Args:
+        folder: gathers the faults.
+        questions: as they are written.
+        known: by the parameter of a link.
+    """
+    sound = []
+    for number, question in enumerate(questions):
+        told = [
+            (f"names the {name} {quote(value)}, which is not in this record.", advise(value, *known[name]))
+            for name, values in split_link(question.link).params.items()
+            if name in known
+            for value in values
+            if value not in known[name].ids
+        ]
+        for fault, advice in told:
+            lost, field = "The question was left out.", f"questions.{number}.link"
+            folder.report("collection.yaml", fault, advice, field=field, consequence=lost)
+        if not told:
+            sound.append(question)
+    return tuple(sound)
+
+
+def build_about(
+    record: CollectionEntry, figures: tuple[Figure, ...], series: Series | None, questions: tuple[Question, ...]
+) -> About:
+    """The same as the tables hold it, with the figures, the series and the questions that hold."""
     licence = record.licence
     return About(
         title=record.title,
@@ -128,4 +170,9 @@ def build_about(record: CollectionEntry, figures: tuple[Figure, ...], series: Se
         default_period=record.default_period or "",
         figures=figures,
         series=series,
+        headline=record.headline,
+        standfirst=record.standfirst,
+        questions=questions,
+        covers_to=record.covers_to or "",
+        edited=record.edited or "",
     )

@@ -104,6 +104,7 @@ class EventTables:
         return {
             "id": [added.name for added in block],
             **{name: [getattr(event, name) for event in events] for name in _PLAIN},
+            "key": [event.key == "true" for event in events],
             "when_words": [when.words for when in whens],
             "start": _days([when.start for when in whens]),
             "end": _days([when.end for when in whens]),

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from datetime import date
 from typing import Annotated, Any
 from urllib.parse import urlsplit
 
@@ -45,6 +46,16 @@ def _check_edtf(value: str) -> str:
         parse_edtf(value)
     except DateError as error:
         raise ValueError(error.fault) from error
+    return value
+
+
+def _check_day(value: str) -> str:
+    try:
+        is_day = date.fromisoformat(value).isoformat() == value
+    except ValueError:
+        is_day = False
+    if not is_day:
+        raise ValueError("is not a day; write year, month and day, such as 2026-02-03")
     return value
 
 
@@ -92,6 +103,7 @@ OptionalLine = Annotated[str, Field(max_length=MAX_LINE), _seen]
 Id = Annotated[str, Field(max_length=MAX_ID), _id]
 Ids = Annotated[tuple[Id, ...], Field(max_length=MAX_ITEMS)]
 Claim = Annotated[str, _claim]
+Day = Annotated[str, AfterValidator(_check_day)]
 Edtf = Annotated[str, Field(max_length=60), AfterValidator(_check_edtf)]
 Url = Annotated[str, Field(max_length=MAX_URL), AfterValidator(_check_url)]
 Country = Annotated[
@@ -186,6 +198,7 @@ class EventEntry(Entry):
     place: PlaceEntry | None = None
     actors: Ids = ()
     themes: Annotated[Ids, Field(min_length=1)]
+    key: word(("true", "false")) = "false"  # type: ignore[valid-type]
     figures: FiguresEntry | None = None
     sources: Annotated[dict[Id, SourceEntry], Field(min_length=1, max_length=MAX_ITEMS)]
     claims: Annotated[tuple[ClaimEntry, ...], Field(max_length=MAX_ITEMS)] = ()

@@ -26,7 +26,7 @@ from timeline.collection.sheet_joins import LINK, POSITION, Cells, Joins, given,
 MOST_EVENTS = 1_500_000
 """The software is made and measured for a million."""
 _SOURCES = ("sources", "sources_for_positions")
-_TEXTS, _PLACE = ("title", "when", "when_text", "note"), ("place", "country", "lat", "lon")
+_TEXTS, _PLACE = ("title", "when", "when_text", "key", "note"), ("place", "country", "lat", "lon")
 FORMS: Mapping[str, Form] = {
     "events": Form(
         ("id", *_TEXTS, *_PLACE, "actors", "themes", "summary", *_SOURCES, "figures_by"),

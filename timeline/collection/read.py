@@ -6,7 +6,8 @@ import contextlib
 import gc
 import hashlib
 import os
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections import ChainMap
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -35,6 +36,7 @@ from timeline.collection.entries import (
 from timeline.collection.event_files import EventFiles, Events
 from timeline.collection.event_sheets import EventSheets, has_sheets
 from timeline.collection.folder import AnyEntry, Folder
+from timeline.collection.lead import Question, split_link
 from timeline.collection.problems import Origin
 from timeline.collection.tables import Tables
 
@@ -80,17 +82,22 @@ def read_folder(folder: Folder, keep: Keep = keep_in_memory) -> Tables:
     copies = folder.attempt(INDEX, dict[str, Copies](), load_copies, folder)
     made = EventTables(register, folder, compact=is_large, copies=copies)
     with _no_garbage_rounds():
-        named, left_out = _load_events(folder, register, events, made, _named(corrections, topics))
+        wanted = _named(corrections, topics, said.questions)
+        named, left_out = _load_events(folder, register, events, made, wanted)
     folder.tell("Putting the events in order")
     built = made.finish(keep)
-    asked = bool(corrections or topics or len(built["links"]))
+    asked = bool(corrections or topics or said.questions or len(built["links"]))
     ids = dict.fromkeys(built["events"]["id"] if asked else ())
     corrections = check_corrections(folder, corrections, ids)
     built["links"] = check_links(folder, built["links"], ids, corrections, events.place_of_link)[[*tables.LINKS]]
     folder.count_the_rest()
+    topics = check_topics(folder, topics, named, ids, corrections)
+    merged = dict.fromkeys(str(c.event) for c in corrections if c.kind == "merged")
+    known = _known(register, topics, named, ChainMap(ids, merged))
+    questions = about.check_questions(folder, said.questions, known)
     lists = build_lists(
         register,
-        topics=check_topics(folder, topics, named, ids, corrections),
+        topics=topics,
         corrections=corrections,
         coverage=_load_coverage(folder, register),
         series=series,
@@ -98,7 +105,7 @@ def read_folder(folder: Folder, keep: Keep = keep_in_memory) -> Tables:
     )
     return Tables(
         **(built | lists),
-        about=about.build_about(said, register.figures, series),
+        about=about.build_about(said, register.figures, series, questions),
         version=folder.version,
         problems=tuple(folder.problems),
         events_left_out=left_out,
@@ -125,10 +132,30 @@ def _no_garbage_rounds() -> Iterator[None]:
             gc.enable()
 
 
-def _named(corrections: Iterable[CorrectionEntry], topics: Iterable[TopicEntry]) -> set[str]:
-    """Ids of the events that corrections and topics name."""
-    ids = {claim.claim.partition("#")[0] for topic in topics for claim in topic.claims}
+def _named(
+    corrections: Iterable[CorrectionEntry], topics: Iterable[TopicEntry], questions: Iterable[Question]
+) -> set[str]:
+    """Ids of the events that corrections, topics and questions name."""
+    claims = [claim.claim for topic in topics for claim in topic.claims]
+    claims += [claim for question in questions for claim in split_link(question.link).params.get("claim", ())]
+    ids = {claim.partition("#")[0] for claim in claims}
     return ids | {str(event) for c in corrections for event in (c.event, c.to) if event}
+
+
+def _known(
+    register: Register, topics: Iterable[TopicEntry], named: Mapping[str, EventEntry], events: Mapping[str, None]
+) -> dict[str, about.Known]:
+    """What the parameters of a link may name."""
+    claims = [f"{name}#{number}" for name, event in named.items() for number in range(1, len(event.claims) + 1)]
+    actors = about.Known(register.actors, "actors.yaml")
+    return {
+        "topic": about.Known([topic.id for topic in topics], "topics.yaml"),
+        "claim": about.Known(claims, "events/"),
+        "event": about.Known(events, "events/"),
+        "theme": about.Known(register.themes, "themes.yaml"),
+        "publisher": about.Known(register.publishers, "publishers.yaml"),
+        **dict.fromkeys(("actor", "profile", "speaker", "against"), actors),
+    }
 
 
 def _load_events(

@@ -14,6 +14,7 @@ from typing import Any
 
 import pandas as pd
 
+from timeline.collection.lead import Question
 from timeline.collection.problems import Problem
 from timeline.collection.series import DATE, SOURCE, Figure, Series
 
@@ -39,6 +40,7 @@ EVENTS = MappingProxyType(
         "actors": (TUPLE, "actor ids, as written"),
         "sides": (TUPLE, "the top of each actor's member_of chain, no repeats"),
         "themes": (TUPLE, "theme ids; the first is the event's lane"),
+        "key": (FLAG, "one of the few events that the timeline names in full, by the editors' choice"),
         "summary": (TEXT, "Markdown"),
         "note": (TEXT, "editor's note: differing dates, translations"),
         "sources": (TUPLE, "ids of the sources that speak of the event itself"),
@@ -217,6 +219,16 @@ class About:
     """What events may count."""
     series: Series | None = None
     """What is counted day by day."""
+    headline: str = ""
+    """What the timeline opens with; '' means the title."""
+    standfirst: str = ""
+    """The sentence under it (``lead.fill_standfirst`` puts its numbers in); '' means the description."""
+    questions: tuple[Question, ...] = ()
+    """Where a reader may start."""
+    covers_to: str = ""
+    """ISO date of the last day that the editors looked at; '' means the record's last day."""
+    edited: str = ""
+    """ISO date of the last edit; '' where nobody says."""
 
     def as_dict(self) -> dict[str, Any]:
         """As JSON holds it."""
@@ -226,6 +238,11 @@ class About:
             "default_period": self.default_period,
             "figures": [figure.model_dump() for figure in self.figures],
             "series": self.series.model_dump() if self.series else None,
+            "headline": self.headline,
+            "standfirst": self.standfirst,
+            "questions": [question.model_dump() for question in self.questions],
+            "covers_to": self.covers_to,
+            "edited": self.edited,
         }
 
     @classmethod
@@ -233,12 +250,13 @@ class About:
         """From what :meth:`as_dict` gave.
 
         Raises:
-            ValueError: a figure or the series is not as a collection can declare it.
+            ValueError: a figure, the series or a question is not as a collection can declare it.
         """
         lists = {
             "maintainers": tuple(told["maintainers"]),
             "figures": tuple(map(Figure.model_validate, told["figures"])),
             "series": Series.model_validate(told["series"]) if told["series"] else None,
+            "questions": tuple(map(Question.model_validate, told["questions"])),
         }
         return cls(**{**told, **lists})
 

@@ -82,6 +82,9 @@ CONTESTS = MappingProxyType(
     }
 )
 
+DISPUTED = ("contested", "split")
+"""Grades of contest by which somebody asserts what somebody else denies, between sides or within one."""
+
 # What each grade says, for pages and for docs/method.md; the rules themselves are timeline.evidence.grades.
 SUPPORT_MEANINGS = MappingProxyType(
     {

@@ -11,6 +11,7 @@ from markupsafe import Markup
 from timeline.charts.lanes_svg import draw_lanes_svg
 from timeline.front.head import render_foot
 from timeline.front.kept import kept
+from timeline.front.lead import read_lead, render_questions
 from timeline.front.main import render_latest, render_list, render_opened
 from timeline.front.panel import render_panel
 from timeline.front.place import Place
@@ -82,8 +83,10 @@ class Answer:
     @property
     def main(self) -> Mapping[str, Markup]:
         """The opening page under its heading, by named parts."""
-        foot = render_foot(self.view.record)
-        return {"lanes": self.lanes, "side": self.opened or self.latest, "list": self.list, "foot": foot}
+        record, side = self.view.record, self.opened or self.latest
+        questions = render_questions(read_lead(record)) if self.view.filter.is_empty else Markup("")
+        parts = {"questions": questions, "lanes": self.lanes, "side": side, "list": self.list}
+        return parts | {"foot": render_foot(record)}
 
     @cached_property
     def list(self) -> Markup:

@@ -8,9 +8,9 @@ from typing import NamedTuple
 from markupsafe import Markup
 
 from timeline.collection.english import day_in_words
-from timeline.front.markup import render
 from timeline.front.panel import heading, name_of
 from timeline.front.place import Place
+from timeline.front.templates import render
 from timeline.query.facets import IN_PLACE
 from timeline.query.filter import Filter
 from timeline.query.record import View

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from markupsafe import Markup
 
-from timeline.front.markup import render
+from timeline.front.templates import render
 
 
 def render_first(

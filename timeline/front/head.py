@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from markupsafe import Markup
 
-from timeline.front.markup import render
+from timeline.front.dateline import read_date_line, render_date_line
+from timeline.front.lead import read_lead, render_lead
 from timeline.front.place import START, Place
+from timeline.front.templates import render
 from timeline.query.record import Record, View
 
 
@@ -20,16 +22,18 @@ def title_of(view: View, place: Place, page: str) -> str:
     phrase = view.filter.in_words(view.record)
     if place.path != START:
         return page if view.filter.is_empty else f"{page}: {phrase[0].lower()}{phrase[1:]}"
-    return view.record.about.title if view.filter.is_empty else phrase
+    return read_lead(view.record).headline if view.filter.is_empty else phrase
 
 
 def render_head(view: View, place: Place, page: str) -> Markup:
     """The heading of a page."""
+    line = render_date_line(read_date_line(view.record))
+    if place.path == START and view.filter.is_empty:
+        return render("head", lead=render_lead(read_lead(view.record)), line=line)
     phrase = view.filter.in_words(view.record)
     if place.path == START:
-        return Markup('<h1 id="content" tabindex="-1">{}</h1>').format(title_of(view, place, page))
-    told = "" if view.filter.is_empty else Markup('<p class="standfirst">{}</p>').format(phrase)
-    return Markup('<h1 id="content" tabindex="-1">{}</h1>{}').format(page, told)
+        return render("head", title=phrase, line=line)
+    return render("head", title=page, told="" if view.filter.is_empty else phrase, line=line)
 
 
 def render_foot(record: Record) -> Markup:

@@ -10,8 +10,8 @@ from markupsafe import Markup
 from timeline.cards.render import render_cards
 from timeline.collection.tables import rows_of
 from timeline.collection.vocabulary import CONTESTS
-from timeline.front.markup import render
 from timeline.front.place import Place
+from timeline.front.templates import render
 from timeline.query.facets import FACETS
 from timeline.query.filter import SORTS, Filter
 from timeline.query.record import View

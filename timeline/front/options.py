@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
-from timeline.front.kept import kept
+from timeline.front.kept import kept, once_a_record
 from timeline.front.place import Place
 from timeline.query.facets import Facet
 from timeline.query.record import Record, View
@@ -110,13 +110,18 @@ def _in_order(record: Record, facet: Facet, values: Sequence[str]) -> list[str]:
 
 def _lines(record: Record, facet: Facet) -> Mapping[str, tuple[str, ...]]:
     """Of each value of a facet with wider ones: itself and those, the nearest first; in the register's order."""
-    if not facet.wider:
-        return {}
-    return kept(record, "lines", lambda: dict(zip(record.actors["id"], record.actors["line"], strict=True)))
+    return _actor_lines(record) if facet.wider else {}
+
+
+@once_a_record
+def _actor_lines(record: Record) -> Mapping[str, tuple[str, ...]]:
+    return dict(zip(record.actors["id"], record.actors["line"], strict=True))
+
+
+@once_a_record
+def _with_members(record: Record) -> set[str]:
+    return {wider for line in _actor_lines(record).values() for wider in line[1:]}
 
 
 def _has_members(record: Record, facet: Facet, value: str) -> bool:
-    if not facet.wider:
-        return False
-    lines = _lines(record, facet)
-    return value in kept(record, "wider", lambda: {wider for line in lines.values() for wider in line[1:]})
+    return facet.wider and value in _with_members(record)

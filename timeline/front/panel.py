@@ -7,10 +7,10 @@ from typing import Any, NamedTuple
 from markupsafe import Markup
 
 from timeline.collection.english import count
-from timeline.front.markup import render
 from timeline.front.months import bounds_in_words, read_bars
 from timeline.front.options import Options, find_options, read_options
 from timeline.front.place import Place
+from timeline.front.templates import render
 from timeline.query.facets import IN_PLACE, Facet
 from timeline.query.filter import Filter
 from timeline.query.record import View

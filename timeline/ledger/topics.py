@@ -2,15 +2,34 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pandas as pd
 
 from timeline import evidence
-from timeline.collection.tables import Tables
+from timeline.collection.tables import Tables, rows_of
 from timeline.ledger.stances import derive_stances, find_turns, latest_answers
-from timeline.ledger.stands import days_of
+from timeline.ledger.stands import Part, days_of
+from timeline.query.record import Record
 
 
-def topics_table(record: Tables) -> pd.DataFrame:
+def topic_row(record: Record, topic: str) -> dict[str, Any]:
+    """One topic as :func:`topics_table` has it, from its claims alone, however large the record is.
+
+    Args:
+        record: of any size.
+        topic: id of one of its topics.
+
+    Raises:
+        NotHere: the record cannot tell.
+    """
+    bearing = record.topic_claims
+    claims = record.find("claims", bearing.loc[bearing["topic"] == topic, "claim"])
+    topics = record.topics[record.topics["id"] == topic].reset_index(drop=True)
+    return rows_of(topics_table(Part.of(record, claims)._replace(topics=topics)))[0]
+
+
+def topics_table(record: Tables | Part) -> pd.DataFrame:
     """Every topic and how the answers to its question stand.
 
     Returns:

@@ -101,6 +101,9 @@ class Answer(Protocol):
     def weightiest(self, axis: Days, most: int) -> pd.DataFrame:
         """Some events that touch the axis: contested ones first, then those with most sources; by start, end and id."""
 
+    def key_events(self, most: int) -> pd.DataFrame:
+        """Some of its events with the mark ``key``: contested ones first, then those with most sources; by start."""
+
     def named(self) -> pd.Series:
         """Actor id to number of events that name it, not its members; most first, equals in the register's order."""
 
@@ -123,6 +126,9 @@ class Answerer(Protocol):
 
     def sizes(self) -> Mapping[str, int]:
         """Number of rows of each of the tables that :meth:`Answer.stream` knows."""
+
+    def contests(self) -> Mapping[str, int]:
+        """How many claims have each grade (``vocabulary.CONTESTS``); a grade that none has may be left out."""
 
     def find(self, table: str, ids: Iterable[str]) -> pd.DataFrame:
         """The rows of "events", "claims" or "sources" with these ids, in the record's order; unknown ids have none."""

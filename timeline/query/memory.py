@@ -20,6 +20,7 @@ from timeline.query.filter import Filter
 from timeline.query.index import FacetIndex, Selection
 from timeline.query.row_numbers import RowNumbers
 from timeline.query.spans import Spans
+from timeline.query.weight import by_weight
 
 _PIECE = 50_000
 """Rows that a stream holds at once."""
@@ -48,6 +49,10 @@ class Memory:
             name: len(getattr(self._tables, name)) for name in ("events", "sources", "claims", "positions", "links")
         }
 
+    def contests(self) -> Mapping[str, int]:
+        """How many claims have each grade."""
+        return {str(grade): int(claims) for grade, claims in self._tables.claims["contest"].value_counts().items()}
+
     def find(self, table: str, ids: Iterable[str]) -> pd.DataFrame:
         """The rows with these ids, in the record's order."""
         if table == "sources":
@@ -74,6 +79,12 @@ class Memory:
     def heard(self) -> np.ndarray:
         """The first possible day of each event's newest document or position, else of itself: seconds since 1970."""
         return last_heard(self._tables)
+
+    @cached_property
+    def key_rows(self) -> np.ndarray:
+        """Row numbers of the events with the mark ``key``, the weightiest first."""
+        events = self._tables.events
+        return by_weight(events, np.flatnonzero(events["key"].to_numpy()))
 
     @cached_property
     def spans(self) -> Spans:
@@ -174,6 +185,11 @@ class MemoryAnswer:
         """At most so many of the events that touch the axis."""
         kept = self._spans.heaviest(axis, most)
         return self._take("events", kept if self._is_whole else self.rows[kept])
+
+    def key_events(self, most: int) -> pd.DataFrame:
+        """At most so many of those that the editors marked, the weightiest."""
+        selected = [row for row in self._memory.key_rows.tolist() if row in self._selection.rows]
+        return self._take("events", np.sort(np.array(selected[:most], dtype=np.intp)))
 
     @cached_property
     def _spans(self) -> Spans:

@@ -16,6 +16,7 @@ from timeline.collection.check import resolve
 from timeline.collection.problems import Problem
 from timeline.collection.series import Daily
 from timeline.collection.tables import About, Tables
+from timeline.collection.vocabulary import CONTESTS
 from timeline.query import words
 from timeline.query.answerer import Answerer, Days, Density, Details
 from timeline.query.facets import FACETS, Facet
@@ -82,6 +83,12 @@ class Record:
         """Number of rows of each table."""
         small = ("actors", "themes", "publishers", "topics", "coverage", "corrections", "strikes")
         return {**self.answerer.sizes(), **{name: len(getattr(self, name)) for name in small}}
+
+    @cached_property
+    def contests(self) -> Mapping[str, int]:
+        """For each grade of contest the number of claims that have it, the most disputed first."""
+        found = self.answerer.contests()
+        return {grade: found.get(grade, 0) for grade in CONTESTS}
 
     def find(self, table: str, ids: Iterable[str]) -> pd.DataFrame:
         """The rows of ``events``, ``claims`` or ``sources`` with these ids, in the record's order."""
@@ -267,6 +274,10 @@ class View:
     def weightiest(self, axis: Days, most: int) -> pd.DataFrame:
         """At most so many events that touch the axis: contested ones first, then those with most sources; by start."""
         return self._answer.weightiest(axis, most)
+
+    def key_events(self, most: int) -> pd.DataFrame:
+        """At most so many events that the editors marked as key: contested ones first, then by sources; by start."""
+        return self._answer.key_events(most)
 
     def named(self) -> pd.Series:
         """Actor id to number of events that name it, most first."""

@@ -17,7 +17,6 @@ import pandas as pd
 from timeline.collection import first_series
 from timeline.collection.about import CollectionEntry
 from timeline.collection.held import held_in_words
-from timeline.collection.series import Figure, Series
 from timeline.collection.table_builder import build_table
 from timeline.collection.tables import TABLES, About, Tables
 from timeline.query.record import View
@@ -32,6 +31,8 @@ MAX_TITLE, MAX_AUTHOR, MAX_NOTE = 200, 200, 5_000
 """Characters."""
 
 _LEAST_EVENT_BYTES = 150
+_LEAD = ("headline", "standfirst", "questions", "covers_to", "edited")
+"""What collections say of themselves only since later: left out where it says nothing, as on the day of freezing."""
 _STEERING = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 """Characters that turn the direction of what follows, on a page far beyond the text itself."""
 
@@ -101,7 +102,8 @@ def frozen_rows(view: View) -> dict[str, list[dict[str, Any]]]:
 def _frozen_about(about: About) -> dict[str, Any]:
     """What the collection says of itself, as a snapshot holds it."""
     told = about.as_dict()
-    texts = {name: told[name] for name in told if name not in ("figures", "series")}
+    left_out = {"figures", "series", *(name for name in _LEAD if not told[name])}
+    texts = {name: value for name, value in told.items() if name not in left_out}
     return texts | first_series.frozen_fields(about.figures, about.series)
 
 
@@ -139,31 +141,32 @@ def about_of(snapshot: Snapshot) -> About:
     """What the collection of a snapshot said of itself; fields that this software does not know are passed over.
 
     Raises:
-        Damaged: its figures or series are declared as no collection can declare them.
+        Damaged: its figures, its series or its lead are written as no collection can write them.
     """
     fields, rows = snapshot.document["collection"], snapshot.document["tables"]
-    default = dataclasses.asdict(About())
-    told = {
-        name: value for name, value in fields.items() if isinstance(value, str) and isinstance(default.get(name), str)
-    }
+    said = _declared(fields)
+    texts = {name for name, value in dataclasses.asdict(About()).items() if isinstance(value, str)} - {*_LEAD}
+    told = {name: value for name, value in fields.items() if isinstance(value, str) and name in texts}
+    lead: dict[str, Any] = {name: getattr(said, name) for name in _LEAD if getattr(said, name)}
     names = fields.get("maintainers")
     maintainers = tuple(map(str, names)) if isinstance(names, list) else ()
-    figures, series = _declared(fields) or first_series.supposed(fields, rows["events"], rows["strikes"])
-    return About(**told, maintainers=maintainers, figures=figures, series=series)
+    figures, series = said.figures or (), said.series
+    if not {"figures", "series"} & fields.keys():
+        figures, series = first_series.supposed(fields, rows["events"], rows["strikes"])
+    return About(**told, maintainers=maintainers, figures=figures, series=series, **lead)
 
 
-def _declared(fields: Mapping[str, Any]) -> tuple[tuple[Figure, ...], Series | None] | None:
-    """Figures and series as the collection declared them; None where it did not.
+def _declared(fields: Mapping[str, Any]) -> CollectionEntry:
+    """Figures, series and lead as the collection wrote them.
 
     Raises:
-        Damaged: none can be declared so.
+        Damaged: none can write them so.
     """
-    told = {name: fields[name] for name in ("figures", "series") if name in fields}
+    told = {name: fields[name] for name in ("figures", "series", *_LEAD) if name in fields}
     try:
-        said = CollectionEntry.model_validate({"title": "-", **told})
+        return CollectionEntry.model_validate({"title": "-", **told})
     except ValueError:
-        raise Damaged("The snapshot's hash is right, but its figures or series cannot be declared.") from None
-    return (said.figures or (), said.series) if told else None
+        raise Damaged("The snapshot's hash is right, but its figures or series, or its lead, cannot be so.") from None
 
 
 @cache

@@ -1,11 +1,21 @@
 // One chart: drawn by Plotly when its figure changes, and left as it is otherwise.
 
+/** @typedef {{marks: string[], boxes: [any, any][]}} Chosen what a reader has chosen: marks by meaning, boxes by edges */
+/** @typedef {{figure: string, height: number}} Drawn */
+/** @typedef {{on: (event: string, react: (event: any) => void) => void, layout: any}} Plot what Plotly adds to an element */
+/** @typedef {{choose: (chosen: Chosen) => void, drawn?: Drawn, wanted?: string, stop?: () => void}} Kept */
+/** @typedef {HTMLElement & Plot & Kept} Holder the element that a chart is drawn into */
+/** @typedef {{figure: string, library: string, alt: string, chooses: boolean}} Data what timeline/web/plot.py sends */
+/** @typedef {{data: Data, parentElement: HTMLElement, setTriggerValue: (name: string, value: unknown) => void}} Mounted */
+
+/** @type {Promise<any> | undefined} */
 let library;
+/** @param {string} path */
 const load = (path) => {
   library ??= new Promise((resolve, reject) => {
     const script = document.createElement("script");
     script.src = new URL(path, document.baseURI).href;
-    script.onload = () => resolve(window.Plotly);
+    script.onload = () => resolve(/** @type {any} */ (window).Plotly);
     script.onerror = () => {
       library = undefined;
       script.remove();
@@ -22,6 +32,7 @@ const FULLSCREEN = {
   path: "M3 3h7v2H5v5H3zM14 3h7v7h-2V5h-5zM3 14h2v5h5v2H3zM19 14h2v7h-7v-2h5z",
 };
 
+/** @param {Holder} holder @param {{chooses: boolean}} data */
 const settings = (holder, { chooses }) => ({
   displaylogo: false,
   showSendToCloud: false,
@@ -36,19 +47,23 @@ const settings = (holder, { chooses }) => ({
   }],
 });
 
+/** @param {Holder} holder */
 const sizes = (holder) => ({
   width: Math.max(holder.clientWidth, 150),
-  height: document.fullscreenElement === holder ? window.innerHeight : holder.drawn.height,
+  height: document.fullscreenElement === holder ? window.innerHeight : (holder.drawn?.height ?? 0),
 });
 
-// What stands behind a mark: a text, or a list that begins with one.
+/** What stands behind a mark: a text, or a list that begins with one. @param {{customdata?: unknown}} point */
 const meaning = ({ customdata }) => (Array.isArray(customdata) ? customdata[0] : customdata);
+/** @param {any[]} points @returns {string[]} */
 const marks = (points) => [...new Set(points.map(meaning).filter((value) => typeof value === "string"))];
 
+/** @param {any} Plotly @param {Holder} holder */
 const listen = (Plotly, holder) => {
   holder.on("plotly_click", ({ points }) => holder.choose({ marks: marks(points), boxes: [] }));
   holder.on("plotly_selected", (event) => {
-    const boxes = (event?.selections ?? []).map(({ x0, x1 }) => [x0, x1]);
+    /** @type {[any, any][]} */
+    const boxes = (event?.selections ?? []).map((/** @type {any} */ { x0, x1 }) => [x0, x1]);
     if (!boxes.length) return;
     holder.choose({ marks: marks(event.points ?? []), boxes });
     Plotly.update(holder, { selectedpoints: null }, { selections: [] });
@@ -68,8 +83,9 @@ const listen = (Plotly, holder) => {
   };
 };
 
+/** @param {Mounted} args */
 export default async function ({ data, setTriggerValue, parentElement }) {
-  const holder = parentElement.querySelector(".plot");
+  const holder = /** @type {Holder} */ (parentElement.querySelector(".plot"));
   holder.setAttribute("aria-label", data.alt);
   holder.choose = (chosen) => { if (data.chooses) setTriggerValue("chosen", chosen); };
   if (holder.drawn?.figure !== data.figure) {
