@@ -24,6 +24,8 @@ class Scheme:
         muted: secondary text.
         grid: thin lines.
         hatch: the quiet hatching over days that nobody looked at.
+        field: the ground of days that were thinly looked at, in all themes.
+        wash: the same in one theme.
         accent: rings around what is contested.
         kinds: tones of the kinds of a series, from the foot of a stack up.
         themes: theme colours in the order in which they are given away.
@@ -35,6 +37,8 @@ class Scheme:
     muted: str
     grid: str
     hatch: str
+    field: str
+    wash: str
     accent: str
     kinds: tuple[str, ...]
     themes: tuple[str, ...]
@@ -52,6 +56,8 @@ LIGHT = Scheme(
     muted="#66645e",
     grid="#e9e6df",
     hatch="#cfcbc1",
+    field="#f1f0ed",
+    wash="#f7f6f4",
     accent="#0b5c8a",
     kinds=("#b9b4a8", "#5b5850", "#dcd8ce", "#77726a"),
     themes=(
@@ -76,6 +82,8 @@ DARK = Scheme(
     muted="#a8a499",
     grid="#2d2b27",
     hatch="#4a473f",
+    field="#25231f",
+    wash="#1d1c19",
     accent="#7cc0e8",
     kinds=("#6f6b62", "#c9c4b8", "#4d4a44", "#a8a399"),
     themes=(
