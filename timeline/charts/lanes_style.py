@@ -38,19 +38,19 @@ STYLE = f"""
 .lanes .outside .key-name, .lanes .day {{ fill: var(--muted); font-weight: 400; }}
 .lanes .grid {{ fill: none; stroke: var(--grid); }}
 .lanes .guide {{ fill: none; stroke: var(--muted); stroke-dasharray: 2 3; }}
-.lanes .field {{ fill: var(--field); }}
-.lanes .wash {{ fill: var(--wash); }}
-.lanes .no-report {{ fill: var(--hatch); }}
 .lanes .whole {{ fill: var(--pale); }}
 .lanes .counts {{ fill: var(--soft); }}
-.lanes .pale {{ fill: none; stroke: var(--pale); stroke-linecap: round; }}
-.lanes .pale.gap {{ stroke: var(--ground); }}
 {SIGNS}
-.lanes .mark .bar, .lanes .mark .edge, .lanes .mark .span {{ fill: none; stroke: var(--soft); stroke-linecap: round; }}
-.lanes .mark .bar {{ stroke-width: 5; }}
-.lanes .mark .edge {{ stroke-width: 10; }}
-.lanes .mark .span {{ stroke: var(--pale); stroke-width: 8; }}
 .lanes a:focus-visible {{ outline: 2px solid var(--text); outline-offset: 2px; border-radius: 2px; }}
 .lanes a:hover .key-name, .lanes a:hover .toggle {{ text-decoration: underline; }}
+.lanes-legend {{ display: flex; flex-wrap: wrap; gap: 0.1rem 1rem; font-size: 0.8125rem; color: var(--muted); }}
+.lanes-legend {{ --own: var(--text); --soft: var(--soft-none); --pale: var(--pale-none); }}
+.lanes-legend .entry {{ display: inline-flex; align-items: center; gap: 0.35rem; }}
+.lanes-legend .group {{ display: flex; flex-wrap: wrap; gap: 0.1rem 1rem; margin-top: 0.2rem; }}
+.lanes-legend .group b {{ color: var(--text); min-width: 4.5rem; }}
+.lanes-legend summary {{ cursor: pointer; text-decoration: underline; list-style: none; }}
+.lanes-legend details[open] {{ flex-basis: 100%; }}
+.lanes-legend svg {{ flex: none; }}
+.lanes-legend .wash, .lanes-legend .field {{ stroke: var(--grid); }}
 .lanes.narrow .name {{ paint-order: stroke; stroke: var(--ground); stroke-width: 3px; stroke-linejoin: round; }}
 """ + "".join(f".lanes .kind-{kind} {{ fill: var(--kind-{kind}); }}\n" for kind in range(MAX_KINDS))

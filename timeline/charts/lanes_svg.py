@@ -22,12 +22,12 @@ from timeline.charts.lanes.keys import Key
 from timeline.charts.lanes.plan import EDGE
 from timeline.charts.lanes.shade import Field
 from timeline.charts.lanes.signs import FILLED, STROKE, draw_sign
-from timeline.charts.lanes.stacks import LINE, Event, Lane, Mark
 from timeline.charts.lanes.skyline import draw_skyline
+from timeline.charts.lanes.stacks import LINE, Event, Lane, Mark
 from timeline.charts.lanes.strip_svg import draw_strip, strip_height, strip_words
 from timeline.charts.lanes.ticks import choose_ticks
 from timeline.charts.lanes_style import STYLE, svg_colours
-from timeline.charts.palette import FONT_SIZE, LABEL_SIZE, SMALL_SIZE
+from timeline.charts.palette import FONT_SIZE, LABEL_SIZE
 from timeline.collection.english import count
 from timeline.collection.series import Daily
 
@@ -38,9 +38,9 @@ _ROW, _TOP_AXIS, _FOOT_AXIS = 13.0, 19.0, 24.0
 _EMPTY = 60.0
 BAR = 5.0
 """Thickness of the bar of what lasted."""
-_NAMED = 4
+_NAMED = 2
 """Publishers that a mark names."""
-_ABOUT = "The day is not known: the pale span covers the days it may have been."
+_ABOUT = "The day is not known; the span covers what it may be."
 _NOTHING = "No events in this period"
 
 Link = Callable[[str], str]
@@ -172,12 +172,11 @@ class _Picture:
         size, scale = counts.bin_days, self.plan.scale
         bins = (scale.last - scale.first) // size + 1
         values = [sum(counts.counts.get((theme, n), 0) for theme in head.themes) for n in range(bins)]
-        # One scale for all lanes, so that they can be compared. A bin with any event is a pixel and a half high, which
-        # is still seen.
-        heights = [max(1.5, value * (FOOT - 3) / most) if value else 0.0 for value in values]
+        # one scale for all lanes, so that they can be compared
+        heights = [value * (FOOT - 3) / most for value in values]
         path = draw_skyline(heights, self.x(scale.first - 0.5), size / self.per_px, floor)
         told = "" if css == "whole" else f' data-bin="{size}" data-words="events" data-values="{_spaced(values)}"'
-        return f'<path class="{css}"{_own(head.themes, self._css)}{told} d="{path}"/>'
+        return f'<path class="{css}"{_own(head.themes, self._css)}{told} {path}/>'
 
     def _pale(self, lane: Lane, floor: float) -> Iterator[str]:
         """What the filter leaves out: one element for all marks of a theme, drawn as dots of its pen."""
@@ -277,18 +276,20 @@ class _Picture:
         event = mark.event
         sign = draw_sign(mark.shape, event.support, event.contest, self.sizes.mark)
         bar = "" if mark.shape == "day" else self._bar(mark)
-        own = "" if single else _own((event.theme,), self._css)
+        css = "mark full" if event.support == FILLED else "mark"
+        own = "" if single else _own((event.theme,), self._css, bare=not bar)
         return (
-            f'<a class="mark" href="{escape(self.link(event.id))}" data-event="{escape(event.id)}" tabindex="{stop}" '
-            f'transform="translate({mark.x:.1f} {y:.1f})"{own}>{bar}{sign}<title>{self._told(event)}</title></a>'
+            f'<a class="{css}" href="{escape(self.link(event.id))}" data-event="{escape(event.id)}" tabindex="{stop}" '
+            f'transform="translate({mark.x:.1f} {y:g})"{own}>{bar}{sign}<title>{self._told(event)}</title></a>'
         )
 
     def _bar(self, mark: Mark) -> str:
-        """From the first to the last day; round ends lie inside. A span of possible days is outlined."""
+        """From the first to the last day, with round ends inside; a span of possible days is outlined."""
         pale = mark.shape == "about"
+        if mark.last - mark.first < self.sizes.mark * (1.5 if pale else 0.5):
+            return ""  # the sign would hide it
         round_end = self.sizes.mark / 2 if pale else BAR / 2
-        first = mark.first - mark.x + round_end
-        d = f"M{first:.1f} 0H{max(mark.last - mark.x - round_end, first + 0.1):.1f}"
+        d = f"M{mark.first - mark.x + round_end:.1f} 0H{mark.last - mark.x - round_end:.1f}"
         if not pale:
             return f'<path class="bar" d="{d}"/>'
         return f'<path class="edge" d="{d}"/><path class="span" d="{d}"/>'
@@ -296,9 +297,8 @@ class _Picture:
     def _told(self, event: Event) -> Markup:
         """What the pointer and a screen reader are told, a line each."""
         names = [self.plan.publishers.get(p, p) for p in event.publishers]
-        more = len(names) - _NAMED
-        whose = f": {', '.join(names[:_NAMED])}{f' and {more} more' if more > 0 else ''}" if names else ""
-        graded = f"{support_words(event.support)}. {contest_words(event.contest)}."
+        whose = f": {', '.join(names[:_NAMED])}{', …' * (len(names) > _NAMED)}" if names else ""
+        graded = support_words(event.support) + (f". {contest_words(event.contest)}" if event.contest else "")
         about = f"\n{_ABOUT}" if event.about else ""
         return escape(f"{event.title}\n{event.when}\n{graded}\n{_sources(event)}{whose}{about}")
 
@@ -347,7 +347,9 @@ def _spaced(values: list[int]) -> str:
     return " ".join(map(str, values))
 
 
-def _own(themes: tuple[str, ...], css: Callable[[str], str]) -> str:
-    """The colours of a theme as the element's own; those of several together are neutral."""
+def _own(themes: tuple[str, ...], css: Callable[[str], str], *, bare: bool = False) -> str:
+    """The colours of a theme as the element's own, ``bare`` only the full one; several together are neutral."""
     name = css(themes[0]) if len(themes) == 1 else "none"
+    if bare:
+        return f' style="--own:var(--theme-{name})"'
     return f' style="--own:var(--theme-{name});--soft:var(--soft-{name});--pale:var(--pale-{name})"'

@@ -201,7 +201,11 @@ def _draw(
     total: int,
     own_total: int,
 ) -> _Drawn:
-    """All events as marks; or, where those are too many or too high, counts with as many of the filter's as fit."""
+    """All events as marks; or, where those are too many or too high, counts with as many of the filter's as fit.
+
+    Raises:
+        ValueError: an event of the view that the ground does not have.
+    """
     if total <= MAX_MARKS:
         table = ground.weightiest(axis, MAX_MARKS)
         own = None if ground is view else set(view.weightiest(axis, MAX_MARKS)["id"].tolist())

@@ -20,7 +20,7 @@ STROKE = 1.5
 
 @lru_cache(maxsize=512)
 def draw_sign(shape: str, support: str, contest: str, size: float) -> str:
-    """Elements around (0, 0), styled by :data:`STYLE`.
+    """Elements around (0, 0), styled by :data:`STYLE` inside ``.mark``, or ``.mark.full`` where it is filled.
 
     Args:
         shape: "day" or "lasting" (a circle), "about" (a diamond), "earlier" (a triangle).
@@ -29,8 +29,8 @@ def draw_sign(shape: str, support: str, contest: str, size: float) -> str:
         size: diameter of the circle; the others look as large.
     """
     radius = (size - STROKE) / 2
-    body = {FILLED: ' class="full"', DOTTED: ' class="dotted"'}.get(support, "")
-    half = f'<path class="full half" d="{_lower_half(shape, radius)}"/>' if support == HALF else ""
+    body = ' class="dotted"' if support == DOTTED else ""
+    half = f'<path class="half" d="{_lower_half(shape, radius)}"/>' if support == HALF else ""
     return _body(shape, radius, body) + half + _centre(CENTRES.get(contest, ""), shape, support, size / 2)
 
 
@@ -48,7 +48,7 @@ def _lower_half(shape: str, radius: float) -> str:
         return f"M{-radius * 1.5:.1f} 0L0 {radius * 1.1:.1f} {radius * 1.5:.1f} 0z"
     if shape == "earlier":
         return f"M{-radius * 1.2:.1f} 0L{radius:.1f} {radius * 1.1:.1f}V0z"
-    return f"M{-radius:.1f} 0a{radius:.1f} {radius:.1f} 0 0 0 {2 * radius:.1f} 0z"
+    return f"M{-radius:.1f} 0a1 1 0 0 0 {2 * radius:.1f} 0"  # an arc too small for its ends grows to a half circle
 
 
 def _centre(centre: Centre, shape: str, support: str, radius: float) -> str:
@@ -63,11 +63,19 @@ def _centre(centre: Centre, shape: str, support: str, radius: float) -> str:
 
 
 STYLE = f"""
-.lanes .mark circle, .lanes .mark path {{ fill: var(--ground); stroke: var(--own); stroke-width: {STROKE}; }}
-.lanes .mark .full {{ fill: var(--own); }}
-.lanes .mark .dotted {{ stroke-dasharray: 1.6 1.4; }}
-.lanes .mark .half, .lanes .mark .gap, .lanes .mark .dot {{ stroke: none; }}
-.lanes .mark .dot {{ fill: var(--own); }}
-.lanes .mark .ring {{ stroke-width: 1; }}
+svg .mark circle, svg .mark path {{ fill: var(--ground); stroke: var(--own); stroke-width: {STROKE}; }}
+svg .mark .dotted {{ stroke-dasharray: 1.6 1.4; }}
+svg .mark .ring {{ stroke-width: 1; }}
+svg .mark.full circle, svg .mark.full path, svg .mark .half, svg .mark .dot {{ fill: var(--own); }}
+svg .mark .half, svg .mark circle.dot, svg .mark circle.gap {{ stroke: none; }}
+svg .mark circle.gap, svg .mark circle.ring {{ fill: var(--ground); }}
+svg .mark path.bar, svg .mark path.edge {{ fill: none; stroke: var(--soft); stroke-width: 5; stroke-linecap: round; }}
+svg .mark path.edge {{ stroke-width: 10; }}
+svg .mark path.span {{ fill: none; stroke: var(--pale); stroke-width: 8; stroke-linecap: round; }}
+svg .pale {{ fill: none; stroke: var(--pale); stroke-linecap: round; }}
+svg .pale.gap {{ stroke: var(--ground); }}
+svg .field {{ fill: var(--field); }}
+svg .wash {{ fill: var(--wash); }}
+svg .no-report {{ fill: var(--hatch); }}
 """
-"""For the page: ``--own`` is the theme's colour, ``--ground`` what lies behind."""
+"""For pages: ``--own`` is the theme's colour, ``--soft`` and ``--pale`` less of it, ``--ground`` what lies behind."""

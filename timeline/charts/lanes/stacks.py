@@ -31,8 +31,13 @@ _NAT = np.iinfo(np.int64).min
 
 
 class Event(NamedTuple):
-    """What the chart tells of an event; ``about`` where its date is no certain day, ``own`` where the filter has
-    it, ``key`` where editors chose it."""
+    """What the chart tells of an event.
+
+    Attributes:
+        about: whether its date is no certain day.
+        own: whether the filter has it.
+        key: whether editors chose it as a key event.
+    """
 
     id: str
     title: str

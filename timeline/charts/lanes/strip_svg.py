@@ -42,15 +42,15 @@ def draw_strip(strip: Strip, x: Callable[[float], float], per_px: float, foot: f
     high = HEIGHT / (strip.top or 1.0)
     for number in reversed(range(len(kinds)) if strip.heaviest is not None else range(0)):
         heights = np.nan_to_num(np.nansum(strip.kinds[: number + 1], axis=0)) * high
-        path = draw_skyline(np.round(heights, 1).tolist(), start, step, foot)
+        path = draw_skyline(heights.tolist(), start, step, foot)
         words = escape(strip.daily.series.of_kind(kinds[number]))
         yield (
             f'<path class="series kind-{number}" data-bin="{strip.bin_days}" data-words="{words}" '
-            f'data-values="{_values(strip.kinds[number])}" d="{path}"/>'
+            f'data-values="{_values(strip.kinds[number])}" {path}/>'
         )
     gaps = np.where(strip.missing_bins, _GAP_HEIGHT, 0.0).tolist()
     if any(gaps):
-        yield f'<path class="no-report" d="{draw_skyline(gaps, start, step, foot)}"/>'
+        yield f'<path class="no-report" {draw_skyline(gaps, start, step, foot)}/>'
 
 
 def _values(numbers: Numbers) -> str:

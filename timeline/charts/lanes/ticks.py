@@ -37,7 +37,7 @@ def choose_ticks(scale: TimeScale) -> list[Tick]:
             return _named(_each_day(scale, days), scale, lambda parts: f"{parts[0]} {parts[1][:3]}", every=every)
     if _MONTH * _MONTHS[-1] >= _MONTH_PX * per_px:
         step = next(n for n in _MONTHS if _MONTH * n >= _MONTH_PX * per_px)
-        lines = 1 if _MONTH >= _LINES_PX * per_px else step
+        lines = 1 if _LINES_PX * per_px <= _MONTH else step
         return _named(_each_month(scale, lines), scale, lambda parts: parts[1][:3], every=step // lines)
     step = next((n for n in _YEARS if _YEAR * n >= _YEAR_PX * per_px), _YEARS[-1])
     return _named(_each_year(scale, step), scale, lambda parts: parts[2], with_year=False)
