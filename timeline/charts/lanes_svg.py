@@ -238,9 +238,13 @@ class _Picture:
                     yield f'<text class="tick" transform="translate({x:.1f} {y:.0f})">{escape(tick.words)}</text>'
 
     def _keys(self) -> Iterator[str]:
-        named = iter("0" + "-" * len(self.plan.keys))
+        """The key events; the first that is a link is a stop of the Tab key."""
+        stop = "0"
+        yield '<g class="keys">'
         for key in self.plan.keys:
-            yield self._key(key, "0" if key.lines and key.event.own and next(named) == "0" else "-1")
+            yield self._key(key, stop)
+            stop = "-1" if key.lines and key.event.own else stop
+        yield "</g>"
 
     def _key(self, key: Key, stop: str) -> str:
         """A guide line with the name; a link where the filter has the event."""

@@ -13,8 +13,8 @@ from timeline.charts.time_axis import TimeScale, in_words
 
 _DAY_PX = 42.0
 """Least pixels from one name to the next: of days, and below of months and years."""
-_DAYS = ((1, 1), (1, 2), (1, 4), (7, 1), (7, 2))
-"""Days from one line to the next, and how many lines have one name."""
+_DAYS = ((1, 1, 366), (1, 2, 28), (1, 4, 28), (7, 1, 366), (7, 2, 62))
+"""Days from one line to the next, how many lines have one name, and how many days an axis has for that at most."""
 _MONTH, _MONTH_PX, _MONTHS = 30.44, 44.0, (1, 2, 3, 6)
 _YEAR, _YEAR_PX = 365.25, 44.0
 _YEARS = (1, 2, 5, 10, 20, 25, 50, 100, 200, 250, 500, 1000, 2000, 5000)
@@ -32,8 +32,8 @@ class Tick(NamedTuple):
 def choose_ticks(scale: TimeScale) -> list[Tick]:
     """Dates from the left; the year stands where it begins or is first seen."""
     per_px = scale.days_per_px
-    for days, every in _DAYS:
-        if days * every >= _DAY_PX * per_px:
+    for days, every, most in _DAYS:
+        if days * every >= _DAY_PX * per_px and scale.last - scale.first < most:
             return _named(_each_day(scale, days), scale, lambda parts: f"{parts[0]} {parts[1][:3]}", every=every)
     if _MONTH * _MONTHS[-1] >= _MONTH_PX * per_px:
         step = next(n for n in _MONTHS if _MONTH * n >= _MONTH_PX * per_px)
