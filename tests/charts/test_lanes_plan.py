@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from tests.charts.small_events import NO_COVERAGE, THEMES, EventsOnAxis, small_events
@@ -130,6 +130,7 @@ def test_no_mark_moves_when_the_filter_changes(rows, chosen, width):
     assert own == set(events["id"].iloc[kept]) & marks(filtered).keys()
 
 
+@example([0.0, 10.0])  # they touch
 @given(st.lists(st.floats(0, 300), min_size=1, max_size=60))
 def test_stacks_are_no_higher_than_they_must_be(places):
     events = small_events([{"day": "2026-01-01"}] * len(places))["id"]
