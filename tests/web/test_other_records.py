@@ -76,8 +76,8 @@ def test_the_opening_page_has_no_empty_strip_legend_or_facet(plain):
     app = run()
     (chart,) = charts(app)
     assert "yaxis2" not in chart["figure"]["layout"]
-    groups = [div.select_one("span").text for div in html(app).select(".lanes-legend > div")]
-    assert groups == ["Sources", "Time"]
+    groups = [name.text for name in html(app).select(".lanes-legend .group b")]
+    assert groups == ["Sources", "Time", "Filter"]
     labels = {item.label for kind in ("multiselect", "button_group", "pills") for item in app.get(kind)}
     assert not labels & {"Contest", "Country"}
 

@@ -8,18 +8,17 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
-from typing import Literal, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
 
 from timeline.charts.labels import text_width
 from timeline.charts.lanes.heads import Head, name_lines
+from timeline.charts.lanes.layout import Shape, date_marks
 from timeline.charts.palette import FONT_SIZE, SMALL_SIZE
 from timeline.charts.time_axis import TimeScale
 from timeline.query.spans import OTHER, is_about
-
-Shape = Literal["day", "lasting", "about", "earlier"]
 
 FLOOR = 3.0
 """Pixels that are free below a stack."""
@@ -145,17 +144,11 @@ def place_marks(table: pd.DataFrame, events: Sequence[Event], scale: TimeScale, 
     """
     start, end = (table[name].to_numpy().astype("datetime64[D]").astype(np.int64) for name in ("start", "end"))
     about = np.array([event.about for event in events], dtype=bool)
-    end = np.where(end == _NAT, scale.last + 1, end)
-    earlier = ~about & (start < scale.first)  # also where no beginning is known
-    lasting = ~about & ~earlier & (end > start)
-    first, last = np.maximum(start, scale.first), np.minimum(end, scale.last)
-    low = np.where(about | earlier, first - 0.5, first)
-    high = np.where(about | earlier | lasting, last + 0.5, first)
-    at = np.where(about, (first + last) / 2, low)
+    end = np.where(end == _NAT, scale.last + 1, end)  # an open start, which numpy counts as the least, needs no change
+    dated = date_marks(start, end, about, scale)
     per_px, edge = scale.days_per_px, scale.left
-    x, low, high = (((days - edge) / per_px + left).tolist() for days in (at, low, high))
-    shapes = np.select([about, earlier, lasting], ["about", "earlier", "lasting"], "day").tolist()
-    return [Mark(*row) for row in zip(events, shapes, at.tolist(), x, low, high, strict=True)]
+    x, first, last = (((days - edge) / per_px + left).tolist() for days in (dated.at, dated.first, dated.last))
+    return [Mark(*row) for row in zip(events, dated.shapes, dated.at.tolist(), x, first, last, strict=True)]
 
 
 def stack_lanes(marks: Sequence[Mark], heads: Sequence[Head], sizes: Sizes, foot: float = 0.0) -> list[Lane]:
