@@ -218,5 +218,5 @@ def test_beyond_six_hundred_events_counts_are_drawn_and_the_weightiest_stand_abo
 
 def test_the_legend_explains_every_mark_in_words():
     text = re.sub("<[^>]+>", " ", legend_html("light"))
-    for words in ("Corroborated", "Single source", "One side only", "Weakly sourced", "Contested", "Thinly covered"):
+    for words in ("Corroborated", "Single source", "One side only", "Weakly sourced", "Contested", "Thin coverage"):
         assert words in text

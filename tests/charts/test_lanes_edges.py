@@ -229,7 +229,7 @@ def test_whose_count_the_strike_days_are_stands_in_the_chart_and_in_its_sentence
     captions = " ".join(note["text"] for note in chart.figure.layout["annotations"])
     assert "Air &lt;b&gt;Force&lt;/b&gt;’s count" in captions
     assert "(Air <b>Force</b>’s count)" in chart.alt, "the sentence is plain text: the page escapes it"
-    assert "151 days of this period have no strike report; they are hatched, not zero." in chart.notes
+    assert "151 days of this period have no strike report; they are marked, not zero." in chart.notes
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

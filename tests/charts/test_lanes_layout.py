@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from tests.charts.small_events import THEMES, EventsOnAxis, small_events
 from timeline.charts.labels import Box, shorten, text_width
-from timeline.charts.lanes import LanesPlan, plan_lanes
+from timeline.charts.lanes.chart import FigurePlan, plan_figure
 from timeline.charts.lanes.density import FOOT
 from timeline.charts.lanes.layout import extent
 from timeline.charts.palette import LABEL_SIZE
@@ -38,11 +38,11 @@ def one_event(draw: st.DrawFn) -> dict[str, Any]:
     }
 
 
-def plan(rows: list[dict[str, Any]], width: int, period: tuple[date, date] = PERIOD) -> LanesPlan:
-    return plan_lanes(EventsOnAxis(small_events(rows)), THEMES, None, period=period, scheme="light", width=width)
+def plan(rows: list[dict[str, Any]], width: int, period: tuple[date, date] = PERIOD) -> FigurePlan:
+    return plan_figure(EventsOnAxis(small_events(rows)), THEMES, None, period=period, scheme="light", width=width)
 
 
-def drawn_boxes(found: LanesPlan) -> dict[int, list[Box]]:
+def drawn_boxes(found: FigurePlan) -> dict[int, list[Box]]:
     """The box of each mark, and that of its bar, by row."""
     half, scale = found.drawing.layout.sizes.mark / 2, found.drawing.scale
     boxes: dict[int, list[Box]] = {}

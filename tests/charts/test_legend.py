@@ -1,4 +1,4 @@
-"""The legend: every sign of the chart with its words, as HTML that Streamlit's cleaning leaves alone."""
+"""The legend: one line, and every sign of the chart in words, as HTML without scripts and without foreign addresses."""
 
 from __future__ import annotations
 
@@ -8,50 +8,51 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
-from timeline.charts.lanes.marks import RINGS
-from timeline.charts.legend import GROUPS, legend_html, legend_items
+from timeline.charts.lanes.signs import CENTRES
+from timeline.charts.legend import FULL_KEY, GROUPS, LINE, legend_html
 from timeline.charts.palette import SCHEMES
 from timeline.collection.vocabulary import SUPPORTS
 
 each_scheme = pytest.mark.parametrize("scheme", SCHEMES)
 
 
-def pictures(scheme: str) -> dict[str, ET.Element]:
-    """Each sign's drawing, by its words."""
-    items = legend_items(scheme)
-    return {words: ET.fromstring(unquote(re.search(r"svg\+xml,([^\"]+)", image)[1])) for _, image, words in items}
+def test_the_line_says_what_is_needed_at_once():
+    text = re.sub("<[^>]+>", "|", legend_html()).split("|Full key|")[0]
+    assert [words for words in text.split("|") if words] == [
+        "two or more independent sources",
+        "fewer",
+        "a claim is disputed",
+    ]
+
+
+def test_each_sign_has_a_picture_of_its_own():
+    assert len({sign.drawing for sign in FULL_KEY}) == len(FULL_KEY)
+    assert set(SUPPORTS.values()) <= {sign.words for sign in FULL_KEY}
+
+
+def test_every_kind_of_centre_is_explained():
+    assert len([sign for sign in FULL_KEY if sign.group == "Claims"]) == len(set(CENTRES.values()))
+
+
+def test_inline_pictures_take_the_colours_of_the_page():
+    root = ET.fromstring(legend_html())
+    assert len(list(root.iter("svg"))) == len(LINE) + len(FULL_KEY)
+    assert "#" not in legend_html()
+    assert not re.search(r"\son[a-z]+=", legend_html())
 
 
 @each_scheme
-def test_each_grade_of_support_has_a_picture_of_its_own(scheme):
-    drawn = pictures(scheme)
-    looks = {ET.tostring(drawn[words]) for words in SUPPORTS.values()}
-    assert len(looks) == len(SUPPORTS)
-
-
-@each_scheme
-def test_every_kind_of_ring_is_explained(scheme):
-    drawn = pictures(scheme)
-    rings = [words for words, sign in drawn.items() if any(e.get("stroke") == SCHEMES[scheme].accent for e in sign)]
-    assert rings == ["Contested between sides", "Split within a side, or only denied"]
-    assert len(rings) == len(set(RINGS.values()))
-
-
-@each_scheme
-def test_pictures_are_drawn_in_the_colours_of_the_page(scheme):
-    other = SCHEMES["dark" if scheme == "light" else "light"]
-    assert other.text not in unquote(legend_html(scheme))
-
-
-@each_scheme
-def test_no_inline_svg_and_nothing_from_elsewhere(scheme):
+def test_images_are_drawn_in_the_colours_of_a_scheme_and_come_from_nowhere_else(scheme):
     text = legend_html(scheme)
     assert "<svg" not in text
+    assert "var(" not in unquote(text)
     assert {address[:18] for address in re.findall(r'src="([^"]+)', text)} == {"data:image/svg+xml"}
     assert text.count('alt=""') == text.count("<img"), "the words beside a picture say what it means"
+    other = SCHEMES["dark" if scheme == "light" else "light"]
+    assert other.text not in unquote(text)
 
 
 @pytest.mark.parametrize("group", GROUPS)
 def test_a_page_may_show_some_groups_only(group):
-    words = re.sub("<[^>]+>", "|", legend_html("light", [group])).split("|")
+    words = re.sub("<[^>]+>", "|", legend_html(groups=[group])).split("|")
     assert [name for name in GROUPS if name in words] == [group]

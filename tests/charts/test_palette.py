@@ -46,15 +46,29 @@ def test_contrast_is_that_of_wcag_and_the_order_does_not_matter(first, second, r
 @each_scheme
 def test_text_is_legible(name):
     scheme = SCHEMES[name]
+    tint = blend(scheme.text, scheme.background, 0.05)  # the ground of an opened card
     assert contrast(scheme.text, scheme.background) >= 7
-    assert contrast(scheme.muted, scheme.background) >= 4.5
+    for ground in (scheme.background, scheme.field, scheme.wash, tint):
+        assert contrast(scheme.text, ground) >= 4.5
+        assert contrast(scheme.muted, ground) >= 4.5
 
 
 @each_scheme
-def test_marks_rings_and_stances_stand_out(name):
+def test_marks_sides_and_stances_stand_out(name):
     scheme = SCHEMES[name]
-    for colour in (*scheme.themes, scheme.accent, *scheme.stances.values()):
+    for colour in (*scheme.themes, scheme.accent, *scheme.sides, *scheme.stances.values()):
         assert contrast(colour, scheme.background) >= 3, colour
+    for colour in scheme.themes:
+        assert contrast(colour, scheme.field) >= 3, f"{colour} where coverage is thin"
+
+
+@each_scheme
+def test_no_side_and_no_stance_has_a_colour_of_a_theme(name):
+    scheme = SCHEMES[name]
+    assert {*scheme.sides, *scheme.stances.values()} & set(scheme.themes) == set()
+    for tone in (*scheme.sides, *scheme.stances.values()):
+        channels = [int(tone[at : at + 2], 16) for at in (1, 3, 5)]
+        assert max(channels) - min(channels) <= 16, f"{tone} is no neutral tone"
 
 
 @each_scheme

@@ -52,7 +52,7 @@ def test_a_mark_each_stance_and_date_with_its_shape_and_claim(record):
     symbols = {trace.name: trace.marker.symbol for trace in traces(chart, "marks")}
     assert symbols == {
         "asserts": "circle",
-        "denies": "square",
+        "denies": "x",
         "questions": "triangle-up",
         "declines": "line-ew",
     }

@@ -75,6 +75,7 @@ def test_no_page_of_another_record_speaks_of_the_first_ones_subject(plain, scrip
 def test_the_opening_page_has_no_empty_strip_legend_or_facet(plain):
     page = html(run())
     assert not page.select("svg.lanes .kind-0")
+    assert [name.text for name in page.select(".lanes-legend .group b")] == ["Sources", "Time", "Filter"]
     labels = {title.text.split(" ")[0].strip() for title in page.select(".group h3")}
     assert labels >= {"When", "Who", "Theme"}
     assert not labels & {"Disputed?", "Place"}

@@ -1,104 +1,104 @@
-"""The legend of the lanes chart, as HTML for the page: small pictures, each with its words.
+"""The legend of the lanes: one line of what is needed at once, and the full key folded below it, as HTML.
 
-Plotly's own legends wrap badly and know neither fills nor rings. Nothing of a collection stands in here.
+The signs are drawn by the chart's own function. Nothing of a collection stands in here.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
+from typing import NamedTuple
 from urllib.parse import quote
 
-from timeline.charts.palette import SCHEMES, Scheme, SchemeName, blend
+from timeline.charts.lanes.signs import STYLE, draw_sign
+from timeline.charts.lanes_style import PALE, SOFT
+from timeline.charts.palette import SCHEMES, SchemeName, blend
 from timeline.collection.vocabulary import SUPPORTS
 
-GROUPS = ("Sources", "Claims", "Time", "Coverage")
+GROUPS = ("Sources", "Claims", "Time", "Coverage", "Filter")
 
-_ROW = "display:flex;flex-wrap:wrap"
-_RING = '<circle cx="8" cy="8" r="6.6" fill="none" stroke="{accent}" stroke-width="1.4"{dash}/>'
-_HATCH = (
-    '<path d="M1 15L15 1M1 9L9 1M7 15L15 7" stroke="{hatch}" stroke-width="{width}" fill="none"/>'
-    '<rect x=".5" y=".5" width="15" height="15" fill="none" stroke="{grid}"/>'
+_SIZE = 10.0
+_BAR = '<path class="bar" d="M0 0H19"/>'
+_SPAN = '<path class="edge" d="M-9 0H9"/><path class="span" d="M-9 0H9"/>'
+_BOX = '<rect class="{}" x=".5" y=".5" width="29" height="15"/>'
+
+
+class Sign(NamedTuple):
+    """One sign of the chart: elements of SVG, 16 pixels high, and what they mean."""
+
+    group: str
+    drawing: str
+    words: str
+    width: int = 16
+
+
+def _mark(support: str, contest: str = "", shape: str = "day", bar: str = "", x: int = 8) -> str:
+    css = "mark full" if support == "corroborated" else "mark"
+    return f'<g class="{css}" transform="translate({x} 8)">{bar}{draw_sign(shape, support, contest, _SIZE)}</g>'
+
+
+def _pair(contest: str) -> str:
+    """With many sources and with fewer."""
+    return _mark("corroborated", contest) + _mark("", contest, x=22)
+
+
+LINE = (
+    Sign("Sources", _mark("corroborated"), "two or more independent sources"),
+    Sign("Sources", _mark(""), "fewer"),
+    Sign("Claims", _mark("corroborated", "contested"), "a claim is disputed"),
 )
-_BAR = '<rect x="4" y="5.5" width="25" height="5" rx="2.5" fill="{}"/>'
-_DASHED = ' stroke-dasharray="{}"'
-_DOT = '<circle cx="8" cy="8" r="3.7" fill="{fill}" stroke="{mark}" stroke-width="1.5"{dash}/>'
+FULL_KEY = (
+    *(Sign("Sources", _mark(support), words) for support, words in SUPPORTS.items()),
+    Sign("Claims", _pair("contested"), "Contested between sides", 30),
+    Sign("Claims", _pair("split"), "Split within a side, or only denied", 30),
+    Sign("Time", _mark("corroborated", bar=_BAR, x=6), "Lasted several days", 30),
+    Sign("Time", _mark("corroborated", shape="about", bar=_SPAN, x=15), "Some day within the span", 30),
+    Sign("Time", _mark("corroborated", shape="earlier", bar=_BAR, x=6), "Began before this axis", 30),
+    Sign("Coverage", _BOX.format("field"), "Thin coverage of nearly all themes", 30),
+    Sign("Coverage", _BOX.format("wash"), "Thin coverage of one theme", 30),
+    Sign("Coverage", '<path class="no-report" d="M2 12h26v4H2z"/>', "A day without a report", 30),
+    Sign("Filter", f'<path class="pale" stroke-width="{_SIZE}" d="M8 8h0"/>', "Outside the filter"),
+)
 
 
-def legend_items(scheme: SchemeName) -> list[tuple[str, str, str]]:
-    """What each sign means: (group, picture as <img>, words)."""
-    colours = SCHEMES[scheme]
-    filled, hollow = _dot(colours, colours.text), _dot(colours, colours.background)
-    weak = _dot(colours, colours.background, _DASHED.format("1.6 1.4"))
-    signs = (
-        ("Sources", filled, SUPPORTS["corroborated"]),
-        ("Sources", hollow + _half(colours), SUPPORTS["single-source"]),
-        ("Sources", hollow, SUPPORTS["one-side-only"]),
-        ("Sources", weak, SUPPORTS["weakly-sourced"]),
-        ("Claims", filled + _ring(colours), "Contested between sides"),
-        ("Claims", filled + _ring(colours, _DASHED.format("2.5 2")), "Split within a side, or only denied"),
-        ("Time", _bar(colours) + filled, "Lasted several days"),
-        ("Time", _span(colours), "Some day within the span"),
-        ("Time", _bar(colours) + _arrow(colours), "Began before this axis"),
-        ("Coverage", _hatching(colours, 0.6), "Thinly covered"),
-        ("Coverage", _hatching(colours, 1.6), "Not covered, or no report"),
-    )
-    return [(group, _picture(sign, 30 if group == "Time" else 16), words) for group, sign, words in signs]
-
-
-def legend_html(scheme: SchemeName, groups: Collection[str] = GROUPS) -> str:
+def legend_html(scheme: SchemeName | None = None, groups: Collection[str] = GROUPS) -> str:
     """The legend as one block that wraps at any width.
 
     Args:
-        scheme: "light" or "dark".
+        scheme: draws pictures as images of this scheme, for places that clean inline SVG away; None draws them inline,
+            in the colours of the page (``lanes_style``).
         groups: which groups to show.
     """
+    shown = [name for name in GROUPS if name in groups]
+    blocks = (
+        f'<div class="group"><b>{name}</b>{_entries((s for s in FULL_KEY if s.group == name), scheme)}</div>'
+        for name in shown
+    )
+    key = f'<details class="full-key"><summary>Full key</summary>{"".join(blocks)}</details>'
+    line = _entries((sign for sign in LINE if sign.group in shown), scheme)
+    return f'<div class="lanes-legend" role="group" aria-label="Legend">{line}{key}</div>'
+
+
+def _entries(signs: Iterable[Sign], scheme: SchemeName | None) -> str:
+    return "".join(f'<span class="entry">{draw_picture(sign, scheme)}{sign.words}</span>' for sign in signs)
+
+
+def draw_picture(sign: Sign, scheme: SchemeName | None) -> str:
+    """A sign as inline SVG in the colours of the page, or as an image with the drawing in its address."""
+    size = f'width="{sign.width}" height="16" viewBox="0 0 {sign.width} 16"'
+    if scheme is None:
+        return f'<svg {size} aria-hidden="true">{sign.drawing}</svg>'
+    drawn = f'<svg xmlns="http://www.w3.org/2000/svg" {size}><style>{_sheet(scheme)}</style>{sign.drawing}</svg>'
+    address = quote(drawn, safe="/:=' ")
+    return f'<img src="data:image/svg+xml,{address}" width="{sign.width}" height="16" alt="">'
+
+
+def _sheet(scheme: SchemeName) -> str:
+    """The signs' style with the colours of a scheme in place of variables."""
     colours = SCHEMES[scheme]
-    items = [item for item in legend_items(scheme) if item[0] in groups]
-    blocks = "".join(_group(name, items, colours) for name in dict.fromkeys(item[0] for item in items))
-    style = f"{_ROW};gap:4px 22px;font-size:0.8125rem;line-height:1.5;color:{colours.muted}"
-    return f'<div class="lanes-legend" role="group" aria-label="Legend" style="{style}">{blocks}</div>'
-
-
-def _group(name: str, items: list[tuple[str, str, str]], colours: Scheme) -> str:
-    head = f'<span style="color:{colours.text};font-weight:600">{name}</span>'
-    entry = '<span style="display:inline-flex;align-items:center;gap:5px">{}{}</span>'
-    entries = "".join(entry.format(picture, words) for group, picture, words in items if group == name)
-    return f'<div style="{_ROW};gap:0 12px;align-items:center">{head}{entries}</div>'
-
-
-def _picture(inner: str, width: int = 16) -> str:
-    """An image with the drawing in its address: Streamlit's cleaning of HTML takes inline SVG out."""
-    size = f'width="{width}" height="16" viewBox="0 0 {width} 16"'
-    address = quote(f'<svg xmlns="http://www.w3.org/2000/svg" {size}>{inner}</svg>', safe="/:=' ")
-    return f'<img src="data:image/svg+xml,{address}" width="{width}" height="16" alt="" style="flex:none">'
-
-
-def _dot(colours: Scheme, fill: str, dash: str = "") -> str:
-    return _DOT.format(fill=fill, mark=colours.text, dash=dash)
-
-
-def _half(colours: Scheme) -> str:
-    return f'<path d="M4.3 8a3.7 3.7 0 0 0 7.4 0Z" fill="{colours.text}"/>'
-
-
-def _ring(colours: Scheme, dash: str = "") -> str:
-    return _RING.format(accent=colours.accent, dash=dash)
-
-
-def _bar(colours: Scheme) -> str:
-    return _BAR.format(blend(colours.text, colours.background, 0.42))
-
-
-def _span(colours: Scheme) -> str:
-    pale = blend(colours.text, colours.background, 0.16)
-    edge = blend(colours.text, colours.background, 0.75)
-    span = f'<rect x="1" y="3.5" width="28" height="9" rx="4.5" fill="{pale}" stroke="{edge}"/>'
-    return span + f'<path d="M10 8L15 5.2L20 8L15 10.8Z" fill="{colours.text}"/>'
-
-
-def _arrow(colours: Scheme) -> str:
-    return f'<path d="M1.5 8L8.5 4V12Z" fill="{colours.text}"/>'
-
-
-def _hatching(colours: Scheme, width: float) -> str:
-    return _HATCH.format(hatch=colours.hatch, width=width, grid=colours.grid)
+    values = {"own": colours.text, "ground": colours.background}
+    values |= {name: blend(colours.text, colours.background, share) for name, share in (("soft", SOFT), ("pale", PALE))}
+    values |= {"field": colours.field, "wash": colours.wash, "hatch": colours.hatch}
+    sheet = STYLE
+    for name, colour in values.items():
+        sheet = sheet.replace(f"var(--{name})", colour)
+    return sheet

@@ -103,7 +103,7 @@ def _styles(nodes: pd.DataFrame, sides: Sequence[str], colours: Scheme) -> dict[
     names = dict(zip(nodes["side"], nodes["side_name"], strict=True))
     other = _Style(OTHER_SIDES, colours.muted, "circle", hollow=True)
     places = {side: number for number, side in enumerate(order[: len(_SYMBOLS)])}
-    named = {s: _Style(names[s], colours.themes[places[s]], _SYMBOLS[places[s]]) for s in wanted if s in places}
+    named = {s: _Style(names[s], colours.sides[places[s]], _SYMBOLS[places[s]]) for s in wanted if s in places}
     return named | {side: other for side in totals.index if side not in named}
 
 

@@ -24,9 +24,12 @@ class Scheme:
         muted: secondary text.
         grid: thin lines.
         hatch: the quiet hatching over days that nobody looked at.
+        field: the ground of days that were thinly looked at, in all themes.
+        wash: the same in one theme.
         accent: rings around what is contested.
         kinds: tones of the kinds of a series, from the foot of a stack up.
-        themes: theme colours in the order in which they are given away.
+        sides: tones of sides in the order in which they are given away; their shapes tell them apart.
+        themes: theme colours in the order in which they are given away, and used for nothing else.
     """
 
     name: SchemeName
@@ -35,14 +38,17 @@ class Scheme:
     muted: str
     grid: str
     hatch: str
+    field: str
+    wash: str
     accent: str
     kinds: tuple[str, ...]
+    sides: tuple[str, ...]
     themes: tuple[str, ...]
 
     @property
     def stances(self) -> dict[str, str]:
-        """Colour of each stance that says something of the claim."""
-        return {"asserts": self.themes[0], "denies": self.themes[1], "questions": self.themes[7]}
+        """Tone of each stance that says something of the claim; shape and word tell them apart."""
+        return {"asserts": self.text, "denies": self.text, "questions": self.muted}
 
 
 LIGHT = Scheme(
@@ -52,18 +58,21 @@ LIGHT = Scheme(
     muted="#66645e",
     grid="#e9e6df",
     hatch="#cfcbc1",
+    field="#f1f0ed",
+    wash="#f7f6f4",
     accent="#0b5c8a",
     kinds=("#b9b4a8", "#5b5850", "#dcd8ce", "#77726a"),
+    sides=("#1a1a18", "#7a756c", "#35332f", "#8f8a80", "#1a1a18", "#7a756c", "#35332f"),
     themes=(
         "#1960ba",  # blue
         "#7c1902",  # rust
-        "#06a091",  # teal
-        "#a176ea",  # purple
+        "#069285",  # teal
+        "#9b6fe6",  # purple
         "#83720e",  # olive
         "#852a6f",  # magenta
         "#4382a3",  # sky
         "#84500f",  # gold
-        "#6c9d40",  # green
+        "#68963d",  # green
         "#935d67",  # clay
         "#422c8f",  # violet
         "#444340",  # grey
@@ -76,8 +85,11 @@ DARK = Scheme(
     muted="#a8a499",
     grid="#2d2b27",
     hatch="#4a473f",
+    field="#25231f",
+    wash="#1d1c19",
     accent="#7cc0e8",
     kinds=("#6f6b62", "#c9c4b8", "#4d4a44", "#a8a399"),
+    sides=("#ece9e2", "#8f8a80", "#cfcac0", "#79746a", "#ece9e2", "#8f8a80", "#cfcac0"),
     themes=(
         "#8abbfc",  # blue
         "#d0621b",  # rust

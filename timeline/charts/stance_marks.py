@@ -21,7 +21,7 @@ from timeline.ledger.wording import Names
 MOST_ROWS = 40
 ROW, MARK = 28, 11
 _NARROW_ROW, _HEAD, _STEP = 40, 24, 11
-_SYMBOLS = {"asserts": "circle", "denies": "square", "questions": "triangle-up", "declines": "line-ew"}
+_SYMBOLS = {"asserts": "circle", "denies": "x", "questions": "triangle-up", "declines": "line-ew"}
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,6 @@
 """Stance over time: for a topic or a claim one row an actor, marks by date, changes of position as arrows.
 
-Colour and shape both tell the stance. An undated position stands left of the time axis, as it counts as the
+Shape tells the stance. An undated position stands left of the time axis, as it counts as the
 earliest; a date that leaves several days open is a pale span with a hollow mark in its middle.
 """
 

@@ -6,7 +6,6 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
-from typing import NamedTuple
 
 import pandas as pd
 
@@ -34,6 +33,7 @@ from timeline.charts.lanes.marks import (
     mark_traces,
     ring_traces,
 )
+from timeline.charts.lanes.plan import LanesTables
 from timeline.charts.lanes.strip import Strip, read_strip, strip_traces
 from timeline.charts.lanes.titles import arrange_titles
 from timeline.charts.lanes.words import alt_text, build_day_table, build_table, write_notes
@@ -42,20 +42,6 @@ from timeline.charts.time_axis import TimeScale
 from timeline.collection.series import Daily
 from timeline.query.answerer import Density
 from timeline.query.spans import OTHER, Spans
-
-
-class LanesTables(NamedTuple):
-    """What the chart shows.
-
-    Attributes:
-        events: one row an event that is drawn as a mark, by time.
-        counts: one row a bin and theme, where events are counted; else empty.
-        days: one row a day of the series in the period.
-    """
-
-    events: pd.DataFrame
-    counts: pd.DataFrame
-    days: pd.DataFrame
 
 
 def build_lanes_chart(
@@ -85,7 +71,7 @@ def build_lanes_chart(
         touch: whether a finger may be on it, which then scrolls the page instead of dragging the axis.
         publishers: publisher id to name.
     """
-    plan = plan_lanes(view, themes, daily, period=period, scheme=scheme, width=width, publishers=publishers)
+    plan = plan_figure(view, themes, daily, period=period, scheme=scheme, width=width, publishers=publishers)
     drawing, scale, counts, strip = plan.drawing, plan.drawing.scale, plan.counts, plan.strip
     marks = sorted(plan.marks(), key=lambda mark: mark.row)
 
@@ -108,7 +94,7 @@ def build_lanes_chart(
 
 
 @dataclass(frozen=True, slots=True)
-class LanesPlan:
+class FigurePlan:
     """What is drawn where, before it becomes a figure of Plotly's or a picture of its own.
 
     Attributes:
@@ -138,7 +124,7 @@ class LanesPlan:
         return alt_text(self.density, self.names, self.drawing.scale, self.strip)
 
 
-def plan_lanes(
+def plan_figure(
     view: OnAxis,
     themes: pd.DataFrame,
     daily: Daily | None,
@@ -147,7 +133,7 @@ def plan_lanes(
     scheme: SchemeName,
     width: int,
     publishers: Mapping[str, str] | None = None,
-) -> LanesPlan:
+) -> FigurePlan:
     """Where everything stands; the arguments are those of :func:`build_lanes_chart`."""
     first, last = min(period), max(period)
     rough = view.density((first, last))
@@ -164,7 +150,7 @@ def plan_lanes(
     hovers = _hovers(drawn, publishers or {}, shown)
     drawing = Drawing(drawn, layout, _lane_colours(themes, names, scheme), hovers, scale, SCHEMES[scheme])
     strip = read_strip(daily, scale) if daily and len(daily.days) else None
-    return LanesPlan(drawing, titles, counts, strip, rough, lane_of, names)
+    return FigurePlan(drawing, titles, counts, strip, rough, lane_of, names)
 
 
 def _lane_names(themes: pd.DataFrame, occurring: Collection[str]) -> dict[str, str]:

@@ -17,7 +17,7 @@ from timeline.query.answerer import Days, Density
 from timeline.query.weight import by_weight
 
 MAX_MARKS = 600
-"""More marks than this take Plotly too long to draw and a reader too long to see."""
+"""More marks than this take a browser too long to draw and a reader too long to see."""
 
 TOP_MARKS = (60, 30, 15)
 """How many of the weightiest stand above the counts: as many of these as do not pile up too high."""
@@ -92,14 +92,19 @@ def arrange_or_count(
         layout = arrange([mark for mark in marks if mark.row in kept], lane_of, names, scale, width, FOOT)
         if layout.height <= MAX_HEIGHT:
             break
-    size = max(1, round(_BIN_PX * scale.days_per_px))
+    size = bin_days(scale)
     return layout, Counts(density(size).counts, size)
+
+
+def bin_days(scale: TimeScale) -> int:
+    """Days that a bin of counts has."""
+    return max(1, round(_BIN_PX * scale.days_per_px))
 
 
 def count_table(counts: Counts, names: Mapping[str, str], scale: TimeScale) -> pd.DataFrame:
     """The counts as rows: first and last day of the bin, theme, events; by time, then theme."""
     rows = [
-        (*counts.days(number, scale), names[theme], count)
+        (*counts.days(number, scale), names.get(theme, theme), count)
         for (theme, number), count in sorted(counts.counts.items(), key=lambda cell: (cell[0][1], cell[0][0]))
     ]
     table = pd.DataFrame(rows, columns=["From", "To", "Theme", "Events"])

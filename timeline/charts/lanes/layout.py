@@ -8,7 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Literal
+from typing import Literal, NamedTuple
+
+import numpy as np
+import numpy.typing as npt
 
 from timeline.charts.frame import NARROW
 from timeline.charts.time_axis import TimeScale
@@ -103,17 +106,41 @@ def sizes_for(width: float, *, small: bool = False) -> Sizes:
 
 def make_marks(spans: Spans, scale: TimeScale) -> list[Mark]:
     """A mark for each entry, all of which touch the axis; ``row`` is its place."""
-    entries = zip(spans.start.tolist(), spans.end.tolist(), spans.about.tolist(), strict=True)
-    return [_mark(row, start, end, about, scale) for row, (start, end, about) in enumerate(entries)]
+    dated = date_marks(spans.start.astype(np.int64), spans.end.astype(np.int64), spans.about, scale)
+    places = zip(dated.shapes, dated.at.tolist(), dated.first.tolist(), dated.last.tolist(), strict=True)
+    return [Mark(row, *place) for row, place in enumerate(places)]
 
 
-def _mark(row: int, start: int, end: int, about: bool, scale: TimeScale) -> Mark:
-    first, last = max(start, scale.first), min(end, scale.last)
-    if about:
-        return Mark(row, "about", (first + last) / 2, first - 0.5, last + 0.5)
-    if start < scale.first:
-        return Mark(row, "earlier", first - 0.5, first - 0.5, last + 0.5)
-    return Mark(row, "day" if start == end else "lasting", start, start, last + 0.5 * (end > start))
+class Dated(NamedTuple):
+    """What events take of an axis, one entry each: see :class:`Mark`."""
+
+    shapes: list[Shape]
+    at: npt.NDArray[np.float64]
+    first: npt.NDArray[np.float64]
+    last: npt.NDArray[np.float64]
+
+
+def date_marks(
+    start: npt.NDArray[np.int64], end: npt.NDArray[np.int64], about: npt.NDArray[np.bool_], scale: TimeScale
+) -> Dated:
+    """Shapes and days of events that touch the axis.
+
+    Args:
+        start: first days; before every day where the beginning is open.
+        end: last days; after every day where the end is open.
+        about: which dates are no certain days.
+        scale: the axis.
+    """
+    earlier = ~about & (start < scale.first)
+    lasting = ~about & ~earlier & (end > start)
+    first, last = np.maximum(start, scale.first), np.minimum(end, scale.last)
+    low = np.where(about | earlier, first - 0.5, first)
+    return Dated(
+        np.select([about, earlier, lasting], ["about", "earlier", "lasting"], "day").tolist(),
+        np.where(about, (first + last) / 2, low),
+        low,
+        np.where(about | earlier | lasting, last + 0.5, first),
+    )
 
 
 def arrange(

@@ -195,7 +195,7 @@ def strip_caption(strip: Strip, scheme: Scheme, *, inside: bool) -> str:
     text += f"{verb} a day" if inside else ""
     text += f", mean of {strip.bin_days:,} days" if strip.bin_days > 1 else ""
     whose = strip.daily.whose
-    source = f"{escape(_possessive(whose))} count" if whose else ""
+    source = f"{escape(possessive(whose))} count" if whose else ""
     return f"{text}{'<br>' if inside else '. '}{source}" if source else text
 
 
@@ -204,10 +204,11 @@ def strip_words(strip: Strip) -> str:
     series, whose = strip.daily.series, strip.daily.whose
     if strip.heaviest is None:
         return f"no {series.day.one} is reported"
-    by = f" ({_possessive(whose)} count)" if whose else ""
+    by = f" ({possessive(whose)} count)" if whose else ""
     counted = f"{series.kinds_in_words} were {series.verb}" if series.verb else series.kinds_in_words
     return f"at most {strip.most:,} {counted} on one day, {in_words(strip.heaviest)}{by}"
 
 
-def _possessive(name: str) -> str:
+def possessive(name: str) -> str:
+    """Whose: "the Air Force’s", "the United States’"."""
     return f"{name}’" if name.endswith("s") else f"{name}’s"

@@ -10,6 +10,7 @@ import pandas as pd
 from timeline.charts.hover import contest_words, support_words
 from timeline.charts.lanes.density import Counts
 from timeline.charts.lanes.layout import Mark
+from timeline.charts.lanes.stacks import Event
 from timeline.charts.lanes.strip import Strip, strip_words
 from timeline.charts.time_axis import TimeScale, in_words
 from timeline.collection.english import count
@@ -44,9 +45,13 @@ def write_notes(
     counts: Counts | None,
     scale: TimeScale,
     strip: Strip | None,
+    pale: int = 0,
 ) -> tuple[str, ...]:
-    """What the chart leaves out or sums up, a sentence each."""
+    """What the chart leaves out or sums up, a sentence each; ``pale`` marks lie outside the filter."""
     notes = []
+    if pale:
+        verb = "is an event" if pale == 1 else "are events"
+        notes.append(f"{count(pale, 'pale mark')} {verb} that the filter leaves out.")
     if counts:
         span = "day" if counts.bin_days == 1 else f"{counts.bin_days:,} days"
         notes.append(
@@ -64,8 +69,27 @@ def write_notes(
     if strip and strip.heaviest is not None and strip.missing:
         verb = "has" if strip.missing == 1 else "have"
         days = count(strip.missing, "day")
-        notes.append(f"{days} of this period {verb} no {strip.daily.series.report}; they are hatched, not zero.")
+        notes.append(f"{days} of this period {verb} no {strip.daily.series.report}; they are marked, not zero.")
     return tuple(notes)
+
+
+def event_table(events: Sequence[Event], names: Mapping[str, str], publishers: Mapping[str, str]) -> pd.DataFrame:
+    """One row an event, in their order; ``Id`` is the event's."""
+    columns = ("When", "Event", "Theme", "Support", "Contest", "Sources", "Publishers", "Id")
+    rows = [
+        (
+            event.when,
+            event.title,
+            names.get(event.theme, event.theme),
+            support_words(event.support),
+            contest_words(event.contest),
+            event.source_count,
+            ", ".join(publishers.get(p, p) for p in event.publishers),
+            event.id,
+        )
+        for event in events
+    ]
+    return pd.DataFrame(rows, columns=list(columns))
 
 
 def build_table(

@@ -1,0 +1,156 @@
+"""The key events, named in full above the lanes; a guide line leads from each name down through all lanes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Literal, NamedTuple
+
+from timeline.charts.labels import Box, text_width
+from timeline.charts.lanes.lines import break_lines, in_two
+from timeline.charts.lanes.stacks import Event, Mark
+from timeline.charts.lanes.ticks import day_and_month, year_of
+from timeline.charts.palette import LABEL_SIZE
+from timeline.charts.time_axis import TimeScale
+
+MOST_KEYS = 7
+ROWS, ROWS_NARROW = 3, 4
+"""Lines of text above the lanes."""
+_BOLD = 1.08
+"""How much wider the letters of names are than those that :func:`text_width` measures."""
+_ASIDE = 4.0
+"""From a guide line to its name."""
+_CLEAR = 5.0
+"""Least distance between two names of one row."""
+
+Anchor = Literal["start", "end", "middle"]
+
+
+class Key(NamedTuple):
+    """A key event.
+
+    Attributes:
+        event: which.
+        x: pixels from the chart's left edge to its guide line.
+        day: its date, short.
+        lines: its name; none where there is no room for it.
+        row: of the lowest line, 0 just above the axis.
+        at: where the lines begin, end or have their middle, in pixels.
+        anchor: which of these.
+    """
+
+    event: Event
+    x: float
+    day: str
+    lines: tuple[str, ...] = ()
+    row: int = 0
+    at: float = 0.0
+    anchor: Anchor = "start"
+
+    @property
+    def reach(self) -> int:
+        """How many rows the guide line crosses: to the top of a name beside it, to the foot of one over it."""
+        if not self.lines:
+            return 0
+        return self.row if self.anchor == "middle" else self.row + len(self.lines)
+
+
+def place_keys(marks: Sequence[Mark], scale: TimeScale, width: float, rows: int) -> list[Key]:
+    """The key events by time, as many of them named as have room.
+
+    Args:
+        marks: of the key events, the weightiest first.
+        scale: the time axis; where it is longer than a year, dates have their year.
+        width: pixels of the whole chart.
+        rows: of text, at most.
+    """
+    keys = [Key(mark.event, mark.x, _day(mark, scale)) for mark in marks]
+    # The weightiest come first. Where some are left without a name, another order may fit more of them in.
+    tries = [keys, sorted(keys, key=lambda key: key.x), sorted(keys, key=lambda key: -key.x)]
+    best: list[Key] = []
+    for order in tries:
+        placed = _name(order, width, rows)
+        if not best or _named(placed) > _named(best):
+            best = placed
+        if _named(best) == len(keys):
+            break
+    return sorted(best, key=lambda key: (key.x, key.event.id))
+
+
+def _named(keys: Sequence[Key]) -> int:
+    return sum(bool(key.lines) for key in keys)
+
+
+def _day(mark: Mark, scale: TimeScale) -> str:
+    """The day and month where the day is known, "15 Aug"; else the date as everywhere in the collection."""
+    if mark.shape in ("about", "earlier"):
+        return mark.event.when
+    day = int(mark.at)
+    return f"{day_and_month(day)} {year_of(day)}" if scale.last - scale.first > 366 else day_and_month(day)
+
+
+@dataclass(frozen=True, slots=True)
+class _Boxes:
+    """What stands in the rows: x in pixels, y in rows from the axis up."""
+
+    names: list[Box]
+    guides: list[Box]
+
+    def admit(self, name: Box, guide: Box) -> bool:
+        return not (
+            any(name.overlaps(other) for other in (*self.names, *self.guides))
+            or any(guide.overlaps(other) for other in self.names)
+        )
+
+
+def _name(keys: Sequence[Key], width: float, rows: int) -> list[Key]:
+    taken = _Boxes([], [])
+    found = []
+    for key in keys:
+        for tried in _spots(key, width, rows):
+            name, guide = _name_box(tried), Box(key.x - 2, 0, key.x + 2, tried.reach)
+            inside = name.left >= 0 and name.right <= width
+            if inside and taken.admit(name, guide):
+                taken.names.append(name)
+                taken.guides.append(guide)
+                found.append(tried)
+                break
+        else:
+            found.append(key)
+    return found
+
+
+def _spots(key: Key, width: float, rows: int) -> Iterator[Key]:
+    """One line before two, low before high; to the right of the guide line, to its left, over it."""
+    whole = _wide(key.event.title, key.day)
+    two = max(in_two(f"{key.event.title} {key.day}", LABEL_SIZE) * _BOLD, _wide("", key.day))
+    for room, count in ((whole, 1), (two, 2)):
+        lines = break_lines(key.event.title, room / _BOLD + 0.1, LABEL_SIZE)
+        if lines and _wide(lines[-1], key.day) > room + 0.1:
+            lines = (*lines, "")
+        if len(lines) != count:
+            continue
+        half = max(map(_line_width, lines, (*[""] * (count - 1), key.day))) / 2
+        for row in range(rows - count + 1):
+            named = key._replace(lines=lines, row=row)
+            yield named._replace(at=key.x + _ASIDE, anchor="start")
+            yield named._replace(at=key.x - _ASIDE, anchor="end")
+            yield named._replace(at=min(max(key.x, half + 1), width - half - 1), anchor="middle")
+
+
+def _line_width(line: str, day: str) -> float:
+    return _wide(line, day) if day else text_width(line, LABEL_SIZE) * _BOLD
+
+
+def _wide(name: str, day: str) -> float:
+    """A bold name with its day behind it."""
+    return text_width(name, LABEL_SIZE) * _BOLD + text_width(f" {day}", LABEL_SIZE)
+
+
+def _name_box(key: Key) -> Box:
+    count = len(key.lines)
+    wide = max(map(_line_width, key.lines, (*[""] * (count - 1), key.day)))
+    left = {"start": key.at, "end": key.at - wide, "middle": key.at - wide / 2}[key.anchor]
+    # half the least distance on either side, but no nearer to its own guide line than it is
+    spare = _CLEAR / 2 if key.anchor == "middle" else 0.0
+    return Box(left - spare, key.row, left + wide + (_CLEAR if key.anchor == "start" else spare), key.row + count)

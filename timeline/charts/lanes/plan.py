@@ -1,0 +1,267 @@
+"""What the chart of the opening page shows, and where: one plan for every picture of it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import NamedTuple
+
+import pandas as pd
+
+from timeline.charts.frame import NARROW
+from timeline.charts.lanes.density import FOOT, MAX_HEIGHT, MAX_MARKS, TOP_MARKS, Counts, OnAxis, bin_days, count_table
+from timeline.charts.lanes.heads import (
+    GAP,
+    MOST_LANES,
+    MOST_LANES_NARROW,
+    Head,
+    choose_heads,
+    gutter,
+    lane_names,
+)
+from timeline.charts.lanes.keys import MOST_KEYS, ROWS, ROWS_NARROW, Key, place_keys
+from timeline.charts.lanes.shade import Field, find_shade
+from timeline.charts.lanes.stacks import (
+    Event,
+    Lane,
+    Mark,
+    Sizes,
+    is_tall,
+    place_marks,
+    read_events,
+    sizes_for,
+    stack_lanes,
+)
+from timeline.charts.lanes.strip import Strip, read_strip
+from timeline.charts.lanes.words import alt_text, build_day_table, event_table, write_notes
+from timeline.charts.time_axis import TimeScale
+from timeline.collection.series import Daily
+from timeline.query.answerer import Density
+from timeline.query.weight import by_weight
+
+EDGE = 8.0
+"""Pixels that are free at the right of the plot, and at its left where names stand inside."""
+
+
+class LanesTables(NamedTuple):
+    """What the chart shows.
+
+    Attributes:
+        events: one row an event that is drawn as a mark, by time; "Id" is the event's.
+        counts: one row a bin and theme, where events are counted; else empty.
+        days: one row a day of the series in the period.
+    """
+
+    events: pd.DataFrame
+    counts: pd.DataFrame
+    days: pd.DataFrame
+
+
+@dataclass(frozen=True, slots=True)
+class LanesPlan:
+    """What is drawn where; see :func:`plan_lanes`.
+
+    Attributes:
+        width: pixels of the whole chart.
+        left: pixels from its left edge to the plot's.
+        scale: the time axis, as wide as the plot.
+        sizes: of the marks.
+        lanes: from the top, with their placed marks, those outside the filter too.
+        keys: the key events by time.
+        shade: days of thin coverage.
+        strip: the series, None without any.
+        counts: the filter's events by bin, where they are too many to draw one by one.
+        whole: all events by bin, where they are too many; the ground before which the filter's stand.
+        density: how the filter's events lie over the axis, drawn or counted.
+        names: theme id to name, those that occur.
+        registered: ids of the themes that have a colour of their own.
+        publishers: publisher id to name.
+        daily: the series as it was given.
+    """
+
+    width: int
+    left: float
+    scale: TimeScale
+    sizes: Sizes
+    lanes: Sequence[Lane]
+    keys: Sequence[Key]
+    shade: Sequence[Field]
+    strip: Strip | None
+    counts: Counts | None
+    whole: Counts | None
+    density: Density
+    names: Mapping[str, str]
+    registered: frozenset[str]
+    publishers: Mapping[str, str]
+    daily: Daily | None
+
+    def events(self) -> list[Event]:
+        """The filter's events that are drawn as marks, by time."""
+        marks = (mark for lane in self.lanes for mark in lane.marks if mark.event.own)
+        return [mark.event for mark in sorted(marks, key=lambda mark: (mark.first, mark.last, mark.event.id))]
+
+    def alt(self) -> str:
+        """The chart in one sentence."""
+        return alt_text(self.density, self.names, self.scale, self.strip)
+
+    def notes(self) -> tuple[str, ...]:
+        """What the chart leaves out or sums up, a sentence each."""
+        pale = sum(not mark.event.own for lane in self.lanes for mark in lane.marks)
+        return write_notes(len(self.events()), self.density, self.counts, self.scale, self.strip, pale)
+
+    def tables(self) -> LanesTables:
+        """The same as tables, without what lies outside the filter."""
+        return LanesTables(
+            event_table(self.events(), self.names, self.publishers),
+            count_table(self.counts or Counts({}, 1), self.names, self.scale),
+            build_day_table(self.daily, self.scale),
+        )
+
+
+def plan_lanes(
+    view: OnAxis,
+    themes: pd.DataFrame,
+    daily: Daily | None,
+    coverage: pd.DataFrame,
+    *,
+    period: tuple[date, date],
+    width: int,
+    behind: OnAxis | None = None,
+    open_lanes: bool = False,
+    keys: pd.DataFrame | None = None,
+    publishers: Mapping[str, str] | None = None,
+) -> LanesPlan:
+    """Lanes of events, one a theme, over the days of a series.
+
+    Args:
+        view: whose events are drawn.
+        themes: the collection's register; its order gives lanes and colours.
+        daily: the series; None, or one without a day, and the chart has no strip.
+        coverage: what was looked at, and how well.
+        period: first and last day of the axis.
+        width: pixels; under ``frame.NARROW`` names stand inside their lanes.
+        behind: the events from which the filter chose, its own among them; what it left out is drawn pale. All are
+            placed together, so that no mark moves when the filter changes. None draws the view alone.
+        open_lanes: whether small themes have lanes of their own.
+        keys: rows of the key events; None takes those that are drawn and have ``key``.
+        publishers: publisher id to name.
+
+    Raises:
+        ValueError: an event of the view that ``behind`` does not have.
+    """
+    axis = min(period), max(period)
+    own = view.density(axis)
+    ground = view if behind is None or behind.density(axis).touching == own.touching else behind
+    lanes_of = own if ground is view else ground.density(axis)
+    names = lane_names(themes, lanes_of.by_lane())
+    inside = width < NARROW
+    heads = choose_heads(names, lanes_of.by_lane(), MOST_LANES_NARROW if inside else MOST_LANES, open_lanes=open_lanes)
+    left = EDGE if inside else gutter((head.name for head in heads), _strip_words(daily), width)
+    scale = TimeScale.of(period, width - left - EDGE)
+    names_width = width - 2 * EDGE if inside else left - GAP
+    drawn = _draw(view, ground, axis, scale, left, heads, (names_width, inside), lanes_of.touching, own.touching)
+    key_marks = _key_marks(drawn.table, drawn.marks, keys, scale, left)
+    return LanesPlan(
+        width,
+        left,
+        scale,
+        drawn.sizes,
+        drawn.lanes,
+        place_keys(key_marks, scale, width, ROWS_NARROW if inside else ROWS),
+        find_shade(coverage, heads, scale),
+        read_strip(daily, scale) if daily and len(daily.days) else None,
+        drawn.counts,
+        drawn.whole,
+        own,
+        lane_names(themes, own.by_lane()),
+        frozenset(themes["id"].tolist()),
+        publishers or {},
+        daily,
+    )
+
+
+class _Drawn(NamedTuple):
+    table: pd.DataFrame
+    marks: Sequence[Mark]
+    lanes: Sequence[Lane]
+    sizes: Sizes
+    counts: Counts | None
+    whole: Counts | None
+
+
+def _draw(
+    view: OnAxis,
+    ground: OnAxis,
+    axis: tuple[date, date],
+    scale: TimeScale,
+    left: float,
+    heads: Sequence[Head],
+    names: tuple[float, bool],
+    total: int,
+    own_total: int,
+) -> _Drawn:
+    """All events as marks; or, where those are too many or too high, counts with as many of the filter's as fit.
+
+    Raises:
+        ValueError: an event of the view that the ground does not have.
+    """
+    if total <= MAX_MARKS:
+        table = ground.weightiest(axis, MAX_MARKS)
+        own = None if ground is view else set(view.weightiest(axis, MAX_MARKS)["id"].tolist())
+        events = read_events(table, own)
+        if own is not None and sum(event.own for event in events) < len(own):
+            raise ValueError("the view has events that `behind` does not have; take `behind` from the same record")
+        marks = place_marks(table, events, scale, left)
+        lanes, sizes = _stacked(marks, heads, names, 0.0)
+        if _height(lanes) <= MAX_HEIGHT:
+            return _Drawn(table, marks, lanes, sizes, None, None)
+    # Fewer marks at each try: on a phone sixty may stack up higher than the screen. The last try is taken as it is.
+    tries = (own_total, *TOP_MARKS) if own_total <= MAX_MARKS and ground is not view else TOP_MARKS
+    table = view.weightiest(axis, tries[0])
+    marks = place_marks(table, read_events(table, None), scale, left)
+    weighty = by_weight(table, range(len(table))).tolist()
+    for count in tries:
+        kept = sorted(weighty[:count])
+        lanes, sizes = _stacked([marks[row] for row in kept], heads, names, FOOT)
+        if _height(lanes) <= MAX_HEIGHT:
+            break
+    size = bin_days(scale)
+    counts = None if count >= own_total else Counts(view.density(axis, size).counts, size)
+    whole = None if ground is view else Counts(ground.density(axis, size).counts, size)
+    return _Drawn(table, marks, lanes, sizes, counts, whole)
+
+
+def _stacked(
+    marks: Sequence[Mark], heads: Sequence[Head], names: tuple[float, bool], foot: float
+) -> tuple[list[Lane], Sizes]:
+    width, inside = names
+    sizes = sizes_for(width, inside=inside)
+    lanes = stack_lanes(marks, heads, sizes, foot)
+    if is_tall(lanes, inside=inside):
+        sizes = sizes_for(width, inside=inside, small=True)
+        lanes = stack_lanes(marks, heads, sizes, foot)
+    return lanes, sizes
+
+
+def _height(lanes: Sequence[Lane]) -> float:
+    return sum(lane.height for lane in lanes)
+
+
+def _key_marks(
+    table: pd.DataFrame, marks: Sequence[Mark], keys: pd.DataFrame | None, scale: TimeScale, left: float
+) -> list[Mark]:
+    """Marks of the key events on the axis, the weightiest first."""
+    if keys is not None:
+        own = {mark.event.id for mark in marks if mark.event.own}
+        marks = place_marks(keys, read_events(keys, own), scale, left)
+        table = keys
+    rows = [row for row, mark in enumerate(marks) if keys is not None or mark.event.key]
+    return [marks[row] for row in by_weight(table, rows).tolist()[:MOST_KEYS]] if rows else []
+
+
+def _strip_words(daily: Daily | None) -> list[str]:
+    """Words that stand beside the strip."""
+    if not daily or not len(daily.days):
+        return []
+    return [f"■ {kind.unit.many}" for kind in daily.series.kinds]
