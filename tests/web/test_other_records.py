@@ -79,13 +79,13 @@ def test_the_opening_page_has_no_empty_strip_legend_or_facet(plain):
     groups = [div.select_one("span").text for div in html(app).select(".lanes-legend > div")]
     assert groups == ["Sources", "Time"]
     labels = {item.label for kind in ("multiselect", "button_group", "pills") for item in app.get(kind)}
-    assert not labels & {"Contest", "Country"}
+    assert not labels & {"Disputed?", "Country"}
 
 
 def test_the_page_about_the_record_counts_only_what_there_is(plain):
     sizes = [item.text for item in html(run("about.py")).select(".sizes li")]
     assert sizes == ["5 events", "5 documents", "1 publishers", "1 actors"]
-    assert "Contest of a claim" not in html(run("about.py")).text
+    assert "Disputed?" not in html(run("about.py")).text
 
 
 @pytest.mark.parametrize("scale", ["linear", "log"])

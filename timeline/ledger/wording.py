@@ -120,7 +120,7 @@ def story_in_words(story: Story) -> str:
     """The counts of a story check: what is on record, without a verdict."""
     n = story.counts
     return (
-        f"{count(n['statements'], 'statement')}: {n['contested']:,} contested and {n['agreed']:,} agreed on "
-        f"the claim itself; {n['against']:,} contradicted by somebody, on the claim or on a "
-        f"question it bears on; {n['alone']:,} that nobody else has spoken to."
+        f"{count(n['statements'], 'statement')}. Their claims: {n['contested']:,} disputed between sides, "
+        f"{n['agreed']:,} agreed. Somebody contradicts {n['against']:,} of them, on the claim itself or on a question "
+        f"that it bears on. On {n['alone']:,} nobody else has spoken."
     )

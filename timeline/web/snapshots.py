@@ -27,7 +27,7 @@ _TABLES = {
     "changed": "Events changed, field by field",
     "corrections": "Corrections",
     "claims": "Claims",
-    "contests": "Claims whose contest moved",
+    "contests": "Claims graded differently",
     "positions": "Positions",
     "sources": "Documents",
 }
@@ -48,7 +48,7 @@ def draw_comparison(context: Context) -> None:
     title = Markup("<h2>{}</h2>").format(f"What changed since “{first.heading}”")
     st.html(title + Markup('<p class="since"><b>{}</b></p>').format(since_in_words(changes)) + _findings(changes))
     if changes is not None and not changes.is_empty:
-        with st.expander("The same as tables"):
+        with st.expander("View as tables"):
             for name, table in changes.tables.items():
                 if len(table):
                     st.caption(as_text(_TABLES.get(name) or (changes.series.days if changes.series else "Days")))
@@ -123,7 +123,7 @@ def _entry(entry: Entry, before: str) -> Markup:
         count(entry.events, "event"),
         f"{entry.size_bytes / 1000:,.0f} kB",
     ]
-    return Markup('<article class="snapshot" data-snapshot="{}"><h3>{}</h3>{}{}{}<p>{}</p></article>').format(
+    return Markup('<article class="snapshot" data-snapshot="{}"><h2>{}</h2>{}{}{}<p>{}</p></article>').format(
         entry.id,
         entry.heading,
         Markup("<p>{}</p>").format(entry.words) if entry.title else "",
