@@ -92,7 +92,7 @@ def test_the_matrix_shows_each_side_s_latest_stance_and_silence(folder):
 def test_a_topic_shows_stances_over_time_and_who_changed(folder):
     app = run("claims.py", topic="agreement")
     assert "Did they agree?" in [title.text for title in html(app).select("h2")]
-    assert "Nobody on record has changed position." in html(app).text
+    assert "No change of position is on record." in html(app).text
     changed = run("claims.py", claim="first#2")
     assert (
         "Anna Łęcka asserted it on 5 January 2026 (First Wire) and denied it on 9 February 2026" in html(changed).text
@@ -190,7 +190,9 @@ def test_days_in_the_wrong_order_are_put_right(folder):
 
 def test_a_document_with_too_few_statements_is_not_offered(folder):
     app = run("story.py")
-    assert "No document of this record speaks to three or more claims." in [text.value for text in app.markdown]
+    assert "No document of this record reports positions on three or more claims." in [
+        text.value for text in app.markdown
+    ]
 
 
 def test_the_seed_article_is_read_against_the_record(monkeypatch):
@@ -216,7 +218,7 @@ def test_the_filter_s_one_actor_is_the_profile(folder):
 
 
 def test_publishers_say_who_controls_them_and_what_would_be_lost(folder):
-    table = {row[0]: row for row in rows(run("sources.py"), "Publisher", "Seat")}
+    table = {row[0]: row for row in rows(run("sources.py"), "Publisher", "Country")}
     assert table["Beta Gazette"][2] == "official, controlled by Beta"
     assert "Corroborated → Single source" not in table["Second Wire"][-1]
     assert "No source left" in table["Second Wire"][-1]

@@ -25,8 +25,8 @@ from timeline.web.state import Context, change_filter, current_filter, set_optio
 ACTORS = "who-is-who"
 _NETWORK = (
     '<h2>Who is named together</h2><p class="prose">The larger a mark, the more events name the actor. The thicker a '
-    "line, the more events name both. Only events that name the actor itself are counted here; the filter counts a "
-    "state’s or an organisation’s members too.</p>"
+    "line, the more events name both. Here an actor counts only where it is named itself; the filter counts a state’s "
+    "or an organisation’s members too.</p>"
 )
 
 

@@ -114,7 +114,7 @@ def _changes(context: Context, subject: str) -> Markup:
     record = context.view.record
     turns = find_turns(derive_stances(read_tables(record), [subject]))
     if turns.empty:
-        return Markup('<p class="meta">Nobody on record has changed position.</p>')
+        return Markup('<p class="meta">No change of position is on record.</p>')
     told = render_changes(record, turns, links(context.filter), titled=False)
     return Markup("<h3>Who changed position</h3>{}").format(told)
 
@@ -179,7 +179,7 @@ def draw_story(context: Context) -> None:
     tables = read_tables(record)
     documents = sources_with_statements(tables)
     if documents.empty:
-        st.write("No document of this record speaks to three or more claims.")
+        st.write("No document of this record reports positions on three or more claims.")
         return
     chosen = _choose_document(context, documents)
     if not record.has("sources", chosen):

@@ -236,7 +236,7 @@ def _competing_rows(context: Context, found: waves.CompetingFigures) -> Iterator
     for row in rows_of(ranges):
         own = counts[(counts["event"] == row["event"]) & (counts["measure"] == row["measure"])]
         whose = (
-            f"{c['value']:,} {names.get(c['counted_by'], 'unnamed')}, as the {_GIVEN.get(c['given_in'], _IN_SERIES)}"
+            f"{c['value']:,}: {names.get(c['counted_by'], 'unnamed')}, in the {_GIVEN.get(c['given_in'], _IN_SERIES)}"
             for c in rows_of(own)
         )
         yield (
@@ -273,7 +273,7 @@ def _told_counts(context: Context, found: waves.CompetingFigures) -> Markup:
     return html_table(("Claim", "Who", "When"), rows, words)
 
 
-_GIVEN, _IN_SERIES = {EVENT: "event’s sources have it"}, "data set has it"
+_GIVEN, _IN_SERIES = {EVENT: "event’s sources"}, "data set"
 
 
 def credit(context: Context) -> Markup:

@@ -104,7 +104,7 @@ def draw_list(context: Context) -> None:
 def _nothing(words: str) -> Markup:
     if words:
         return Markup("<p>No snapshot has all of these words.</p>")
-    how = "“Freeze and cite”, in the sidebar and at the foot of every page, makes one." if may_freeze() else ""
+    how = "“Freeze and cite” makes one of what a page shows." if may_freeze() else ""
     return Markup("<p>No snapshot yet. {}</p>").format(how)
 
 
@@ -117,7 +117,7 @@ def _entry(entry: Entry, before: str) -> Markup:
         go_link(f"{SNAPSHOTS_PAGE}?before={entry.id}", "What changed since"),
     ]
     if before and before != entry.id:
-        links.append(go_link(f"{SNAPSHOTS_PAGE}?before={before}&after={entry.id}", "Compare the chosen one with this"))
+        links.append(go_link(f"{SNAPSHOTS_PAGE}?before={before}&after={entry.id}", "Compare with this one"))
     facts = [
         f"Frozen {time_in_words(entry.frozen)}{f' by {entry.author}' if entry.author else ''}",
         count(entry.events, "event"),

@@ -32,7 +32,7 @@ def publishers(context: Context) -> Markup:
     if table.empty:
         return Markup("<h2>Publishers</h2><p>No events here, so no publishers.</p>")
     rows = [_publisher_row(context, row) for row in rows_of(table)]
-    columns = ("Publisher", "Seat", "Control", "Documents", "Events", "Languages", "Would be weaker without it")
+    columns = ("Publisher", "Country", "Control", "Documents", "Events", "Languages", "Would be weaker without it")
     shown = html_table(columns, rows[:_MOST_PUBLISHERS])
     if len(rows) > _MOST_PUBLISHERS:
         rest = html_table(columns, rows[_MOST_PUBLISHERS:])
