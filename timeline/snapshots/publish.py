@@ -7,7 +7,7 @@ from timeline.query.collection import Collection
 from timeline.query.record import Record
 from timeline.snapshots.errors import Damaged
 from timeline.snapshots.freeze import tables_of
-from timeline.snapshots.signatures import read_signature
+from timeline.snapshots.signatures import check, read_signature
 from timeline.snapshots.snapshot import Snapshot, time_in_words
 from timeline.snapshots.standalone import Stamp, render_standalone
 
@@ -97,17 +97,18 @@ def write_page(snapshot: Snapshot, record: Record | None = None, base_url: str =
 
 
 def signed_in_words(signature: str, sha256: str) -> str:
-    """Who signed a snapshot, as its signature says and nobody has checked; "" where there is none of it.
+    """Who signed a snapshot, by the name that the signature gives; "" where there is no sound one of it.
 
     Args:
         signature: as it is kept or came with a file.
         sha256: of the snapshot.
     """
-    try:
-        found = read_signature(signature) if signature else None
-    except Damaged:
+    if not signature:
         return ""
-    if found is None or found.sha256 != sha256:
+    try:
+        found = read_signature(signature)
+        check(found, sha256, None)
+    except Damaged:
         return ""
     return (
         f"Signed by {found.name} on {time_in_words(found.time)}, with the key {found.fingerprint}. The software’s "
