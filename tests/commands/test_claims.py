@@ -111,7 +111,7 @@ def test_a_story_and_the_documents_that_can_be_read_so(folder, capsys):
     assert "3 statements on 3 claims: Document paper (Digest)" in answer(capsys, "story", folder)
     assert as_json(capsys, "story", folder)[0]["claims"] == 3
     out = answer(capsys, "story", folder, "--source", "https://example.org/paper")
-    assert "3 statements. Their claims: 0 disputed between sides, 0 agreed." in out
+    assert "Their claims: 0 disputed between sides, 0 agreed." in out
     assert "Is it? The statement answers no." in out
     assert "Boris answered no on 2 January 2026 (First Wire)." in out
     assert out.count("Nobody else has spoken on this, as far as the record knows.") == 2

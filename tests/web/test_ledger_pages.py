@@ -201,7 +201,7 @@ def test_the_seed_article_is_read_against_the_record(monkeypatch):
     where = next(block for block in page.select(".story .claim") if "Abu Dhabi" in block.select_one("q").text)
     against = {item.select_one("b").text for item in where.select("li")}
     assert {"Investigative Committee of Russia", "Dmitry Peskov"} <= against
-    assert "it gives no verdict" in page.text
+    assert "It gives no verdict" in page.text
 
 
 def test_a_profile_gathers_positions_companions_and_opponents(folder):

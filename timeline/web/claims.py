@@ -186,12 +186,11 @@ def draw_story(context: Context) -> None:
         st.write("This document was not yet published on that day.")
         return
     found = story(tables, chosen)
-    whose = "These are the document’s own statements" if found.own else "These are statements of people it quotes"
     title = Markup('<h2><a href="{}" target="_blank" rel="noopener nofollow">{}</a></h2>').format(
         found.url if is_web_link(found.url) else "", found.title
     )
-    words = Markup('<p class="prose">{}. {} This page reports positions. It gives no verdict.</p>').format(
-        whose, story_in_words(found)
+    words = Markup('<p class="prose">{} This page reports positions. It gives no verdict.</p>').format(
+        story_in_words(found)
     )
     st.html(title + words + render_story(record, found, links(context.filter)))
 
