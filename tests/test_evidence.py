@@ -49,9 +49,48 @@ def test_support_of_an_event_between_alpha_and_beta(tmp_path, publishers, suppor
     sources = {f"s{n}": source(publisher, f"s{n}") for n, publisher in enumerate(publishers)}
     record = open_collection(write_collection(tmp_path, {"meeting": event(sources=sources)}))
     assert record.events["support"].tolist() == [support]
-    words = evidence.explain_supports(record, record.events, record.sources)["meeting"]
+    words = evidence.explain_supports(record, record.events, record.sources)["meeting"].words
     for reason in reasons:
         assert reason in words
+
+
+# publishers of the event's sources -> what the card counts of its documents
+COUNTED = [
+    (["First Wire", "Second Wire"], "2 independent sources of 2"),
+    (["First Wire", "First Wire", "Digest"], "1 independent source of 3"),
+    (["First Wire", "Alpha TV"], "1 independent source of 2"),
+    (["Alpha TV", "Digest"], "0 independent of 2"),
+    (["Alpha TV", "Beta Gazette"], "2 sides’ own sources of 2"),
+    (["First Wire", "Alpha TV", "Beta Gazette"], "1 independent and 2 sides’ own sources of 3"),
+    (["First Wire", "Second Wire", "Alpha TV", "Beta Gazette"], "2 independent sources of 4"),
+    (["Digest"], "0 independent of 1"),
+]
+
+
+@pytest.mark.parametrize(("publishers", "counted"), COUNTED, ids=lambda v: "+".join(v) if isinstance(v, list) else v)
+def test_what_counts_of_an_event_s_documents(tmp_path, publishers, counted):
+    sources = {f"s{n}": source(publisher, f"s{n}") for n, publisher in enumerate(publishers)}
+    record = open_collection(write_collection(tmp_path, {"meeting": event(sources=sources)}))
+    grounds = evidence.explain_supports(record, record.events, record.sources)["meeting"]
+    assert grounds.of(len(publishers)) == counted
+    assert evidence.grade_support(grounds.independent, grounds.own_sides) == record.events["support"].item()
+
+
+def test_the_numbers_on_cards_are_those_of_the_method(real_record):
+    """Counted here as docs/method.md says it, event by event, and not as the software does."""
+    tables = real_record.tables()
+    register = {row["id"]: row for row in tables.publishers.to_dict("records")}
+    sides = dict(zip(tables.actors["id"], tables.actors["side"], strict=True))
+    publisher_of = dict(zip(tables.sources["id"], tables.sources["publisher"], strict=True))
+    grounds = evidence.explain_supports(real_record, tables.events, tables.sources)
+    for row in tables.events.to_dict("records"):
+        named = {publisher_of[document] for document in row["sources"]}
+        strong = [register[publisher] for publisher in named if not register[publisher]["weak"]]
+        side_of = [sides[p["controlled_by"]] if p["control"] in ("state-run", "official") else "" for p in strong]
+        own = [side for side in side_of if side in {sides[actor] for actor in row["actors"]}]
+        found = grounds[row["id"]]
+        assert (found.independent, found.own_sides) == (len(strong) - len(own), len(set(own))), row["id"]
+        assert evidence.grade_support(found.independent, found.own_sides) == row["support"], row["id"]
 
 
 def test_a_state_publisher_is_independent_where_its_state_is_no_party(tmp_path):
@@ -212,7 +251,7 @@ def test_the_method_says_of_every_grade_what_the_pages_say(root):
     text = (root / "docs/method.md").read_text(encoding="utf-8")
     for title, labels, meanings in (
         ("## Support of an event", SUPPORTS, SUPPORT_MEANINGS),
-        ("## Contest of a claim", CONTESTS, CONTEST_MEANINGS),
+        ("## Disputed?", CONTESTS, CONTEST_MEANINGS),
     ):
         section = text.partition(title)[2].partition("\n## ")[0]
         told = dict(re.findall(r"^\| (.+?) \| (.+?) \|$", section, re.MULTILINE))

@@ -53,7 +53,7 @@ def broken(page) -> list[str]:
 def test_every_page_with_its_charts_tables_and_downloads_stays_within_the_policy(serve, watched, path):
     watched.goto(f"{serve().url}/{path.removeprefix('timeline')}?theme=diplomacy")
     settled(watched, needs=None)
-    for drawer in watched.get_by_text("The same as a table").all():
+    for drawer in watched.get_by_text("View as table").all():
         with rerun(watched, needs=None):
             drawer.click()
     with rerun(watched, needs=None):

@@ -79,7 +79,7 @@ def test_back_and_forward_step_through_filters_cards_and_pages(serve, page):
         page.locator(".cards .chips a", has_text="Volodymyr Zelensky").first.click()
     steps.append((params(page), shown(page)))
     with rerun(page):
-        page.locator(".cards .event-card h3 a").first.click()
+        page.locator(".cards .event-card h2 a").first.click()
     steps.append((params(page), shown(page)))
     assert len({str(step) for step in steps}) == 4
     for expected in steps[-2::-1]:
@@ -227,7 +227,7 @@ def test_everything_is_reached_by_keyboard_alone(serve, page):
         reached.append(here)
         if here == "New START expires":
             break
-    for words in ("Search", "Diplomacy ·", "Corroborated ·", "Copy link", "The same as a table"):
+    for words in ("Search", "Diplomacy ·", "Corroborated ·", "Copy link", "View as table"):
         assert any(words in text for text in reached), (words, reached)
     assert reached[-1] == "New START expires", reached
     with rerun(page):
@@ -263,7 +263,7 @@ def test_the_chart_has_an_alt_text_and_the_same_as_a_table(serve, page):
     label = page.locator('[role="figure"][aria-label]').first.get_attribute("aria-label")
     assert "3 events" in label
     with rerun(page):
-        page.get_by_text("The same as a table").click()
+        page.get_by_text("View as table").click()
     page.get_by_test_id("stDataFrame").first.wait_for()
 
 

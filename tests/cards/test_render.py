@@ -81,7 +81,7 @@ def test_a_card_says_all_that_its_event_holds(record):
         "(approximate)",
         "Abu Dhabi, United Arab Emirates",
         "Alpha and Beta meet",
-        "Single source",
+        "Single source: 1 independent source of 3",
         "1,200 drones, 1,000 stopped, by the count of Army of Alpha",
         "They met .",
         "Dates differ.",
@@ -120,7 +120,7 @@ def test_chips_add_to_the_filter_and_titles_open_the_card(record):
         "?actor=alpha&actor=gamma",
         "?actor=alpha&actor=beta&actor=gamma",
     ]
-    assert card.select_one("h3 a")["href"] == "?actor=alpha&actor=gamma&event=meeting&page=2"
+    assert card.select_one("h2 a")["href"] == "?actor=alpha&actor=gamma&event=meeting&page=2"
     assert card.select_one(".permalink a")["href"] == "?event=meeting"
 
 
@@ -128,6 +128,19 @@ def test_the_opened_card_shows_its_sources_at_once(record):
     page = cards(record, opened="meeting")
     assert page.select_one("[data-event=meeting] details.sources").has_attr("open")
     assert not page.select_one("[data-event=before] details.sources").has_attr("open")
+
+
+@pytest.mark.parametrize(("first_open", "opened"), [(False, []), (True, ["meeting"])])
+def test_a_list_may_show_the_sources_of_its_first_card(record, first_open, opened):
+    events = record.events.sort_values("id", ascending=False)
+    html = render_cards(record, events, Filter(), lambda flt: "?", first_open=first_open)
+    found = [card["data-event"] for card in BeautifulSoup(html, "html.parser").select("article:has(.sources[open])")]
+    assert found == opened
+
+
+def test_a_title_that_is_not_english_says_its_language(record):
+    titles = cards(record).select("[data-event=meeting] .sources li > a")
+    assert [title.get("lang") for title in titles] == ["uk", None, None]
 
 
 def test_what_cards_say_is_kept_for_some_of_them_only(tmp_path, monkeypatch):
@@ -172,7 +185,7 @@ def test_hostile_text_in_every_field_stays_text(tmp_path):
     assert not record.problems
     page = cards(record, opened="hostile")
     assert {tag.name for tag in page.find_all()} <= {
-        *("article", "header", "section", "div", "h3", "p", "time", "span", "a", "i", "b", "em", "q"),
+        *("article", "header", "div", "h2", "p", "time", "span", "a", "i", "b", "em", "q"),
         *("ul", "ol", "li", "details", "summary"),
     }
     for tag in page.find_all():

@@ -193,7 +193,7 @@ def test_one_actor_alone():
 def test_what_the_chart_says(charts, network):
     assert "Russia and Ukraine share the most events" in charts[1000].alt
     assert charts[1000].tables()[1]["Events"].is_monotonic_decreasing
-    assert "between a wider actor and its own member" in charts[1000].notes[0]
+    assert "between a state or an organisation and its own member" in charts[1000].notes[0]
     chart = build_network_chart(network.nodes, network.edges, scheme="light", width=360, left_out=15)
     assert any(note.startswith("35 further actors") for note in chart.notes)
     nameless = len(mark_boxes(chart)) - len(label_boxes(chart))

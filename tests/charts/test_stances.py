@@ -129,7 +129,7 @@ def test_nobody_and_only_undated(tmp_path):
     record = record_of(tmp_path, {"a": (("anna", "asserts", ""),)}, [topic("Is it?", a="affirms")])
     assert traces(draw(record), "marks")[0].xaxis == "x2"
     empty = draw(record.known_on(date(2020, 1, 1)))
-    assert empty.alt == "Is it? Nobody on record has spoken to it."
+    assert empty.alt == "Is it? Nobody has spoken on this, as far as the record knows."
     assert traces(empty, "marks") == []
 
 

@@ -40,7 +40,7 @@ def as_json(capsys, *arguments):
 def test_claims_with_each_actors_latest_position_and_the_changes(folder, capsys):
     out = answer(capsys, "claims", folder)
     assert out.startswith("4 of 4 claims.")
-    assert "Denied: a" in out
+    assert "Denied only: a" in out
     assert "denies: Boris (2 January 2026, First Wire), Anna Łęcka (3 January 2026, First Wire)" in out
     assert "1 change of position:" in out
     assert "Anna Łęcka asserted it on 1 January 2026 (First Wire) and denied it on 3 January 2026" in out
@@ -49,7 +49,9 @@ def test_claims_with_each_actors_latest_position_and_the_changes(folder, capsys)
 
 def test_claims_as_known_on_a_day(folder, capsys):
     found = as_json(capsys, "claims", folder, "--contest", "contested", "--known", "2026-01-02")
-    assert found["known"] == ("on 2 January 2026: 4 of 4 events known; 1 claim contested, of which 1 is denied today")
+    assert found["known"] == (
+        "on 2 January 2026: 4 of 4 events known; 1 claim disputed between sides (today: denied only 1)"
+    )
     assert (found["total"], found["shown"], found["changes"]) == (4, 1, [])
     (row,) = found["claims"]
     assert (row["claim"], row["said"], row["changed"]) == ("e-a#1", "2026-01-02", None)
@@ -109,10 +111,10 @@ def test_a_story_and_the_documents_that_can_be_read_so(folder, capsys):
     assert "3 statements on 3 claims: Document paper (Digest)" in answer(capsys, "story", folder)
     assert as_json(capsys, "story", folder)[0]["claims"] == 3
     out = answer(capsys, "story", folder, "--source", "https://example.org/paper")
-    assert "3 statements: 0 contested and 0 agreed" in out
-    assert "Is it? This answers no." in out
+    assert "Their claims: 0 disputed between sides, 0 agreed." in out
+    assert "Is it? The statement answers no." in out
     assert "Boris answered no on 2 January 2026 (First Wire)." in out
-    assert out.count("Nobody else on record has spoken to it.") == 2
+    assert out.count("Nobody else has spoken on this, as far as the record knows.") == 2
     found = as_json(capsys, "story", folder, "--source", "https://example.org/paper")
     assert found["counts"]["alone"] == 2
     assert [question["stance"] for question in found["statements"][0]["questions"]] == ["denies"]
@@ -121,8 +123,8 @@ def test_a_story_and_the_documents_that_can_be_read_so(folder, capsys):
 def test_what_changed_between_two_days(folder, capsys):
     days = ("--from", "2026-01-01", "--to", "2026-01-03")
     out = answer(capsys, "changes", folder, *days)
-    assert "Between 1 January 2026 and 3 January 2026: 0 events appeared." in out
-    assert "One-sided to denied: a" in out
+    assert "Between 1 January 2026 and 3 January 2026: 0 events became known." in out
+    assert "Only one side has spoken → Denied only: a" in out
     assert "Boris denies, on 2 January 2026: a" in out
     assert "Is it? Anna Łęcka answered yes" in out
     found = as_json(capsys, "changes", folder, *days)
@@ -146,4 +148,4 @@ def test_the_shipped_record_answers_what_the_commentary_says_of_the_attack(root,
 def test_the_shipped_record_answers_what_was_contested_on_10_february(root, capsys):
     data = str(root / "data")
     found = as_json(capsys, "claims", data, "--contest", "contested", "--known", "2026-02-10")
-    assert f"; {found['shown']} claims contested" in found["known"]
+    assert f"; {found['shown']} claims disputed between sides" in found["known"]

@@ -69,7 +69,7 @@ def test_an_entry_says_what_happened_and_who_says_so(tmp_path):
     (entry,) = [entry for entry in feed.entries if not entry.title.startswith("Corrected")]
     assert entry.summary == "3 February 2026. Single source. They met."
     text = BeautifulSoup(entry.content[0].value, "html.parser").get_text(" ", strip=True)
-    assert "It is agreed. (Denied): Boris denies; Anna Łęcka denies" in text
+    assert "It is agreed. (Denied only): Boris denies; Anna Łęcka denies" in text
     assert "First Wire: Document meeting" in text
     assert 'href="https://example.org/meeting"' in entry.content[0].value
     assert [tag.term for tag in entry.tags] == ["Talks"]

@@ -119,7 +119,7 @@ def test_one_event_whole(tmp_path):
     assert [str(name) for name in event["CATEGORIES"].cats] == ["Talks"]
     assert "URL" not in event
     assert str(event["DESCRIPTION"]) == (
-        "Date: 3 February 2026.\n\nThey met.\n\nSupport: Single source. Claims: Denied.\n\n"
+        "Date: 3 February 2026.\n\nThey met.\n\nSupport: Single source. Claims: Denied only.\n\n"
         "First Wire: Document meeting https://example.org/meeting"
     )
 

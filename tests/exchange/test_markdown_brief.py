@@ -52,7 +52,7 @@ They met.
 
 Claims:
 
-- “It is agreed.” Denied.
+- “It is agreed.” Denied only.
   - Anna Łęcka asserts, 3 February 2026, not the latest position [1]
   - Boris denies, 5 February 2026 [1]
   - Anna Łęcka denies, 20 February 2026 [1]

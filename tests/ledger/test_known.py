@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.ledger.writing import record_of, topic
+from timeline.evidence import known_days
 from timeline.ledger.claims import claims_table
 from timeline.ledger.known import compare_known, known_in_words
 from timeline.ledger.stances import derive_stances, find_turns
@@ -34,18 +35,18 @@ def record(tmp_path):
 
 def test_the_line_counts_what_was_contested_and_its_grade_today(record):
     assert known_in_words(record, SECOND) == (
-        "on 2 January 2026: 1 of 2 events known; 1 claim contested, of which 1 is agreed today"
+        "on 2 January 2026: 1 of 2 events known; 1 claim disputed between sides (today: agreed 1)"
     )
-    assert known_in_words(record, FIRST) == "on 1 January 2026: 1 of 2 events known; no claim contested"
-    assert known_in_words(record, BEFORE) == "on 31 December 2025: 0 of 2 events known; no claim contested"
+    assert known_in_words(record, FIRST) == "on 1 January 2026: 1 of 2 events known; no claim disputed between sides"
+    assert known_in_words(record, BEFORE) == "on 31 December 2025: 0 of 2 events known; no claim disputed between sides"
 
 
 def test_the_line_says_when_nothing_moved(tmp_path):
     rows = (("anna", "asserts", "2026-01-01"), ("boris", "denies", "2026-01-01"))
     one = record_of(tmp_path / "one", {"a": rows})
-    assert known_in_words(one, FIRST).endswith("1 claim contested, which it still is today")
+    assert known_in_words(one, FIRST).endswith("1 claim disputed between sides (today: still 1)")
     two = record_of(tmp_path / "two", {"a": rows, "b": rows})
-    assert known_in_words(two, FIRST).endswith("2 claims contested, all of which still are today")
+    assert known_in_words(two, FIRST).endswith("2 claims disputed between sides (today: still 2)")
 
 
 def test_what_changed_between_two_days(record):
@@ -63,9 +64,9 @@ def test_what_changed_between_two_days(record):
     ]
     assert moved.changes[["subject", "who", "to_stance"]].to_numpy().tolist() == [["e-a#1", "boris", "asserts"]]
     assert moved.sentences() == [
-        "Between 1 January 2026 and 3 January 2026: 1 event appeared.",
-        "Support moved for 0 events, contest for 1 claim.",
-        "3 positions came to be known, with 1 change of position on single claims.",
+        "Between 1 January 2026 and 3 January 2026: 1 event became known.",
+        "Grades changed: support for 0 events, “Disputed?” for 1 claim.",
+        "3 positions became known, with 1 change of position on single claims.",
     ]
 
 
@@ -82,6 +83,19 @@ def test_support_that_grew(tmp_path):
     ]
 
 
+def test_the_days_on_which_the_record_became_known(record):
+    """Each is the first day on which it is so: the day before, less was known."""
+    days = known_days(record.tables())
+    assert days == (FIRST, THIRD, THIRD)
+    assert len(record.known_on(days.first).events) > len(record.known_on(BEFORE).events) == 0
+    assert len(record.known_on(days.event).events) > len(record.known_on(SECOND).events)
+
+
+def test_a_later_document_is_no_later_event(tmp_path):
+    rows = (("anna", "asserts", "2026-01-01"), ("anna", "asserts", "2026-01-03", "second"))
+    assert known_days(record_of(tmp_path, {"a": rows}).tables()) == (FIRST, FIRST, THIRD)
+
+
 def test_days_in_the_wrong_order(record):
     with pytest.raises(ValueError, match="2026-01-03 is later than 2026-01-01; give the earlier day first"):
         compare_known(record, THIRD, FIRST)
@@ -95,7 +109,7 @@ def test_one_day_against_itself_and_before_anything(record):
     moved = compare_known(record, BEFORE)
     assert len(moved.events) == 2
     assert moved.grades.empty, "what appears has no grade to move from"
-    assert moved.sentences()[0] == "Between 31 December 2025 and today: 2 events appeared."
+    assert moved.sentences()[0] == "Between 31 December 2025 and today: 2 events became known."
 
 
 STANCES = st.sampled_from(["asserts", "denies", "questions", "declines"])

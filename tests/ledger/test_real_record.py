@@ -65,7 +65,7 @@ def test_what_was_contested_as_known_on_10_february_2026(real_record):
     contested = filter_claims(claims_table(known), known, contest=["contested"])
     words = known_in_words(real_record, day)
     assert f"{len(known.events)} of {len(real_record.events)} events known" in words
-    assert f"{len(contested)} claims contested" in words
+    assert f"{len(contested)} claims disputed between sides" in words
     assert "anchorage-summit#1" in set(contested["claim"])
     assert "rubio-no-agreement-anchorage#1" not in set(known.claims["id"])
 

@@ -218,7 +218,11 @@ def test_a_retired_id_leads_to_the_event_that_took_it_over(record):
         (Filter(actors=["alpha", "beta"], together=True), "Events involving Alpha and Beta"),
         (
             Filter(support=["one-side-only"], contest=["contested"]),
-            "One side only events with claims that are contested",
+            "One side only events with a claim that is disputed between sides",
+        ),
+        (
+            Filter(contest=["denied", "one-sided"]),
+            "Events with a claim that is only denied or only one side has spoken on",
         ),
         (Filter(end="2026-02-01", certain=True), "Events certainly until 1 February 2026"),
         (Filter(start="2026-02-01", end="2026-02-01"), "Events on 1 February 2026"),

@@ -64,7 +64,7 @@ SENTENCES = {
                 "meeting": {"claims": [FIRST, claim(("beta", "asserts", "2026-02-03"), ("anna", "denies"), text=HOUR)]}
             }
         },
-        "Since this snapshot: the contest of 1 claim moved; 1 position new.",
+        "Since this snapshot: 1 claim graded differently; 1 position new.",
     ),
     "two contests": (
         {
@@ -77,7 +77,7 @@ SENTENCES = {
                 }
             }
         },
-        "Since this snapshot: 1 event changed; the contest of 2 claims moved; 1 position new, 2 removed.",
+        "Since this snapshot: 1 event changed; 2 claims graded differently; 1 position new, 2 removed.",
     ),
     "documents": (
         {"changes": {"strike": {"sources": {"three": source("First Wire", "three", title="T")}}}},
@@ -148,7 +148,7 @@ def test_every_change_has_its_line(snapshot, tmp_path):
             "Alpha and Beta meet, note: now New.",
         ],
         "Claims": ["reworded: They agreed. → They did agree."],
-        "Claims whose contest moved": [f"One-sided to contested: {HOUR}"],
+        "Claims graded differently": [f"Only one side has spoken → Disputed between sides: {HOUR}"],
         "Positions new": [f"Anna Łęcka denies (undated): {HOUR}"],
         "Documents": ["Document three, publisher: second-wire → first-wire"],
         "Strike days": [
@@ -182,10 +182,12 @@ def test_grades_are_called_as_readers_know_them(snapshot, tmp_path):
         },
     )
     found = describe_changes(compare_with_record(snapshot, record))
-    assert found["Events changed, field by field"] == ["Alpha and Beta meet, contest: Contested → No position taken"]
-    assert found["Claims whose contest moved"] == [
-        "Contested to no position taken: They agreed.",
-        f"One-sided to no position taken: {HOUR}",
+    assert found["Events changed, field by field"] == [
+        "Alpha and Beta meet, disputed: Disputed between sides → No position taken"
+    ]
+    assert found["Claims graded differently"] == [
+        "Disputed between sides → No position taken: They agreed.",
+        f"Only one side has spoken → No position taken: {HOUR}",
     ]
 
 

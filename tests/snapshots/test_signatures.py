@@ -17,7 +17,7 @@ from tests.snapshots.resealing import reseal
 from timeline.__main__ import main
 from timeline.snapshots.canonical import canonical_json
 from timeline.snapshots.errors import Damaged, StoreUnavailable
-from timeline.snapshots.publish import write_page
+from timeline.snapshots.publish import signed_in_words, write_page
 from timeline.snapshots.schema import open_engine, read_place
 from timeline.snapshots.signatures import NoKey, check, make_key, public_keys, read_public, read_signature, sign
 from timeline.snapshots.store import SnapshotStore
@@ -223,3 +223,26 @@ def test_keys_that_cannot_be_had_are_told(capsys, file, key, words):
         main(["snapshot", "verify", str(file), "--key", key])
     assert ended.value.code == 2
     assert words in capsys.readouterr().err.replace("'", "’")
+
+
+def test_a_page_says_in_words_who_signed_it(tmp_path, snapshot):
+    file = tmp_path / "key.json"
+    make_key(file, "Institute <of> the Record", NOON)
+    signature = sign(snapshot.sha256, file, NOON)
+    words = signed_in_words(signature, snapshot.sha256)
+    assert words.startswith("Signed by Institute <of> the Record on 23 November 2026, 12:00 UTC, with the key ")
+    assert read_signature(signature).fingerprint in words
+    assert "Signed by Institute &lt;of&gt; the Record on " in write_page(snapshot, signature=signature)
+    assert "Signed by" not in write_page(snapshot)
+
+
+@pytest.mark.parametrize("wrong", ["", "{}", "[", "of another snapshot", "by another key"])
+def test_a_page_says_nothing_of_what_is_no_signature_of_it(snapshot, keys, wrong, tmp_path):
+    text = wrong
+    if wrong == "of another snapshot":
+        text = sign("0" * 64, keys, NOON)
+    elif wrong == "by another key":
+        make_key(tmp_path / "other.json", "Institute", NOON)
+        other = signed(snapshot, tmp_path / "other.json")
+        text = forged(signed(snapshot, keys), key=other.key).text
+    assert signed_in_words(text, snapshot.sha256) == ""

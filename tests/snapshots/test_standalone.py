@@ -76,8 +76,34 @@ def test_nothing_runs_and_nothing_is_fetched(record):
     ("base", "start"), [("", "#event-"), ("https://example.org/dash/", "https://example.org/dash/?")]
 )
 def test_links_lead_into_the_file_or_to_the_dashboard(record, base, start):
-    for link in page(record, base_url=base).select(".event-card h3 a"):
+    for link in page(record, base_url=base).select(".event-card h2 a"):
         assert link["href"].startswith(start)
+
+
+def test_what_it_shows_comes_first_and_where_it_comes_from_last(record):
+    shown = page(record, title="A title", note="A note", kept="snapshot of today", facts=[("Id", "abc")], verify="So.")
+    order = ["h1", ".words", "figure", ".cards", "footer", "details.provenance"]
+    places = [shown.text.index(shown.select_one(name).text) for name in order]
+    assert places == sorted(places)
+    assert "abc" not in shown.header.text
+    assert shown.select_one("details.provenance dd").text == "abc"
+    assert shown.select_one(".collection").text.endswith(" · snapshot of today")
+
+
+def test_a_phone_is_given_a_picture_of_its_own_width(record):
+    wide, narrow = page(record).select("figure svg")
+    assert int(narrow["width"]) <= 360 < int(wide["width"])
+    ids = [tag["id"] for tag in page(record).select("[id]")]
+    assert len(ids) == len(set(ids))
+    for picture in (wide, narrow):
+        own = {tag["id"] for tag in picture.select("[id]")}
+        assert set(picture["aria-labelledby"].split()) <= own
+        assert set(re.findall(r"url\(#([^)]+)\)", str(picture))) <= own
+
+
+def test_the_first_card_shows_its_sources(record):
+    details = page(record).select("details.sources")
+    assert [part.has_attr("open") for part in details] == [True, False]
 
 
 def test_every_mark_of_the_chart_leads_to_a_card_of_the_file(record):

@@ -50,7 +50,7 @@ def test_dates_that_hang_together_are_told_to_do_so():
     series = [20.0] * 300
     series[100:160] = [200.0] * 60
     sentences = told(series, (110, 112, 114, 116, 118))
-    assert "so the spacing of the dates may be all there is to it." in sentences[0]
+    assert "so the spacing of the dates alone may explain it." in sentences[0]
     near = next(sentence for sentence in sentences if "overlap another" in sentence)
     assert near.startswith("5 of the 5 windows overlap another, so some days are counted more than once; 5 dates lie")
     assert "They make 9 pairs as near as that, random sets 0 to " in near

@@ -92,7 +92,7 @@ def test_the_matrix_shows_each_side_s_latest_stance_and_silence(folder):
 def test_a_topic_shows_stances_over_time_and_who_changed(folder):
     app = run("claims.py", topic="agreement")
     assert "Did they agree?" in [title.text for title in html(app).select("h2")]
-    assert "Nobody on record has changed position." in html(app).text
+    assert "No change of position is on record." in html(app).text
     changed = run("claims.py", claim="first#2")
     assert (
         "Anna Łęcka asserted it on 5 January 2026 (First Wire) and denied it on 9 February 2026" in html(changed).text
@@ -102,7 +102,10 @@ def test_a_topic_shows_stances_over_time_and_who_changed(folder):
 def test_knowledge_is_rewound_on_every_page(folder):
     app = run("claims.py", known="2026-01-31")
     assert claims(app) == ["first#1", "first#2"]
-    assert "on 31 January 2026: 1 of 2 events known; no claim contested" in html(app).select_one(".notices").text
+    assert (
+        "on 31 January 2026: 1 of 2 events known; no claim disputed between sides"
+        in html(app).select_one(".notices").text
+    )
     gone = run("claims.py", known="2026-01-31", claim="second#1")
     assert "Nothing about this was on record that day." in [text.value for text in gone.markdown]
 
@@ -110,11 +113,74 @@ def test_knowledge_is_rewound_on_every_page(folder):
 def test_what_changed_between_two_days_is_told_and_listed(folder):
     app = run("changes.py", first="2026-01-31", last="2026-02-28")
     words = html(app).select_one(".findings").text
-    assert "0 events appeared" in words
-    assert "contest for 2 claims" in words
+    assert "0 events became known" in words
+    assert "“Disputed?” for 2 claims" in words
     moved = rows(app, "What", "Grade")
-    assert ["They agreed.", "contest", "One-sided", "Contested"] in moved
-    assert [row[1:3] for row in rows(app, "When", "Who", "Stance")] == [["Beta", "denies"], ["Anna Łęcka", "denies"]]
+    assert ["They agreed.", "Disputed?", "Only one side has spoken", "Disputed between sides"] in moved
+    assert "Events that became known" not in headings(app), "there are none"
+
+
+def headings(app) -> list[str]:
+    return [title.text for title in html(app).select("h2")]
+
+
+def under(app, heading: str) -> dict[str, list[str]]:
+    """What stands under a heading of the page: for each claim or question, which is a link, its lines."""
+    (title,) = [title for title in html(app).select("h2") if title.text == heading]
+    found = {}
+    for block in title.find_next(class_="ledger").select(".claim"):
+        assert block.select_one("h3 a[data-go]")["href"].startswith("who-says-what?")
+        found[block.h3.text.strip()] = [" ".join(line.text.split()) for line in block.select("li")]
+    return found
+
+
+def test_what_was_said_stands_under_the_claim_that_it_was_said_of(folder):
+    app = run("changes.py", first="2026-01-31", last="2026-02-28")
+    assert under(app, "Who changed position") == {
+        "It rained.": [
+            "Anna Łęcka asserted it on 5 January 2026 (First Wire) and denied it on 9 February 2026 (Beta Gazette)."
+        ]
+    }
+    assert under(app, "Positions that became known") == {
+        "They agreed.": ["Beta denies 10 February 2026, Beta Gazette"],
+        "It rained.": ["Anna Łęcka (Alpha) denies 9 February 2026, Beta Gazette"],
+    }
+
+
+def test_an_answer_that_changed_names_the_question_and_what_was_said(tmp_path, monkeypatch):
+    first = event(
+        title="First talks",
+        when="2026-01-05",
+        sources=SOURCES,
+        claims=[
+            claim(("anna", "asserts", "2026-01-05"), ("anna", "denies", "2026-02-09", "late"), text="They agreed.")
+        ],
+    )
+    topic = {"id": "talks", "question": "Did they talk?", "claims": [{"claim": "first#1", "bears": "negates"}]}
+    monkeypatch.setenv("TIMELINE_DATA", str(write_collection(tmp_path, {"first": first}, topics=[topic])))
+    (line,) = under(run("changes.py"), "Who changed position")["Did they talk?"]
+    assert line.startswith("Anna Łęcka answered no on 5 January 2026 (First Wire) and answered yes on 9 February 2026")
+    assert line.endswith("Anna Łęcka asserts: They agreed.Anna Łęcka denies: They agreed.")
+
+
+def test_the_page_opens_on_the_last_month_that_brought_an_event(folder):
+    app = run("changes.py")
+    assert [str(box.value) for box in app.date_input if box.key in ("o_first", "o_last")] == [
+        "2026-01-30",
+        "2026-03-01",
+    ]
+    assert "1 event became known" in html(app).select_one(".findings").text
+
+
+def test_periods_are_links_and_the_calendar_ends_with_the_record(folder):
+    app = run("changes.py", first="1999-01-01", last="2199-01-01")
+    (first, last) = (next(box for box in app.date_input if box.key == key) for key in ("o_first", "o_last"))
+    assert (str(first.min), str(last.max)) == ("2026-01-04", "2026-03-01")
+    assert (str(first.value), str(last.value)) == ("2026-01-04", "2026-03-01")
+    links = {link.text: link["href"] for link in html(app).select(".presets a")}
+    assert list(links) == ["Last month", "Last three months", "Whole record"]
+    assert links["Last month"] == "what-changed?first=2026-01-30&last=2026-03-01"
+    assert links["Whole record"] == "what-changed?first=2026-01-04&last=2026-03-01"
 
 
 def test_days_in_the_wrong_order_are_put_right(folder):
@@ -124,7 +190,9 @@ def test_days_in_the_wrong_order_are_put_right(folder):
 
 def test_a_document_with_too_few_statements_is_not_offered(folder):
     app = run("story.py")
-    assert "No document of this record speaks to three or more claims." in [text.value for text in app.markdown]
+    assert "No document of this record reports positions on three or more claims." in [
+        text.value for text in app.markdown
+    ]
 
 
 def test_the_seed_article_is_read_against_the_record(monkeypatch):
@@ -133,14 +201,14 @@ def test_the_seed_article_is_read_against_the_record(monkeypatch):
     where = next(block for block in page.select(".story .claim") if "Abu Dhabi" in block.select_one("q").text)
     against = {item.select_one("b").text for item in where.select("li")}
     assert {"Investigative Committee of Russia", "Dmitry Peskov"} <= against
-    assert "it gives no verdict" in page.text
+    assert "It gives no verdict" in page.text
 
 
 def test_a_profile_gathers_positions_companions_and_opponents(folder):
     app = run("actors.py", profile="alpha")
     page = html(app)
     assert "Also written Альфа." in page.text
-    assert ["5 January 2026", "Alpha", "asserts", "They agreed.", "Contested"] in rows(app, "When", "Who")
+    assert ["5 January 2026", "Alpha", "asserts", "They agreed.", "Disputed between sides"] in rows(app, "When", "Who")
     assert rows(app, "Actor", "Side", "Claims") == [["Beta", "Beta", "1"]]
     assert charts(app)
 
@@ -150,7 +218,7 @@ def test_the_filter_s_one_actor_is_the_profile(folder):
 
 
 def test_publishers_say_who_controls_them_and_what_would_be_lost(folder):
-    table = {row[0]: row for row in rows(run("sources.py"), "Publisher", "Seat")}
+    table = {row[0]: row for row in rows(run("sources.py"), "Publisher", "Country")}
     assert table["Beta Gazette"][2] == "official, controlled by Beta"
     assert "Corroborated → Single source" not in table["Second Wire"][-1]
     assert "No source left" in table["Second Wire"][-1]

@@ -84,7 +84,7 @@ def test_the_opening_page_has_no_empty_strip_legend_or_facet(plain):
 def test_the_page_about_the_record_counts_only_what_there_is(plain):
     sizes = [item.text for item in html(run("about.py")).select(".sizes li")]
     assert sizes == ["5 events", "5 documents", "1 publishers", "1 actors"]
-    assert "Contest of a claim" not in html(run("about.py")).text
+    assert "Disputed?" not in html(run("about.py")).text
 
 
 @pytest.mark.parametrize("scale", ["linear", "log"])

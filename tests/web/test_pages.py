@@ -49,7 +49,7 @@ def test_the_opening_page_shows_every_event_newest_first(folder):
         ({"theme": "talks"}, ["third", "first"], "Talks events"),
         ({"actor": "alpha"}, ["second", "first"], "Events involving Alpha"),
         ({"actor": ["alpha", "beta"], "together": "1"}, ["first"], "Events involving Alpha and Beta"),
-        ({"contest": "contested"}, ["first"], "Events with claims that are contested"),
+        ({"contest": "contested"}, ["first"], "Events with a claim that is disputed between sides"),
         ({"support": "weakly-sourced"}, ["third"], "Weakly sourced events"),
         (
             {"from": "2026-01-06", "to": "2026-02-28", "sort": "oldest"},

@@ -93,6 +93,6 @@ def test_an_unknown_step_is_named(folder):
 def test_competing_figures_are_a_range_with_whose_each_is(folder):
     (row,) = rows(run("series.py"), "Event", "Figure", "Range")
     assert row[:3] == ["The heavy night", "drones launched", "100 to 120"]
-    assert row[4] == "100 Beta, as the data set has it120 Army of Alpha, as the event’s sources have it"
+    assert row[4] == "100: Beta, in the data set120: Army of Alpha, in the event’s sources"
     drawn = html(run("series.py")).select_one(".range")
     assert (drawn["aria-label"], drawn["style"]) == ("100 to 120", "--low: 83.3%")

@@ -15,9 +15,9 @@ from timeline.collection.edtf import when_in_words
 from timeline.collection.english import count
 from timeline.collection.tables import rows_of
 from timeline.collection.vocabulary import CONTESTS, STANCES
-from timeline.ledger.stands import Stand
+from timeline.ledger.stands import Stand, find_stands
 from timeline.ledger.story import Question, Statement, Story
-from timeline.ledger.wording import ANSWERS
+from timeline.ledger.wording import ANSWERS, Names, is_claim, turn_in_words
 from timeline.query.record import Record
 
 
@@ -46,6 +46,65 @@ def render_story(record: Record, story: Story, links: Links) -> Markup:
     stands = (stand for s in story.statements for stand in (*s.others, *(o for q in s.questions for o in q.others)))
     maker = _Maker(record, links, stands, {event for s in story.statements for event, _ in s.events})
     return Markup(_macro("story")([maker.statement(s) for s in story.statements]))  # noqa: S704  (autoescaped)
+
+
+def render_changes(record: Record, turns: pd.DataFrame, links: Links, *, titled: bool = True) -> Markup:
+    """Changes of position under the claim or question that they are about, with what was said on a question's claims.
+
+    Args:
+        record: where they come from.
+        turns: rows of ``timeline.ledger.stances.find_turns``.
+        links: where claims and questions are shown.
+        titled: whether each claim and question has its heading; not where the page is about one of them.
+    """
+    names = Names(record.tables())
+    texts = _texts(record, [*turns["subject"], *turns["from_claim"], *turns["to_claim"]])
+    found: dict[str, dict[str, Any]] = {}
+    for turn in rows_of(turns):
+        subject = turn["subject"]
+        ends = () if is_claim(subject) else ("from", "to")
+        said = [
+            {
+                "actor": names.actors[turn[f"{end}_actor"]],
+                "verb": STANCES[turn[f"{end}_said"]],
+                "text": texts[turn[f"{end}_claim"]],
+                "url": links.claim(turn[f"{end}_claim"]),
+            }
+            for end in ends
+        ]
+        group = found.setdefault(subject, _group(subject, texts[subject], links, titled))
+        group["turns"].append({"words": turn_in_words(names, turn), "said": said})
+    return Markup(_macro("grouped")(list(found.values())))  # noqa: S704  (autoescaped)
+
+
+def render_positions(record: Record, positions: pd.DataFrame, links: Links) -> Markup:
+    """Positions under the claim that they are on, in the order given.
+
+    Args:
+        record: where they come from.
+        positions: rows of its table of positions.
+        links: where claims are shown.
+    """
+    stands = find_stands(positions)
+    maker, texts = _Maker(record, links, stands), _texts(record, positions["claim"])
+    found: dict[str, dict[str, Any]] = {}
+    for stand in stands:
+        group = found.setdefault(stand.claim, _group(stand.claim, texts[stand.claim], links))
+        group["stands"] += maker.stands([stand])
+    return Markup(_macro("grouped")(list(found.values())))  # noqa: S704  (autoescaped)
+
+
+def _group(subject: str, text: str, links: Links, titled: bool = True) -> dict[str, Any]:
+    """A claim or question that nothing has been put under yet."""
+    url = (links.claim if is_claim(subject) else links.topic)(subject)
+    return {"id": subject, "title": {"text": text, "url": url} if titled else None, "turns": [], "stands": []}
+
+
+def _texts(record: Record, subjects: Iterable[str]) -> dict[str, str]:
+    """The words of claims and the questions of topics, by id."""
+    found = record.find("claims", filter(is_claim, subjects))
+    questions = dict(zip(record.topics["id"], record.topics["question"], strict=True))
+    return questions | dict(zip(found["id"], found["text"], strict=True))
 
 
 @cache

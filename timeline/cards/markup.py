@@ -35,6 +35,11 @@ def render_markdown(text: str) -> Markup:
     )
 
 
+def foreign(language: str) -> str:
+    """The language of a text for its ``lang``; "" where it is that of the page, or not known."""
+    return "" if language == "en" else language
+
+
 def go_link(url: str, text: str, css: str = "") -> Markup:
     """A link of our own: pages follow it inside the session (``timeline.web.front``)."""
     style = Markup(' class="{}"').format(css) if css else ""
@@ -57,6 +62,8 @@ def archived_note(source: Mapping[str, Any]) -> Markup:
 def html_table(columns: Sequence[str], rows: Iterable[Sequence[object]], caption: str = "") -> Markup:
     """A table that wraps and scrolls by itself; every cell escaped unless it is Markup, numbers to the right.
 
+    Each cell carries its heading, so that a narrow page can show a row as a block of lines (frame.css).
+
     Args:
         columns: headings; the first column names its row.
         rows: cells by column; None is an empty cell.
@@ -73,13 +80,23 @@ def html_table(columns: Sequence[str], rows: Iterable[Sequence[object]], caption
     body = Markup("").join(
         Markup('<tr><th scope="row">{}</th>{}</tr>').format(
             _cell(row[0]),
-            Markup("").join(Markup("<td{}>{}</td>").format(css[i], _cell(cell)) for i, cell in enumerate(row[1:], 1)),
+            Markup("").join(
+                Markup('<td{} data-label="{}">{}</td>').format(css[i], columns[i], _cell(cell))
+                for i, cell in enumerate(row[1:], 1)
+            ),
         )
         for row in filled
     )
     title = Markup("<caption>{}</caption>").format(caption) if caption else ""
-    table = Markup("<table>{}<thead><tr>{}</tr></thead><tbody>{}</tbody></table>").format(title, head, body)
-    return Markup('<div class="table" tabindex="0" role="region">{}</div>').format(table)
+    table = Markup('<table class="stacks">{}<thead><tr>{}</tr></thead><tbody>{}</tbody></table>').format(
+        title, head, body
+    )
+    return scrolling(table, caption or f"Table: {', '.join(columns)}")
+
+
+def scrolling(table: Markup, name: str) -> Markup:
+    """A table that is wider than its page scrolls by itself, by the keyboard too, so it has a name."""
+    return Markup('<div class="table" tabindex="0" role="group" aria-label="{}">{}</div>').format(name, table)
 
 
 _NUMBERS = (int, float)

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 import pandas as pd
 from markupsafe import Markup
 
-from timeline.cards.markup import go_link
+from timeline.cards.markup import go_link, scrolling
 from timeline.collection.vocabulary import STANCES
 from timeline.ledger.claims import DIFFER
 
@@ -39,23 +39,24 @@ def render_matrix(
         url: claim id to the address that opens it.
         caption: what the table shows, above it.
     """
-    heads = Markup("").join(Markup('<th scope="col">{}</th>').format(names[who]) for who in matrix.columns)
+    labels = [names[who] for who in matrix.columns]
     rows = Markup("").join(
         Markup('<tr data-claim="{}"><th scope="row">{}</th>{}</tr>').format(
-            claim, go_link(url(str(claim)), texts[str(claim)]), Markup("").join(map(_cell, row))
+            claim, go_link(url(str(claim)), texts[str(claim)]), Markup("").join(map(_cell, row, labels))
         )
         for claim, row in zip(matrix.index, matrix.to_numpy().tolist(), strict=True)
     )
+    heads = Markup("").join(Markup('<th scope="col">{}</th>').format(name) for name in labels)
     title = Markup("<caption>{}</caption>").format(caption) if caption else ""
     head = Markup('<thead><tr><th scope="col">Claim</th>{}</tr></thead>').format(heads)
-    table = Markup('<table class="matrix">{}{}<tbody>{}</tbody></table>').format(title, head, rows)
-    return Markup('<div class="table" tabindex="0" role="region" aria-label="{}">{}</div>').format(
-        caption or "Who stands where", table
-    )
+    table = Markup('<table class="matrix stacks">{}{}<tbody>{}</tbody></table>').format(title, head, rows)
+    return scrolling(table, caption or "Who stands where")
 
 
-def _cell(stance: str) -> Markup:
+def _cell(stance: str, who: str) -> Markup:
     if not stance:
-        return Markup('<td class="silence" title="{0}"></td>').format(SILENCE)
+        return Markup('<td class="silence" title="{}"></td>').format(SILENCE)
     sign, label = _SIGNS[stance], _LABELS[stance]
-    return Markup('<td class="stance-{}"><span aria-hidden="true">{}</span> {}</td>').format(stance, sign, label)
+    return Markup('<td class="stance-{}" data-label="{}"><span aria-hidden="true">{}</span> {}</td>').format(
+        stance, who, sign, label
+    )

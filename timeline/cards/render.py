@@ -11,7 +11,7 @@ import pandas as pd
 from jinja2 import Environment, PackageLoader, Template
 from markupsafe import Markup
 
-from timeline.cards.markup import archived_note, is_web_link, render_markdown
+from timeline.cards.markup import archived_note, foreign, is_web_link, render_markdown
 from timeline.collection import vocabulary
 from timeline.collection.edtf import when_in_words
 from timeline.collection.held import EVENTS
@@ -32,7 +32,9 @@ def _template() -> Template:
     return environment.get_template("card.html.jinja")
 
 
-def render_cards(record: Record, events: pd.DataFrame, flt: Filter, url: Url, opened: str = "") -> Markup:
+def render_cards(
+    record: Record, events: pd.DataFrame, flt: Filter, url: Url, opened: str = "", *, first_open: bool = False
+) -> Markup:
     """Cards of the given rows as one HTML block, in the order of the rows.
 
     Args:
@@ -40,10 +42,13 @@ def render_cards(record: Record, events: pd.DataFrame, flt: Filter, url: Url, op
         events: some of its events.
         flt: the filter that the cards stand under; chips add to it.
         url: address of a filter.
-        opened: id of the event whose card shows its sources at once.
+        opened: id of the event whose card shows sources and related events at once.
+        first_open: whether the first card shows its sources, so that a reader sees that cards have them.
     """
     facts = _facts_of(record, events)
-    cards = (_card(facts[event], flt, url, opened) for event in events["id"])
+    cards = [_card(facts[event], flt, url, opened) for event in events["id"]]
+    for card in cards[:1]:
+        card["shows_sources"] |= first_open
     return Markup("\n".join(_template().render(card=card) for card in cards))  # noqa: S704  (the template escapes)
 
 
@@ -82,6 +87,7 @@ def _card(facts: Facts, flt: Filter, url: Url, opened: str) -> dict[str, Any]:
     return {
         **facts,
         "opened": facts["id"] == opened,
+        "shows_sources": facts["id"] == opened,
         "title": {"text": facts["title"], "url": url(flt.but(event=facts["id"]))},
         "permalink": {"text": "Link to this event", "url": url(Filter(event=facts["id"]))},
         "actors": chips("actors"),
@@ -96,7 +102,7 @@ class FactsMaker:
     def __init__(self, record: Record, events: pd.DataFrame) -> None:
         self.record, self.events = record, events
         found = record.details(events["id"])
-        self.reasons = explain_supports(record, events, found.sources)
+        self.grounds = explain_supports(record, events, found.sources)
         self.claims = _by("event", found.claims)
         self.positions = _by("claim", order_positions(found.positions))
         self.sources = {row["id"]: row for row in rows_of(found.sources)}
@@ -119,13 +125,11 @@ class FactsMaker:
             "datetime": row["when"] if row["precision"] == "day" and not row["interval"] else "",
             "precision": _precision(row),
             "place": _place(row),
-            "support": row["support"],
-            "support_label": vocabulary.SUPPORTS[row["support"]],
             "contest": row["contest"],
             "contest_label": vocabulary.CONTESTS.get(row["contest"], ""),
             "figures": self._figures(row),
             "held": f"{EVENTS}{row['id']}.md" in self.record.held,
-            "reason": self.reasons.get(row["id"], ""),
+            **self._support(row),
             "summary": render_markdown(row["summary"]),
             "note": row["note"],
             "actors": [(actor, names[actor]) for actor in row["actors"]],
@@ -133,6 +137,16 @@ class FactsMaker:
             "claims": [self._claim(claim) for claim in self.claims.get(row["id"], ())],
             "sources": [self._source(self.sources[source]) for source in row["sources"]],
             "related": self._related(row["id"]),
+        }
+
+    def _support(self, row: dict[str, Any]) -> Facts:
+        """The grade with what it counts and why; an event without documents has nothing to count."""
+        grounds = self.grounds.get(row["id"])
+        return {
+            "support": row["support"],
+            "support_label": vocabulary.SUPPORTS[row["support"]],
+            "counted": grounds.of(len(row["sources"])) if grounds else "",
+            "reason": grounds.words if grounds else "",
         }
 
     def _claim(self, claim: dict[str, Any]) -> dict[str, Any]:
@@ -175,6 +189,7 @@ class FactsMaker:
             "citing": source["citing"],
             "date": when_in_words(source["published"]) if source["published"] else "undated",
             "language": language_name(source["language"]),
+            "lang": foreign(source["language"]),
             "kind": vocabulary.SOURCE_KINDS[source["kind"]],
             "control": f"{verb} {self.record.actor_names[held]}" if held else "",
             "weak": publisher["weak_because"] or "corroborates nothing" if publisher["weak"] else "",

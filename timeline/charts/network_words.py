@@ -61,8 +61,8 @@ def write_notes(drawn: int, nameless: int, left_out: int) -> tuple[str, ...]:
     notes = []
     if drawn:
         notes.append(
-            "A mark is larger the more events name its actor; a line is thicker the more events name both. Only the "
-            "strongest lines of each actor are drawn, and none between a wider actor and its own member."
+            "Only the strongest lines of each actor are drawn, and none between a state or an organisation and its own "
+            "member."
         )
     if nameless:
         notes.append(f"{english.count(nameless, 'mark')} had no room for a name: point at a mark to read it.")

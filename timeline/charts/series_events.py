@@ -55,7 +55,7 @@ def event_panel(
     colours = _colours(events, marks, themes, scheme)
     notes = (
         (
-            f"Of {total:,} events the {MAX_EVENTS} weightiest are marked: contested ones first, "
+            f"Of {total:,} events the {MAX_EVENTS} weightiest are marked: disputed ones first, "
             "then those with the most sources.",
         )
         if total > len(marks)

@@ -164,7 +164,7 @@ def _hover(mark: Mark, names: Names, texts: Mapping[str, str], verbs: Mapping[st
 
 def _alt(title: str, stances: pd.DataFrame, turns: pd.DataFrame) -> str:
     if stances.empty:
-        return f"{title} Nobody on record has spoken to it."
+        return f"{title} Nobody has spoken on this, as far as the record knows."
     days = stances.dropna(subset="date_start")
     period = ""
     if len(days):

@@ -45,7 +45,7 @@ SERIES = Series(
     peak="heavy night",
     report="strike report",
     subject="strikes",
-    caution="Launched less stopped is not hits.",
+    caution="What was launched and not stopped did not always hit something.",
     of_claims=(
         "Claims that name a number of drones or missiles; they may speak of other drones, or of a part of an attack."
     ),

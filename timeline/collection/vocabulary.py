@@ -72,11 +72,11 @@ SUPPORTS = MappingProxyType(
 # Most disputed first; the order decides which claim stands for its event.
 CONTESTS = MappingProxyType(
     {
-        "contested": "Contested",
-        "split": "Split",
-        "denied": "Denied",
+        "contested": "Disputed between sides",
+        "split": "Disputed within a side",
+        "denied": "Denied only",
         "questioned": "Questioned",
-        "one-sided": "One-sided",
+        "one-sided": "Only one side has spoken",
         "agreed": "Agreed",
         "no-position": "No position taken",
     }
@@ -84,6 +84,19 @@ CONTESTS = MappingProxyType(
 
 DISPUTED = ("contested", "split")
 """Grades of contest by which somebody asserts what somebody else denies, between sides or within one."""
+
+# The same after "with a claim that", in the words over a view.
+CONTEST_CLAUSES = MappingProxyType(
+    {
+        "contested": "is disputed between sides",
+        "split": "is disputed within a side",
+        "denied": "is only denied",
+        "questioned": "is questioned",
+        "one-sided": "only one side has spoken on",
+        "agreed": "is agreed",
+        "no-position": "nobody has taken a position on",
+    }
+)
 
 # What each grade says, for pages and for docs/method.md; the rules themselves are timeline.evidence.grades.
 SUPPORT_MEANINGS = MappingProxyType(
@@ -98,11 +111,11 @@ SUPPORT_MEANINGS = MappingProxyType(
 CONTEST_MEANINGS = MappingProxyType(
     {
         "contested": "one side asserts it and another side denies it",
-        "split": "members of one side contradict each other, no other side denies it",
-        "denied": "somebody denies it, nobody asserts it",
-        "questioned": "somebody questions it, nobody denies it",
+        "split": "members of one side contradict each other, and no other side denies it",
+        "denied": "somebody denies it, and nobody asserts it",
+        "questioned": "somebody questions it, and nobody denies it",
         "agreed": "two or more sides assert it",
-        "one-sided": "one side asserts it, others have said nothing that we know of",
+        "one-sided": "one side asserts it; the others have said nothing that we know of, or declined to comment",
         "no-position": "those who were asked declined to comment",
     }
 )

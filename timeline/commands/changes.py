@@ -68,15 +68,15 @@ def _print_text(moved: Comparison) -> None:
     questions = dict(zip(moved.after.topics["id"], moved.after.topics["question"], strict=True))
     for sentence in moved.sentences():
         print(sentence)
-    _head("Events that appeared", len(moved.events))
+    _head("Events that became known", len(moved.events))
     for row in rows_of(moved.events):
         print(f"    {row['when_words']}: {row['title']}")
-    _head("Grades that moved", len(moved.grades))
+    _head("Grades that changed", len(moved.grades))
     for row in rows_of(moved.grades):
         labels = _LABELS[row["kind"]]
         what = titles[row["id"]] if row["kind"] == "support" else texts[row["id"]]
-        print(f"    {labels[row['from_']]} to {labels[row['to_']].lower()}: {what}")
-    _head("Positions that came to be known", len(moved.positions))
+        print(f"    {labels[row['from_']]} → {labels[row['to_']]}: {what}")
+    _head("Positions that became known", len(moved.positions))
     for row in rows_of(moved.positions):
         when = on_date(row["date"]) if row["date"] else "undated"
         print(f"    {names.actors[row['actor']]} {STANCES[row['stance']]}, {when}: {texts[row['claim']]}")

@@ -103,10 +103,10 @@ def _print_text(record: Collection, found: Story) -> None:
             print(f"    {names.stand(other)}.")
         for question in statement.questions:
             because = f" {question.because}" if question.because else ""
-            print(f"    {question.question} This answers {_ANSWERS[question.stance]}.{because}")
+            print(f"    {question.question} The statement answers {_ANSWERS[question.stance]}.{because}")
             for other in question.others:
                 print(f"        {names.stand(other, ANSWERED)}.")
         if statement.is_alone:
-            print("    Nobody else on record has spoken to it.")
+            print("    Nobody else has spoken on this, as far as the record knows.")
         for event, relation in statement.events:
             print(f"    {relation or 'event'}: {titles[event]}")

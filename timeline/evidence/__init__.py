@@ -7,10 +7,12 @@ with their reasons; ``support`` and ``contest`` count what the rules ask for, a 
 from timeline.evidence.contest import derive_contest, mark_latest, order_positions
 from timeline.evidence.grades import grade_contest, grade_support
 from timeline.evidence.heard import last_heard
-from timeline.evidence.known import grade, known_on
-from timeline.evidence.support import cited_sources, derive_support, explain_supports, weigh_publishers
+from timeline.evidence.known import KnownDays, grade, known_days, known_on
+from timeline.evidence.support import Grounds, cited_sources, derive_support, explain_supports, weigh_publishers
 
 __all__ = [
+    "Grounds",
+    "KnownDays",
     "cited_sources",
     "derive_contest",
     "derive_support",
@@ -18,6 +20,7 @@ __all__ = [
     "grade",
     "grade_contest",
     "grade_support",
+    "known_days",
     "known_on",
     "last_heard",
     "mark_latest",

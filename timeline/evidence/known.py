@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 from datetime import date
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 import numpy as np
 import pandas as pd
@@ -90,6 +90,31 @@ def known_on(tables: AnyTables, day: date) -> AnyTables:
             strikes=tables.strikes[tables.strikes[DATE] <= limit].reset_index(drop=True),
         )
     )
+
+
+class KnownDays(NamedTuple):
+    """Days on which something became known, by the rule of :func:`known_on`."""
+
+    first: date
+    """The first one."""
+    event: date
+    """The last on which an event became known."""
+    last: date
+    """The last on which anything did: further documents and positions included."""
+
+
+def known_days(tables: Tables) -> KnownDays | None:
+    """When the record came to be known; None where no document tells."""
+    published, ended = _seconds(tables.sources["published_end"]), _seconds(tables.events["end"])
+    rows, cited = cited_sources(tables.events["sources"], tables.sources)
+    documents = pd.Series(_known_at(published[cited], ended[rows]))
+    events = documents.groupby(rows).min()
+    if events.isna().all():
+        return None
+    source = positions_in(arrow_text(tables.positions["source"]), arrow_text(tables.sources["id"]))
+    said = pd.Series(np.fmax(published[source], _seconds(tables.positions["date_end"])))
+    last = pd.concat([documents, said]).max()
+    return KnownDays(events.min().date(), events.max().date(), last.date())
 
 
 def _seconds(column: pd.Series) -> np.ndarray:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Protocol
+from typing import Any, NamedTuple, Protocol
 
 import numpy as np
 import pandas as pd
@@ -10,12 +10,12 @@ import pyarrow as pa
 
 from timeline.collection.arrow_text import LARGE_TEXT, arrow_text, as_column, is_same, positions_in
 from timeline.collection.distinct import distinct, is_among
-from timeline.collection.english import join, plural
+from timeline.collection.english import count, join, plural
 from timeline.collection.id_lists import flatten
 from timeline.collection.tables import rows_of
 from timeline.collection.vocabulary import SUPPORTS
 from timeline.evidence.counting import as_numbers, count_distinct, grade_each
-from timeline.evidence.grades import grade_support
+from timeline.evidence.grades import MANY, grade_support
 
 HELD = ("state-run", "official")
 """Kinds of control that can make a publisher a side's own voice."""
@@ -98,8 +98,28 @@ class Registers(Protocol):
         """Columns of ``PUBLISHERS``."""
 
 
-def explain_supports(registers: Registers, events: pd.DataFrame, sources: pd.DataFrame) -> dict[str, str]:
-    """Why each of these events has its support, in words; every publisher is named once.
+class Grounds(NamedTuple):
+    """What the grade of an event rests on: the two numbers that the rule was given, and everybody by name."""
+
+    independent: int
+    """Independent publishers: documents of one publisher are one source."""
+    own_sides: int
+    """Sides of the event whose own publishers report it."""
+    words: str
+    """Such as "Corroborated: two independent publishers: Reuters, AP; Digest corroborates nothing (weak)."."""
+
+    def of(self, documents: int) -> str:
+        """What counts of so many documents: "1 independent source of 4"."""
+        if self.own_sides < MANY or self.independent >= MANY:
+            told = count(self.independent, "independent source") if self.independent else "0 independent"
+        else:  # what the grade rests on are the sides' own publishers
+            told = f"{self.independent} independent and " if self.independent else ""
+            told += f"{self.own_sides} sides’ own sources"
+        return f"{told} of {documents}"
+
+
+def explain_supports(registers: Registers, events: pd.DataFrame, sources: pd.DataFrame) -> dict[str, Grounds]:
+    """Why each of these events has its support; every publisher is named once.
 
     Args:
         registers: the record's actors and publishers.
@@ -107,38 +127,42 @@ def explain_supports(registers: Registers, events: pd.DataFrame, sources: pd.Dat
         sources: the documents that the events cite, and perhaps others.
 
     Returns:
-        Event id to "Corroborated: two independent publishers: Reuters, AP; Alpha TV is controlled by Alpha".
+        Grounds by event id.
     """
     weighed = weigh_publishers(events, sources, registers.publishers)
     register = {row["id"]: row for row in rows_of(registers.publishers)}
     actors = dict(zip(registers.actors["id"], registers.actors["name"], strict=True))
     grades = dict(zip(events["id"], events["support"], strict=True))
-    weights: dict[str, list[tuple[str, dict[str, Any]]]] = {}
+    weights: dict[str, list[dict[str, Any]]] = {}
     for row in rows_of(weighed):
-        weights.setdefault(row["event"], []).append((row["weight"], register[row["publisher"]]))
+        weights.setdefault(row["event"], []).append({**register[row["publisher"]], **row})
     return {
-        event: f"{SUPPORTS[grades[event]]}: {'; '.join(_weights_in_words(found, actors))}."
+        event: Grounds(
+            independent=sum(row["weight"] == "independent" for row in found),
+            own_sides=len({row["side"] for row in found if row["weight"] == "own"}),
+            words=f"{SUPPORTS[grades[event]]}: {'; '.join(_weights_in_words(found, actors))}.",
+        )
         for event, found in weights.items()
     }
 
 
-def _weights_in_words(weighed: list[tuple[str, dict[str, Any]]], actors: dict[str, str]) -> list[str]:
-    """A part for each weight that occurs; publishers are rows of their register."""
+def _weights_in_words(weighed: list[dict[str, Any]], actors: dict[str, str]) -> list[str]:
+    """A part for each weight that occurs; publishers are rows of their register with their weight."""
     parts = []
-    independent = [row["name"] for weight, row in weighed if weight == "independent"]
+    independent = [row["name"] for row in weighed if row["weight"] == "independent"]
     if independent:
         parts.append(
             f"{_number(len(independent))} independent {plural(len(independent), 'publisher')}: {', '.join(independent)}"
         )
-    for row in (row for weight, row in weighed if weight == "own"):
+    for row in (row for row in weighed if row["weight"] == "own"):
         verb = "speaks for" if row["control"] == "official" else "is controlled by"
         parts.append(f"{row['name']} {verb} {actors[row['controlled_by']]}, a party to this event")
-    weak = [row["name"] for weight, row in weighed if weight == "weak"]
+    weak = [row["name"] for row in weighed if row["weight"] == "weak"]
     if weak:
         parts.append(f"{join(weak)} corroborate{'s' if len(weak) == 1 else ''} nothing (weak)")
     return parts
 
 
-def _number(count: int) -> str:
+def _number(number: int) -> str:
     words = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
-    return words[count] if count < len(words) else str(count)
+    return words[number] if number < len(words) else str(number)

@@ -8,15 +8,24 @@ from functools import cached_property
 
 from markupsafe import Markup
 
-from timeline.charts.lanes_svg import draw_lanes_svg
+from timeline.charts.lanes import LanesPlan, plan_lanes
+from timeline.charts.lanes_svg import draw_plan
+from timeline.charts.legend import GROUPS, legend_html
 from timeline.front.head import render_foot
 from timeline.front.kept import kept
 from timeline.front.lead import read_lead, render_questions
 from timeline.front.main import render_latest, render_list, render_opened
 from timeline.front.panel import render_panel
 from timeline.front.place import Place
+from timeline.front.templates import render
+from timeline.query.filter import Filter
 from timeline.query.period import axis_period
-from timeline.query.record import View
+from timeline.query.record import Record, View
+
+LANES, MERGED, ALL = "lanes", "merged", "all"
+"""Parameter of the opening page: whether small themes share a lane, or each has its own."""
+REST, PALE, HIDDEN = "rest", "pale", "hidden"
+"""Parameter of the opening page: what a filter leaves out stays as pale marks, or goes."""
 
 
 @dataclass(frozen=True)
@@ -59,15 +68,40 @@ class Answer:
 
     @cached_property
     def lanes(self) -> Markup:
-        """The lanes; turning pages and opening cards leave them as they are, and readers share them."""
-        view = self.view
-        key = ("lanes", view.filter.rows_key(), axis_period(view), self.width)
-        return kept(view.record, key, self._draw_lanes)
+        """Legend, lanes and notes; turning pages and opening cards leave them as they are, and readers share them."""
+        key = ("lanes", self.view.filter.rows_key(), self.place, self.width)
+        return kept(self.view.record, key, self._draw_lanes)
 
     def _draw_lanes(self) -> Markup:
-        record = self.view.record
-        return draw_lanes_svg(
-            self.view, record.themes, record.daily, record.coverage, period=axis_period(self.view), width=self.width
+        plan, place, flt = self.plan(), self.place, self.view.filter.rows_key()
+        merged, pale = place.choices.get(LANES) != ALL, place.choices.get(REST) != HIDDEN
+        return render(
+            "lanes",
+            legend=Markup(legend_html(None, signs_of(self.view.record, flt))),  # noqa: S704  (nothing of a collection)
+            picture=draw_plan(
+                plan,
+                link=lambda event: place.url(flt.but(event=event)),
+                toggle=place.but(LANES, ALL if merged else "").url(flt),
+            ),
+            notes=plan.notes(),
+            rest_url="" if flt.is_empty else place.but(REST, HIDDEN if pale else "").url(flt),
+            pale=pale,
+        )
+
+    def plan(self) -> LanesPlan:
+        """What the lanes show, and where."""
+        view, record, flt = self.view, self.view.record, self.view.filter
+        dims = not flt.is_empty and self.place.choices.get(REST) != HIDDEN
+        return plan_lanes(
+            view,
+            record.themes,
+            record.daily,
+            record.coverage,
+            period=axis_period(view),
+            width=self.width,
+            publishers=record.publisher_names,
+            behind=record.view() if dims else None,
+            open_lanes=self.place.choices.get(LANES) == ALL,
         )
 
     @cached_property
@@ -97,3 +131,11 @@ class Answer:
 def answer(view: View, place: Place, *, width: int = 640, cards: int = 20, problem: str = "") -> Answer:
     """The answer for a view."""
     return Answer(view, place, width, cards, problem)
+
+
+def signs_of(record: Record, flt: Filter) -> list[str]:
+    """Groups of the legend of which the lanes of a record can have a sign."""
+    absent = set() if record.sizes["claims"] else {"Claims"}
+    absent |= set() if len(record.coverage) or record.daily else {"Coverage"}
+    absent |= {"Filter"} if flt.is_empty else set()
+    return [group for group in GROUPS if group not in absent]

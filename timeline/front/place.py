@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from urllib.parse import urlencode
 
 from timeline.query.filter import Filter
@@ -26,7 +26,7 @@ class Place:
 
     path: str = START
     snapshot: str = ""
-    choices: Mapping[str, str] = field(default_factory=dict)
+    choices: Mapping[str, str] = field(default_factory=dict, hash=False)
 
     def url(self, flt: Filter) -> str:
         """The address of a filter on this page; "?" alone is the page without a filter."""
@@ -36,6 +36,11 @@ class Place:
         """The address of a filter on another page, relative to any page of ours; a snapshot stays open."""
         start = "./" if path == START else path
         return f"{start}?" + urlencode({**self._snapshot, **flt.to_params(), **choices}, doseq=True)
+
+    def but(self, choice: str, value: str) -> Place:
+        """This place with another value of one of the page's own choices; "" for its default."""
+        kept = {name: held for name, held in self.choices.items() if name != choice}
+        return replace(self, choices=kept | ({choice: value} if value else {}))
 
     @property
     def _snapshot(self) -> dict[str, str]:

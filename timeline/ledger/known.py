@@ -7,7 +7,7 @@ from datetime import date
 
 import pandas as pd
 
-from timeline.collection.english import count, day_in_words, join
+from timeline.collection.english import count, day_in_words
 from timeline.collection.tables import Tables
 from timeline.collection.vocabulary import CONTESTS
 from timeline.ledger.stances import derive_stances, find_turns
@@ -48,10 +48,10 @@ class Comparison:
         last = "today" if self.last is None else day_in_words(self.last)
         on_claims = self.changes[self.changes["subject"].isin(self.after.claims["id"])]
         return [
-            f"Between {day_in_words(self.first)} and {last}: {count(len(self.events), 'event')} appeared.",
-            f"Support moved for {count(int(moved.get('support', 0)), 'event')}, "
-            f"contest for {count(int(moved.get('contest', 0)), 'claim')}.",
-            f"{count(len(self.positions), 'position')} came to be known, with "
+            f"Between {day_in_words(self.first)} and {last}: {count(len(self.events), 'event')} became known.",
+            f"Grades changed: support for {count(int(moved.get('support', 0)), 'event')}, "
+            f"“Disputed?” for {count(int(moved.get('contest', 0)), 'claim')}.",
+            f"{count(len(self.positions), 'position')} became known, with "
             f"{count(len(on_claims), 'change')} of position on single claims.",
         ]
 
@@ -88,22 +88,18 @@ def known_in_words(record: Record, day: date) -> str:
     """How the record on a day differs from today's, in one line.
 
     Returns:
-        "on 10 February 2026: 61 of 169 events known; 9 claims contested, of which 3 are agreed today", with
-        the grades that these claims have today, most disputed first.
+        "on 10 February 2026: 61 of 169 events known; 9 claims disputed between sides (today: still 6, agreed 3)",
+        with the grades that these claims have today, most disputed first.
     """
     known = record.known_on(day).tables()
     line = f"on {day_in_words(day)}: {len(known.events):,} of {count(record.sizes['events'], 'event')} known"
     contested = known.claims.loc[known.claims["contest"] == "contested", "id"]
     if contested.empty:
-        return f"{line}; no claim contested"
+        return f"{line}; no claim disputed between sides"
     today = record.tables().claims.set_index("id")["contest"].loc[contested].value_counts()
-    still = int(today.get("contested", 0))
-    if still == len(contested):
-        fate = "which it still is today" if still == 1 else "all of which still are today"
-        return f"{line}; {count(len(contested), 'claim')} contested, {fate}"
-    grades = [(int(today[grade]), grade) for grade in CONTESTS if grade in today.index]
-    parts = [f"{n:,} {'is' if n == 1 else 'are'} {CONTESTS[grade].lower()}" for n, grade in grades]
-    return f"{line}; {count(len(contested), 'claim')} contested, of which {join(parts)} today"
+    words = {**CONTESTS, "contested": "still"}
+    fates = [f"{words[grade].lower()} {today[grade]:,}" for grade in CONTESTS if grade in today.index]
+    return f"{line}; {count(len(contested), 'claim')} disputed between sides (today: {', '.join(fates)})"
 
 
 def _new(after: pd.DataFrame, before: pd.DataFrame, key: list[str]) -> pd.DataFrame:
@@ -129,9 +125,3 @@ def _new_changes(before: Tables, after: Tables) -> pd.DataFrame:
     old, new = (find_turns(derive_stances(record)) for record in (before, after))
     ends = ["subject", "level", "who", "to_stance", "to_date", "to_claim", "to_source"]
     return _new(new, old, ends)
-
-
-def last_said(tables: Tables) -> date | None:
-    """The last day on which a position was taken or a document published; None where none is dated."""
-    said = pd.concat([tables.positions["date_end"], tables.sources["published_end"]]).max()
-    return None if pd.isna(said) else said.date()

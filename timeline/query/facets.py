@@ -12,7 +12,7 @@ from types import MappingProxyType
 from typing import Literal
 
 from timeline.collection.entries import ID, MAX_ID
-from timeline.collection.vocabulary import CONTEST_MEANINGS, CONTESTS, SUPPORT_MEANINGS, SUPPORTS
+from timeline.collection.vocabulary import CONTEST_CLAUSES, CONTEST_MEANINGS, CONTESTS, SUPPORT_MEANINGS, SUPPORTS
 from timeline.query.names import country_name
 
 _COUNTRY = re.compile("[A-Z]{2}")
@@ -32,6 +32,7 @@ class Facet:
         unknown: what a reader is told of a value that the record does not have.
         place: in the sidebar, from 1; in a phrase the words of lower places stand nearer to the noun.
         phrase: how a phrase names chosen values, "{}" standing for them; "" where they stand before the noun.
+        clauses: how each value of a closed vocabulary reads inside the phrase, where that is not its name.
         widget: "pills" for a few values, "list" for many.
         hint: in an empty list.
         help: beside the label.
@@ -51,6 +52,7 @@ class Facet:
     unknown: str
     place: int
     phrase: str = ""
+    clauses: Mapping[str, str] | None = None
     widget: Literal["pills", "list"] = "list"
     hint: str = ""
     help: str = ""
@@ -70,15 +72,15 @@ class Facet:
 # The order is that of the parameters in an address, which other people's links and frozen snapshots have.
 # fmt: off
 _TABLE = (
-    Facet("actor", "actors", "actors", "Actors", "actors", "the link asks for an actor we do not have", 2,
-          "involving {}", hint="Any actor", help="A wider actor includes its members.",
+    Facet("actor", "actors", "actors", "Who", "actors", "the link asks for an actor we do not have", 2,
+          "involving {}", hint="Any actor", help="A state or an organisation includes its members.",
           many=True, wider=True),
-    Facet("theme", "themes", "themes", "Themes", "themes", "the link asks for a theme we do not have", 1,
+    Facet("theme", "themes", "themes", "Theme", "themes", "the link asks for a theme we do not have", 1,
           widget="pills", many=True, common=True),
     Facet("support", "support", "support", "Support", SUPPORTS, "there is no such grade of support", 3,
           widget="pills", common=True, meanings=SUPPORT_MEANINGS),
-    Facet("contest", "contest", "contest", "Contest", CONTESTS, "there is no such grade of contest", 4,
-          "with claims that are {}", widget="pills", common=True, meanings=CONTEST_MEANINGS),
+    Facet("contest", "contest", "contest", "Disputed?", CONTESTS, "nothing is disputed in that way", 4,
+          "with a claim that {}", CONTEST_CLAUSES, widget="pills", common=True, meanings=CONTEST_MEANINGS),
     Facet("publisher", "publishers", "publishers", "Publisher", "publishers",
           "the link asks for a publisher we do not have", 6, "reported by {}", hint="Any publisher", many=True),
     Facet("country", "countries", "country", "Country", country_name, "no event in this record is in that country", 5,

@@ -32,7 +32,8 @@ def describe(flt: Filter, names: Mapping[str, Mapping[str, str]]) -> str:
 
 
 def _chosen(flt: Filter, facet: Facet, names: Mapping[str, str]) -> str:
-    told = [names.get(value, value) for value in flt.values(facet.param)]
+    words = facet.clauses or names
+    told = [words.get(value, value) for value in flt.values(facet.param)]
     every = flt.together and facet.wider
     return join([_inside(name) for name in told] if facet.common else told, "and" if every else "or")
 

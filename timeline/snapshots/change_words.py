@@ -34,7 +34,7 @@ def sum_up(changes: Changes) -> str:
         ),
         _counts("claim", *((word, int((reworded == word).sum())) for word in ("added", "reworded", "removed"))),
         _counts("correction", ("of the record as a whole", int((changes.corrections["event"] == "").sum()))),
-        f"the contest of {count(moved, 'claim')} moved" if moved else "",
+        f"{count(moved, 'claim')} graded differently" if moved else "",
         _counts("position", ("new", int((said == "added").sum())), ("removed", int((said == "removed").sum()))),
         _counts("document", ("described differently", changes.sources["url"].nunique())),
         _counts(_day(changes), ("reported differently", changes.strikes["date"].nunique())),
@@ -57,8 +57,8 @@ def describe_changes(changes: Changes) -> dict[str, list[str]]:
         "Corrections": [_correction(row) for row in tables["corrections"]],
         "Events changed, field by field": [_field(row, changes.fields) for row in tables["changed"]],
         "Claims": [_claim(row) for row in tables["claims"]],
-        "Claims whose contest moved": [
-            f"{_label('contest', row['was'])} to {_label('contest', row['now']).lower()}: {row['text']}"
+        "Claims graded differently": [
+            f"{_label('contest', row['was'])} → {_label('contest', row['now'])}: {row['text']}"
             for row in tables["contests"]
         ],
         "Positions new": [_position(row) for row in tables["positions"] if row["change"] == "added"],

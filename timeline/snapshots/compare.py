@@ -35,7 +35,7 @@ FIELDS: Mapping[str, str] = {
     "figures_by": "whose figures",
     "links": "links",
     "support": "support",
-    "contest": "contest",
+    "contest": "disputed",
 }
 """Fields of an event that are compared, and what readers call them; beside these, figures that both sides declare."""
 
@@ -80,7 +80,7 @@ class Changes:
     """Claims of events that both hold: ``claim``, ``event``, ``text``, ``change`` ("added", "removed", "reworded"),
     ``was``, ``now``."""
     contests: pd.DataFrame
-    """Claims whose contest moved: ``claim``, ``event``, ``text``, ``was``, ``now``."""
+    """Claims whose grade changed: ``claim``, ``event``, ``text``, ``was``, ``now``."""
     positions: pd.DataFrame
     """Positions on claims of events that both hold: ``claim``, ``event``, ``text``, ``actor``, ``actor_name``,
     ``stance``, ``date``, ``url``, ``change`` ("added" or "removed")."""

@@ -5,16 +5,18 @@ from __future__ import annotations
 from timeline.exchange.bibtex import escape_tex
 from timeline.query.collection import Collection
 from timeline.query.record import Record
+from timeline.snapshots.errors import Damaged
 from timeline.snapshots.freeze import tables_of
-from timeline.snapshots.snapshot import Snapshot
+from timeline.snapshots.signatures import check, read_signature
+from timeline.snapshots.snapshot import Snapshot, time_in_words
 from timeline.snapshots.standalone import Stamp, render_standalone
 
 _VERIFY = (
-    "This file carries its data. With the software ({name}, free): python -m timeline snapshot verify FILE, which "
-    "needs no server. Without it: take the JSON out of the element with the id “snapshot”, take out its field "
-    "“sha256”, write the rest as canonical JSON (RFC 8785) and compare the SHA-256. Either way, compare the hash "
-    "with the one in the link or citation that you were given. The hash vouches for the data, not for the text around "
-    "it: the software’s “snapshot show FILE” prints the data itself."
+    "This file carries its data. With the software ({name}, free), run “python -m timeline snapshot verify FILE”. "
+    "It needs no server. Without the software, take the JSON out of the element with the id “snapshot”, take out its "
+    "field “sha256”, write the rest as canonical JSON (RFC 8785), and compare the SHA-256. Either way, compare the "
+    "hash with the one in the link or citation that you were given. The hash vouches for the data, not for the text "
+    "around it. The software’s “snapshot show FILE” prints the data itself."
 )
 
 
@@ -77,6 +79,8 @@ def write_page(snapshot: Snapshot, record: Record | None = None, base_url: str =
     stamp = Stamp(
         title=snapshot.title,
         note=snapshot.note,
+        kept=f"snapshot of {snapshot.frozen_words}",
+        signed=signed_in_words(signature, snapshot.sha256),
         facts=tuple((name, value) for name, value in told.items() if value),
         citation=cite_snapshot(snapshot, base_url),
         verify=_VERIFY.format(name="On the Record"),
@@ -90,6 +94,26 @@ def write_page(snapshot: Snapshot, record: Record | None = None, base_url: str =
         open_query=f"snapshot={snapshot.id}",
     )
     return render_standalone(record.view(snapshot.filter), stamp)
+
+
+def signed_in_words(signature: str, sha256: str) -> str:
+    """Who signed a snapshot, by the name that the signature gives; "" where there is no sound one of it.
+
+    Args:
+        signature: as it is kept or came with a file.
+        sha256: of the snapshot.
+    """
+    if not signature:
+        return ""
+    try:
+        found = read_signature(signature)
+        check(found, sha256, None)
+    except Damaged:
+        return ""
+    return (
+        f"Signed by {found.name} on {time_in_words(found.time)}, with the key {found.fingerprint}. The software’s "
+        "“snapshot verify --key” checks this against a key that you have from elsewhere."
+    )
 
 
 def _sentence(text: str) -> str:

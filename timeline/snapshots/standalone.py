@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -11,7 +12,7 @@ from jinja2 import Environment, PackageLoader, Template
 from markupsafe import Markup
 
 from timeline.cards.render import render_cards
-from timeline.charts.lanes_svg import STYLE, draw_lanes_svg, svg_colours
+from timeline.charts.lanes_svg import STYLE, WIDTH, draw_lanes_svg, svg_colours
 from timeline.collection.english import count
 from timeline.query.filter import Filter
 from timeline.query.period import axis_period
@@ -25,7 +26,9 @@ class Stamp:
     Attributes:
         title: heading; "" for the filter in words.
         note: a remark under it.
-        facts: name and value of each fact, such as ("Frozen", "23 November 2026, 14:05 UTC").
+        kept: what the first line says beside the collection's name, such as "snapshot of 23 November 2026, 14:05 UTC".
+        facts: name and value of each fact, such as ("Id", "v6yvamhmlt6plqea"); they stand at the end.
+        signed: who signed it, in words; "" for nobody.
         citation: ready to copy.
         verify: how to check the file; "" where nothing vouches for it.
         base_url: address of the dashboard, "" where there is none: links within the page then lead to its cards.
@@ -40,7 +43,9 @@ class Stamp:
 
     title: str = ""
     note: str = ""
+    kept: str = ""
     facts: Sequence[tuple[str, str]] = ()
+    signed: str = ""
     citation: str = ""
     verify: str = ""
     base_url: str = ""
@@ -63,12 +68,14 @@ def render_standalone(view: View, stamp: Stamp) -> str:
         "title": stamp.title or words,
         "words": words,
         "count": f"{len(view):,} of {count(total, 'event')}",
-        "collection": record.about.title,
+        "collection": " · ".join(part for part in (record.about.title, stamp.kept) if part),
         "note": stamp.note,
         "facts": [*stamp.facts, ("Data version", version)],
+        "signed": stamp.signed,
         "chart": draw_chart(view),
+        "narrow_chart": _own_ids(draw_chart(view, NARROW), "narrow"),
         "chart_words": chart_words(record),
-        "cards": render_cards(record, events, flt, _link_to(stamp.base_url, stamp.open_query)),
+        "cards": render_cards(record, events, flt, _link_to(stamp.base_url, stamp.open_query), first_open=True),
         "citation": stamp.citation or f"{record.about.title}: {words}. Data version {version[:12]}.",
         "verify": stamp.verify,
         "licence": licence_words(record),
@@ -81,7 +88,11 @@ def render_standalone(view: View, stamp: Stamp) -> str:
     return _template().render(page=page)
 
 
-def draw_chart(view: View) -> Markup:
+NARROW = 340
+"""Width of the lanes on phones, in pixels: a wide picture would be scaled down until nobody could read it."""
+
+
+def draw_chart(view: View, width: int = WIDTH) -> Markup:
     """The lanes of a view as inline SVG; its colours are CSS variables (``svg_colours``)."""
     record = view.record
     return draw_lanes_svg(
@@ -90,14 +101,27 @@ def draw_chart(view: View) -> Markup:
         record.daily,
         record.coverage,
         period=axis_period(view),
+        width=width,
     )
+
+
+def _own_ids(svg: Markup, prefix: str) -> Markup:
+    """The picture with ids of its own, for a page that holds two; texts in it have no quotation marks of HTML."""
+    text = re.sub(r'(?<= id=")|(?<=url\(#)', f"{prefix}-", str(svg))
+    named = re.compile(r'(?<= aria-labelledby=")[^"]+')
+    text = named.sub(lambda found: " ".join(f"{prefix}-{name}" for name in found[0].split()), text)
+    return Markup(text)  # noqa: S704  (as it was, but for ids of our own)
 
 
 def chart_words(record: Record) -> str:
     """How to read the lanes; signs that a record cannot have are left out."""
-    ring = ", a ring shows that a claim is contested or denied" if record.sizes["claims"] else ""
-    hatching = ", hatching shows what was not looked at closely" if len(record.coverage) else ""
-    return f"A mark’s fill shows the support{ring}; bars are intervals, pale spans imprecise dates{hatching}."
+    told = [
+        "The fuller a mark, the better the event is supported.",
+        "A ring shows that a claim is disputed or denied." if record.sizes["claims"] else "",
+        "A bar is a period; a pale span is a date that is not known to the day.",
+        "Hatching shows what nobody looked at closely." if len(record.coverage) else "",
+    ]
+    return " ".join(sentence for sentence in told if sentence)
 
 
 def licence_words(record: Record) -> str:

@@ -98,7 +98,7 @@ def _verdict(row: dict[str, float], result: WindowResult) -> str:
             f"at {row['moved_beyond']:,.0f} of {result.places:,} places, their own among them"
         )
         if row["moved_low"] <= row["value"] <= row["moved_high"]:
-            return f"{words}, so the spacing of the dates may be all there is to it."
+            return f"{words}, so the spacing of the dates alone may explain it."
         words += ". "
     return f"{words}These figures do not say what made them so {few}."
 
@@ -112,7 +112,7 @@ def _chance(result: WindowResult) -> str:
     if all(_inside(row) or np.isnan(row["value"]) for row in _summary(result).values()):
         return ""
     return (
-        "By chance alone about one in twenty such figures lies outside its band: anyone who looks at many sets will "
+        "By chance alone about one in twenty such figures lies outside its band. Whoever tries many sets of dates will "
         "find some."
     )
 

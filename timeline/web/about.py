@@ -49,9 +49,9 @@ def introduction(record: Record) -> Markup:
 
 
 def grades(record: Record) -> Markup:
-    """How support and contest come about; contest only where there are claims."""
+    """How support comes about, and whether a claim is disputed; the latter only where there are claims."""
     rows = [("Support of an event", SUPPORTS, SUPPORT_MEANINGS)]
-    rows += [("Contest of a claim", CONTESTS, CONTEST_MEANINGS)] if record.sizes["claims"] else []
+    rows += [("Disputed?", CONTESTS, CONTEST_MEANINGS)] if record.sizes["claims"] else []
     parts = [
         Markup("<h3>{}</h3><dl>{}</dl>").format(
             title,
@@ -63,7 +63,7 @@ def grades(record: Record) -> Markup:
     ]
     return Markup(
         '<h2>How grades come about</h2><p class="prose">Grades are derived from the sources and positions on '
-        "record and are never typed in. They say how a statement stands, not whether it is true.</p>{}"
+        "record, and nobody types them in. They say how a statement stands, not whether it is true.</p>{}"
     ).format(Markup("").join(parts))
 
 
@@ -71,12 +71,10 @@ def coverage(record: Record) -> Markup:
     """For each theme the periods that somebody looked at, and how well."""
     if record.coverage.empty:
         return Markup("")
-    rows, shown = [], ""
-    for row in rows_of(record.coverage):
-        theme = record.theme_names.get(row["theme"], "All themes")
-        level = COVERAGE_LEVELS[row["level"]]
-        rows.append(("" if theme == shown else theme, _period(row), level, row["note"]))
-        shown = theme
+    rows = [
+        (record.theme_names.get(row["theme"], "All themes"), _period(row), COVERAGE_LEVELS[row["level"]], row["note"])
+        for row in rows_of(record.coverage)
+    ]
     return Markup("<h2>What is covered</h2>{}").format(html_table(("Theme", "Period", "Coverage", "Note"), rows))
 
 

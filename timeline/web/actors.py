@@ -23,6 +23,11 @@ from timeline.web.claims import links
 from timeline.web.state import Context, change_filter, context, set_options, url_on
 
 ACTORS = "who-is-who"
+_NETWORK = (
+    '<h2>Who is named together</h2><p class="prose">The larger a mark, the more events name the actor. The thicker a '
+    "line, the more events name both. Here an actor counts only where it is named itself; the filter counts a state’s "
+    "or an organisation’s members too.</p>"
+)
 
 
 def chosen_actor(context: Context) -> str:
@@ -35,9 +40,9 @@ def draw_choice(context: Context) -> None:
     """Every actor of the record, to choose one."""
     name = context.record.actor_names.get
     st.selectbox(
-        "Profile",
+        "Profile of",
         ["", *context.record.actors["id"]],
-        format_func=lambda actor: name(actor, "No profile (network only)"),
+        format_func=lambda actor: name(actor, "Choose an actor"),
         key="o_profile",
     )
 
@@ -59,7 +64,7 @@ def draw_network(context: Context) -> None:
         sides=sides,
         left_out=network.actors_left_out,
     )
-    st.html(Markup("<h2>{}</h2>").format("Who is named together"))
+    st.html(_NETWORK)
     draw_figure(chart, "network", _add_actor)
     draw_words(chart, "network")
 
@@ -99,7 +104,7 @@ def _head(profile: ActorProfile) -> Markup:
 
 def _positions(context: Context, profile: ActorProfile) -> Markup:
     if profile.positions.empty:
-        return Markup("<h3>Positions</h3><p>It has taken none on record.</p>")
+        return Markup("<h3>Positions</h3><p>The record knows of none.</p>")
     to = links(context.filter)
     rows = [
         (
@@ -111,7 +116,7 @@ def _positions(context: Context, profile: ActorProfile) -> Markup:
         )
         for row in rows_of(profile.positions)
     ]
-    return Markup("<h3>Positions</h3>{}").format(html_table(("When", "Who", "Stance", "Claim", "Contest"), rows))
+    return Markup("<h3>Positions</h3>{}").format(html_table(("When", "Who", "Stance", "Claim", "Disputed?"), rows))
 
 
 def _company(profile: ActorProfile) -> Markup:

@@ -21,6 +21,7 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
+from timeline.charts.lanes_style import STYLE as LANES_STYLE
 from timeline.front.look import page_colours
 from timeline.web.settings import ROOT
 
@@ -35,7 +36,7 @@ STYLE, SCRIPT, SHELL = "page.css", "page.js", "shell.js"
 def files() -> Mapping[str, bytes]:
     """Every file by its name; the style sheet is made of those of cards, pages and frame."""
     found = {path.name: path.read_bytes() for path in sorted(_FOLDER.glob("*.js"))}
-    sheets = [page_colours(), *(sheet.read_text(encoding="utf-8") for sheet in _SHEETS)]
+    sheets = [page_colours(), LANES_STYLE, *(sheet.read_text(encoding="utf-8") for sheet in _SHEETS)]
     return found | {STYLE: "\n".join(sheets).encode()}
 
 

@@ -36,7 +36,7 @@ def draw_words(chart: Chart, key: str) -> None:
     """What a chart leaves out or sums up, and the same data as tables, made when a reader opens them."""
     if text := " ".join(chart.notes):
         st.caption(as_text(text))
-    drawer = st.expander("The same as a table", key=f"{key}_table", on_change="rerun")
+    drawer = st.expander("View as table", key=f"{key}_table", on_change="rerun")
     if drawer.open:
         first, *others = (table.drop(columns="Id", errors="ignore") for table in chart.tables())
         for table in (first, *(table for table in others if len(table))):

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 
 import pandas as pd
 import streamlit as st
 from markupsafe import Markup
 
-from timeline.cards.ledger import Links, render_ledger, render_story
+from timeline.cards.ledger import Links, render_changes, render_ledger, render_story
 from timeline.cards.markup import go_link, html_table, is_web_link
 from timeline.cards.matrix import render_matrix
 from timeline.charts.stances import build_stances_chart
@@ -19,7 +19,7 @@ from timeline.ledger.claims import SORTS, claims_table, filter_claims, find_spea
 from timeline.ledger.stances import derive_stances, find_turns
 from timeline.ledger.story import sources_with_statements, story
 from timeline.ledger.topics import topics_table
-from timeline.ledger.wording import Names, is_claim, story_in_words, turn_in_words
+from timeline.ledger.wording import Names, is_claim, story_in_words
 from timeline.query.filter import Filter
 from timeline.query.record import Record
 from timeline.web.blocks import page_links, page_slice, read_tables
@@ -83,7 +83,7 @@ def topics(context: Context) -> Markup:
         )
         for row in rows_of(table)
     ]
-    columns = ("Question", "Answers", "Claims", "Actors", "Changes of position")
+    columns = ("Question", "Answers", "Claims", "Speakers", "Changes of position")
     return Markup("<h2>Questions that run through the record</h2>{}").format(html_table(columns, rows))
 
 
@@ -99,7 +99,7 @@ def draw_stances(context: Context) -> None:
     chart = build_stances_chart(read_tables(record), subject, scheme=context.scheme, width=chart_width())
     st.html(Markup("<h2>{}</h2>").format(chart.title))
     draw_figure(chart, "stances", _open_claim)
-    st.html(_changes(record, [subject]))
+    st.html(_changes(context, subject))
     draw_words(chart, "stances")
     st.button("All claims", on_click=set_options, kwargs={"topic": "", "claim": ""})
 
@@ -110,14 +110,13 @@ def _open_claim(key: str) -> None:
         set_options(claim=claim, topic="")
 
 
-def _changes(record: Record, subjects: Iterable[str]) -> Markup:
-    tables = read_tables(record)
-    turns = find_turns(derive_stances(tables, subjects))
+def _changes(context: Context, subject: str) -> Markup:
+    record = context.view.record
+    turns = find_turns(derive_stances(read_tables(record), [subject]))
     if turns.empty:
-        return Markup('<p class="meta">Nobody on record has changed position.</p>')
-    names = Names(tables)
-    lines = Markup("").join(Markup("<li>{}</li>").format(turn_in_words(names, turn)) for turn in rows_of(turns))
-    return Markup('<h3>Changes of position</h3><ul class="findings">{}</ul>').format(lines)
+        return Markup('<p class="meta">No change of position is on record.</p>')
+    told = render_changes(record, turns, links(context.filter), titled=False)
+    return Markup("<h3>Who changed position</h3>{}").format(told)
 
 
 def draw_choices(context: Context) -> None:
@@ -129,13 +128,13 @@ def draw_choices(context: Context) -> None:
     first.selectbox("Speaker", actors, format_func=lambda a: name(a, "Anyone"), key="o_speaker")
     second.selectbox("Stance", ["", *STANCES], format_func=_label(STANCES, "Any stance"), key="o_stance")
     third.selectbox(
-        "Against",
+        "Contradicted by",
         actors,
-        format_func=lambda a: name(a, "Nobody in particular"),
+        format_func=lambda a: name(a, "Anyone or nobody"),
         key="o_against",
-        help="Who denies what the speaker asserts, or asserts what the speaker denies.",
+        help="Somebody who denies what the speaker asserts, or asserts what the speaker denies.",
     )
-    fourth.selectbox("Contest", ["", *CONTESTS], format_func=_label(CONTESTS, "Any"), key="o_grade")
+    fourth.selectbox("Disputed?", ["", *CONTESTS], format_func=_label(CONTESTS, "Any"), key="o_grade")
     fifth.selectbox("Order", list(SORTS), format_func=SORTS.__getitem__, key="o_order")
 
 
@@ -152,7 +151,7 @@ def draw_ledger(context: Context) -> None:
         )
     )
     if table.empty:
-        st.html(Markup("<p>No claim fits all of this. Loosen a choice above, or the filter.</p>"))
+        st.html(Markup("<p>No claim fits all of this. Change one of the choices above, or the filter.</p>"))
         return
     left, right = st.columns([2, 3], vertical_alignment="center")
     left.segmented_control(
@@ -168,7 +167,7 @@ def draw_ledger(context: Context) -> None:
     matrix = stance_matrix(read_tables(record), shown["claim"], by=context.options["columns"])
     to = links(context.filter)
     texts = dict(zip(shown["claim"], shown["text"], strict=True))
-    caption = "Everyone’s latest position; an empty cell is silence"
+    caption = "Everyone’s latest position. An empty cell means that the record knows of none."
     st.html(render_matrix(matrix, texts, record.actor_names, to.claim, caption))
     st.html(render_ledger(record, shown, to))
     st.html(page_links(context.filter, len(table)))
@@ -180,19 +179,18 @@ def draw_story(context: Context) -> None:
     tables = read_tables(record)
     documents = sources_with_statements(tables)
     if documents.empty:
-        st.write("No document of this record speaks to three or more claims.")
+        st.write("No document of this record reports positions on three or more claims.")
         return
     chosen = _choose_document(context, documents)
     if not record.has("sources", chosen):
-        st.write("This document was not out yet on that day.")
+        st.write("This document was not yet published on that day.")
         return
     found = story(tables, chosen)
-    whose = "Its own statements" if found.own else "Statements of the people it quotes"
     title = Markup('<h2><a href="{}" target="_blank" rel="noopener nofollow">{}</a></h2>').format(
         found.url if is_web_link(found.url) else "", found.title
     )
-    words = Markup('<p class="prose">{}. {} This page reports positions; it gives no verdict.</p>').format(
-        whose, story_in_words(found)
+    words = Markup('<p class="prose">{} This page reports positions. It gives no verdict.</p>').format(
+        story_in_words(found)
     )
     st.html(title + words + render_story(record, found, links(context.filter)))
 

@@ -9,9 +9,10 @@ from starlette.requests import Request
 from starlette.routing import Route
 
 from timeline.collection.tables import rows_of
-from timeline.front.answer import answer
+from timeline.front.answer import LANES, REST, answer
 from timeline.front.panel import render_found
 from timeline.front.place import SNAPSHOT, START, Place
+from timeline.front.tables import render_tables
 from timeline.query.facets import FACETS
 from timeline.query.filter import MAX_TEXT, Filter
 from timeline.query.record import Record, View
@@ -31,8 +32,9 @@ def _asked(request: Request, record: Record) -> tuple[View, Place, str]:
     snapshot = params.pop(SNAPSHOT, [""])[0]
     if snapshot:
         record = open_snapshot(snapshot).record
+    choices = {name: values[0] for name in (LANES, REST) if (values := params.pop(name, []))}
     flt, _ = record.read_filter(params)
-    return record.view(flt), Place(START, snapshot), words
+    return record.view(flt), Place(START, snapshot, choices), words
 
 
 def find_values(request: Request, page: Page, record: Record, give_way: GiveWay) -> Answer:
@@ -66,6 +68,14 @@ def _day(value: Any) -> str:
     return str(value)[:10]
 
 
+def find_table(request: Request, page: Page, record: Record, give_way: GiveWay) -> Answer:
+    """What the lanes of the page show, as tables; events lead to their cards."""
+    give_way()
+    view, place, _ = _asked(request, record)
+    html = render_tables(answer(view, place))
+    return Answer(str(html).encode(), "text/html", {})
+
+
 def find_view(view: View, page: Page) -> dict[str, Any]:
     """A filter in words, its counts, and the opening page's lanes and cards as HTML."""
     found = answer(view, Place())
@@ -80,6 +90,7 @@ def find_view(view: View, page: Page) -> dict[str, Any]:
 
 
 FRONT_ROUTES = [
+    Route("/panel/table", limited(find_table, CORS)),
     Route("/panel/event", limited(find_events, CORS)),
     Route("/panel/{facet}", limited(find_values, CORS)),
     Route("/api/view", answers(find_view)),

@@ -10,6 +10,7 @@ from typing import Any
 from timeline.collection.first_series import SERIES
 from timeline.collection.tables import About
 from timeline.collection.vocabulary import CONTESTS, STANCES
+from timeline.front.answer import ALL, HIDDEN, LANES, MERGED, PALE, REST
 from timeline.front.place import START
 from timeline.ledger.claims import SORTS
 from timeline.query.record import Record
@@ -119,7 +120,7 @@ _SERIES = Page(
 )
 
 PAGES = (
-    Page("record.py", "Timeline", START),
+    Page("record.py", "Timeline", START, (_one_of(LANES, MERGED, ALL), _one_of(REST, PALE, HIDDEN))),
     _SERIES,
     Page(
         "claims.py",

@@ -76,6 +76,10 @@ const listen = (Plotly, holder) => {
   const observer = new ResizeObserver(fit);
   observer.observe(holder);
   document.addEventListener("fullscreenchange", fit);
+  // Paper is narrower than most windows: its style scales the chart by this width (frame.css).
+  const tellWidth = () => holder.style.setProperty("--drawn-width", holder.layout.width);
+  holder.on("plotly_afterplot", tellWidth);
+  tellWidth();
   holder.stop = () => {
     observer.disconnect();
     document.removeEventListener("fullscreenchange", fit);

@@ -34,6 +34,8 @@ from timeline.web.state import Context
 STEPS = {"day": "By day", "week": "By week", "month": "By month"}
 SCALES = {"linear": "Linear", "log": "Logarithmic"}
 _MOST_WAVES = 12
+_LEAD = 2
+"""Sentences on the days around events that stand before the fold: after them and before them."""
 _GAPS = "Days without a report are gaps, not zeros."
 
 
@@ -143,7 +145,8 @@ def draw_windows(context: Context) -> None:
         record.version, known, context.filter.rows_key(), reference_period(context.view), _context=context
     )
     title = f"{capital(series.unit.many)} around the chosen events"
-    st.html(_sentences(title, waves.describe_window(result)))
+    *told, conclusion = waves.describe_window(result)
+    st.html(_sentences(title, [*told[:_LEAD], conclusion], told[_LEAD:]))
     if not len(result.used):
         return
     chart = build_window_chart(result, scheme=context.scheme, width=chart_width())
@@ -176,9 +179,14 @@ def around_period(context: Context) -> Markup:
     return _sentences("Before, during and after this period", waves.describe_around(parts, found.series))
 
 
-def _sentences(title: str, sentences: list[str]) -> Markup:
-    words = Markup("").join(Markup("<li>{}</li>").format(sentence) for sentence in sentences)
-    return Markup('<h2>{}</h2><ul class="findings">{}</ul>').format(title, words)
+def _sentences(title: str, sentences: Iterable[str], method: Iterable[str] = ()) -> Markup:
+    """The sentences under their title; those that say how they were worked out are folded."""
+    shown, folded = (
+        Markup('<ul class="findings">{}</ul>').format(Markup("").join(map(Markup("<li>{}</li>").format, lines)))
+        for lines in (sentences, method)
+    )
+    how = Markup("<details><summary>How this was worked out</summary>{}</details>").format(folded) if method else ""
+    return Markup("<h2>{}</h2>{}{}").format(title, shown, how)
 
 
 def draw_calendar(context: Context) -> None:
@@ -228,7 +236,7 @@ def _competing_rows(context: Context, found: waves.CompetingFigures) -> Iterator
     for row in rows_of(ranges):
         own = counts[(counts["event"] == row["event"]) & (counts["measure"] == row["measure"])]
         whose = (
-            f"{c['value']:,} {names.get(c['counted_by'], 'unnamed')}, as the {_GIVEN.get(c['given_in'], _IN_SERIES)}"
+            f"{c['value']:,}: {names.get(c['counted_by'], 'unnamed')}, in the {_GIVEN.get(c['given_in'], _IN_SERIES)}"
             for c in rows_of(own)
         )
         yield (
@@ -265,7 +273,7 @@ def _told_counts(context: Context, found: waves.CompetingFigures) -> Markup:
     return html_table(("Claim", "Who", "When"), rows, words)
 
 
-_GIVEN, _IN_SERIES = {EVENT: "event’s sources have it"}, "data set has it"
+_GIVEN, _IN_SERIES = {EVENT: "event’s sources"}, "data set"
 
 
 def credit(context: Context) -> Markup:

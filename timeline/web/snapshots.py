@@ -27,7 +27,7 @@ _TABLES = {
     "changed": "Events changed, field by field",
     "corrections": "Corrections",
     "claims": "Claims",
-    "contests": "Claims whose contest moved",
+    "contests": "Claims graded differently",
     "positions": "Positions",
     "sources": "Documents",
 }
@@ -48,7 +48,7 @@ def draw_comparison(context: Context) -> None:
     title = Markup("<h2>{}</h2>").format(f"What changed since “{first.heading}”")
     st.html(title + Markup('<p class="since"><b>{}</b></p>').format(since_in_words(changes)) + _findings(changes))
     if changes is not None and not changes.is_empty:
-        with st.expander("The same as tables"):
+        with st.expander("View as tables"):
             for name, table in changes.tables.items():
                 if len(table):
                     st.caption(as_text(_TABLES.get(name) or (changes.series.days if changes.series else "Days")))
@@ -104,7 +104,7 @@ def draw_list(context: Context) -> None:
 def _nothing(words: str) -> Markup:
     if words:
         return Markup("<p>No snapshot has all of these words.</p>")
-    how = "“Freeze and cite”, in the sidebar and at the foot of every page, makes one." if may_freeze() else ""
+    how = "“Freeze and cite” makes one of what a page shows." if may_freeze() else ""
     return Markup("<p>No snapshot yet. {}</p>").format(how)
 
 
@@ -117,13 +117,13 @@ def _entry(entry: Entry, before: str) -> Markup:
         go_link(f"{SNAPSHOTS_PAGE}?before={entry.id}", "What changed since"),
     ]
     if before and before != entry.id:
-        links.append(go_link(f"{SNAPSHOTS_PAGE}?before={before}&after={entry.id}", "Compare the chosen one with this"))
+        links.append(go_link(f"{SNAPSHOTS_PAGE}?before={before}&after={entry.id}", "Compare with this one"))
     facts = [
         f"Frozen {time_in_words(entry.frozen)}{f' by {entry.author}' if entry.author else ''}",
         count(entry.events, "event"),
         f"{entry.size_bytes / 1000:,.0f} kB",
     ]
-    return Markup('<article class="snapshot" data-snapshot="{}"><h3>{}</h3>{}{}{}<p>{}</p></article>').format(
+    return Markup('<article class="snapshot" data-snapshot="{}"><h2>{}</h2>{}{}{}<p>{}</p></article>').format(
         entry.id,
         entry.heading,
         Markup("<p>{}</p>").format(entry.words) if entry.title else "",

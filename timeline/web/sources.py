@@ -10,7 +10,7 @@ import pandas as pd
 import streamlit as st
 from markupsafe import Markup
 
-from timeline.cards.markup import archived_note, html_table, is_web_link
+from timeline.cards.markup import archived_note, foreign, html_table, is_web_link
 from timeline.collection.edtf import when_in_words
 from timeline.collection.english import count
 from timeline.collection.tables import rows_of
@@ -32,16 +32,16 @@ def publishers(context: Context) -> Markup:
     if table.empty:
         return Markup("<h2>Publishers</h2><p>No events here, so no publishers.</p>")
     rows = [_publisher_row(context, row) for row in rows_of(table)]
-    columns = ("Publisher", "Seat", "Control", "Documents", "Events", "Languages", "Would lose support")
+    columns = ("Publisher", "Country", "Control", "Documents", "Events", "Languages", "Would be weaker without it")
     shown = html_table(columns, rows[:_MOST_PUBLISHERS])
     if len(rows) > _MOST_PUBLISHERS:
         rest = html_table(columns, rows[_MOST_PUBLISHERS:])
         words = f"{len(rows) - _MOST_PUBLISHERS:,} more"
         shown += Markup("<details><summary>{}</summary>{}</details>").format(words, rest)
     return Markup(
-        "<h2>Publishers</h2><p class='prose'>{}. The last column counts events whose grade of support "
-        "would drop without the publisher; open it for the list.</p>{}"
-    ).format(count(len(rows), "publisher"), shown)
+        "<h2>Publishers</h2><p class='prose'>These events rest on {} of the {:,} in the record. The last column counts "
+        "events whose support would be weaker without the publisher. Open it to see which.</p>{}"
+    ).format(count(len(rows), "publisher"), context.view.record.sizes["publishers"], shown)
 
 
 def _publisher_row(context: Context, row: dict[str, Any]) -> tuple[Any, ...]:
@@ -116,7 +116,10 @@ def _with_words(sources: pd.DataFrame, name: Callable[[str], str | None], words:
 def _document_row(context: Context, row: dict[str, Any]) -> tuple[Any, ...]:
     title = row["title"]
     if is_web_link(row["url"]):
-        title = Markup('<a href="{}" target="_blank" rel="noopener nofollow">{}</a>').format(row["url"], title)
+        lang = foreign(row["language"])
+        title = Markup('<a href="{}" target="_blank" rel="noopener nofollow"{}>{}</a>').format(
+            row["url"], Markup(' lang="{}"').format(lang) if lang else "", title
+        )
     if archived := archived_note(row):
         title = Markup("{} {}").format(title, archived)
     publisher = context.record.publisher_names[row["publisher"]]
@@ -131,8 +134,8 @@ def draw_bibliography(context: Context) -> None:
     sources = sum(len(piece) for piece in context.view.stream("sources"))
     st.html(
         Markup(
-            "<h2>Bibliography</h2><p class='prose'>{} behind {}, with filter, version and licence inside.</p>"
-        ).format(count(sources, "document"), context.filter.in_words(record))
+            "<h2>Bibliography</h2><p class='prose'>{}: {}. Each file names the filter, the version and the licence.</p>"
+        ).format(context.filter.in_words(record), count(sources, "document"))
     )
     for column, (name, form) in zip(st.columns(len(FORMATS) + 1), FORMATS.items(), strict=False):
         column.download_button(

@@ -17,6 +17,8 @@ export function morph(root, html) {
   if (root.firstChild) children(root, template.content);
   else root.append(template.content);
   drawn.set(root, html);
+  // as they are before any script has touched them
+  for (const whole of root.querySelectorAll("[data-replace]")) if (!drawn.has(whole)) drawn.set(whole, whole.innerHTML);
   return true;
 }
 
@@ -60,5 +62,15 @@ function become(here, there) {
   for (const { name } of Array.from(here.attributes)) if (!there.hasAttribute(name) && !mine(name)) here.removeAttribute(name);
   for (const { name, value } of there.attributes) if (here.getAttribute(name) !== value && !mine(name)) here.setAttribute(name, value);
   if (here instanceof HTMLInputElement && here !== document.activeElement) here.value = there.getAttribute("value") ?? "";
-  if (!here.hasAttribute("data-keep")) children(here, there);
+  if (here.hasAttribute("data-replace")) replace(here, there);
+  else if (!here.hasAttribute("data-keep")) children(here, there);
+}
+
+/** A picture is put in whole, where it differs from the one that was put in last; what a script added beside it stays.
+ * @param {Element} here @param {Element} there */
+function replace(here, there) {
+  const html = there.innerHTML;
+  if (drawn.get(here) === html) return;
+  here.firstElementChild?.replaceWith(...there.childNodes);
+  drawn.set(here, html);
 }

@@ -1,8 +1,9 @@
 // The page around cards and charts: it writes the bars, the panel and the opening page into their places, follows links
 // of our own inside the session, and tells the server what kind of screen the reader has.
+import { attachLanes } from "./lanes.js";
 import { morph } from "./morph.js";
 import { drew, press, refreshLists } from "./panel.js";
-import { act, answers, connect, go, tellScreen } from "./session.js";
+import { act, answers, change, connect, current, go, tellScreen } from "./session.js";
 
 /** @typedef {{name: string, html: string}} Part */
 /** @typedef {{data: any, parentElement: HTMLElement, setTriggerValue: any, setStateValue: any}} Mounted */
@@ -34,7 +35,11 @@ export function drawPanel(args) {
 export function drawMain(args) {
   const { data, parentElement } = args;
   draw(parentElement, data, answers(data.number));
-  document.getElementById("shell")?.remove();
+  const lanes = parentElement.querySelector(".part-lanes .picture");
+  if (lanes instanceof HTMLElement && lanes !== living) {
+    living = lanes;
+    attachLanes(lanes, { open: openEvent, period: (from, to) => change({ from, to }) });
+  }
   openCard(data.event);
 }
 
@@ -53,6 +58,15 @@ function draw(place, data, current) {
     morph(part, html);
   });
   return true;
+}
+
+/** @type {HTMLElement | undefined} */
+let living;
+/** Opens the card of an event beside what is shown. @param {string} event */
+function openEvent(event) {
+  const query = current();
+  query.set("event", event);
+  go(`?${query}`);
 }
 
 // --- the card that is open

@@ -99,12 +99,23 @@ export function refreshLists(root) {
     const box = list.parentElement?.querySelector("input");
     find(list, box?.value ?? "");
   }
+  const table = document.querySelector("details.as-table[open] [data-table]");
+  if (table) tabulate(table);
 }
 document.addEventListener("toggle", (event) => {
   const fold = near(event, "details.more[open]");
   const list = fold === event.target && fold?.querySelector("[data-found]");
   if (list) find(list, fold?.querySelector("input")?.value ?? "");
 }, true);
+document.addEventListener("toggle", async (event) => {
+  const place = near(event, "details.as-table[open]")?.querySelector("[data-table]");
+  if (place) await tabulate(place);
+}, true);
+/** @param {Element} place */
+async function tabulate(place) {
+  const answer = await fetch(`./panel/table?${current()}`);
+  place.innerHTML = answer.ok ? await answer.text() : "<p>The table could not be loaded. Close it and try again.</p>"; // ours, escaped
+}
 let timer = 0;
 document.addEventListener("input", (event) => {
   const box = event.target;
