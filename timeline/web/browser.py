@@ -75,8 +75,8 @@ def mount(
     parts: Mapping[str, Markup],
     data: Mapping[str, Any],
     **settings: Any,
-) -> None:
-    """Draws a component once a run.
+) -> Any:
+    """Draws a component once a run; returns what the page has sent with it.
 
     Args:
         key: of the component; its element has the class ``st-key-<key>``.
@@ -86,7 +86,7 @@ def mount(
         settings: callbacks and defaults of the component.
     """
     sent = {**data, "parts": [{"name": name, "html": str(html)} for name, html in parts.items()]}
-    _component(key, draw)(key=key, data=sent, **settings)
+    return _component(key, draw)(key=key, data=sent, **settings)
 
 
 @st.cache_resource(show_spinner=False)

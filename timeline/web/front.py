@@ -113,7 +113,7 @@ def draw_top(context: state.Context, page: str, notices: Markup) -> None:
     """Draws bars and heading, and listens to what the reader asks for."""
     freezable = may_freeze() and not context.stale and len(context.view) > 0
     parts = top_parts(context.view, state.place(), page, tabs_of(context.record), freezable=freezable)
-    mount(
+    sent = mount(
         KEY,
         "drawTop",
         {**parts, "notices": notices},
@@ -123,6 +123,20 @@ def draw_top(context: state.Context, page: str, notices: Markup) -> None:
         on_screen_change=_nothing,
         default={"screen": _guessed()._asdict()},
     )
+    _hear_what_no_callback_heard(sent)
+
+
+def _hear_what_no_callback_heard(sent: Any) -> None:
+    """Follows what the page asked in the first run of its session.
+
+    A session is new when the server was started anew while the page stood open. What is pressed then reaches a run in
+    which Streamlit does not know yet whose callback to call.
+    """
+    for name, answer_it in (("go", _follow), ("act", _perform)):
+        asked = getattr(sent, name, None)
+        if isinstance(asked, dict) and asked.get("number") != st.session_state.get(_ASKED, 0):
+            answer_it()
+            st.rerun()
 
 
 def draw_panel(context: state.Context) -> None:

@@ -14,10 +14,34 @@ export function connect(latest) {
   channel = latest;
 }
 
+const PATIENCE = 1500, TRIES = 30;
+let timer = 0;
+
+/** Sends a question, and again as long as nobody answers though the server is there and idle: what is asked while it is
+ * started anew reaches nobody, and Streamlit does not keep it.
+ * @param {string} name @param {Record<string, unknown>} question */
+function send(name, question) {
+  let tries = 0;
+  const look = () => {
+    if ((tries += 1) > TRIES) return;
+    if (isIdle()) channel?.setTriggerValue(name, question);
+    timer = setTimeout(look, PATIENCE);
+  };
+  clearTimeout(timer);
+  channel?.setTriggerValue(name, question);
+  timer = setTimeout(look, PATIENCE);
+}
+
+function isIdle() {
+  const app = document.querySelector('[data-testid="stApp"]');
+  return app instanceof HTMLElement && app.dataset.testConnectionState === "CONNECTED" && app.dataset.testScriptState === "notRunning";
+}
+
 /** Whether an answer is the one to the last question.
  * @param {number} number of the question that the server had heard last */
 export function answers(number) {
   if (number < asked) return false;
+  clearTimeout(timer);
   wanted = undefined;
   return true;
 }
@@ -26,13 +50,13 @@ export function answers(number) {
 export function go(link) {
   asked += 1;
   wanted = link.startsWith("?") ? new URLSearchParams(link) : undefined;
-  channel?.setTriggerValue("go", { link, number: asked });
+  send("go", { link, number: asked });
 }
 
 /** Asks for something that is no address: a dialog, a period in words. @param {Record<string, string>} what */
 export function act(what) {
   asked += 1;
-  channel?.setTriggerValue("act", { ...what, number: asked });
+  send("act", { ...what, number: asked });
 }
 
 /** @param {{width: number, coarse: boolean}} screen */
