@@ -164,7 +164,7 @@ class _Picture:
             (css, found, [self._values(lane.head, found) for lane in self.plan.lanes]) for css, found in layers if found
         ]
         # one scale for all lanes, so that they can be compared
-        most = max((value for _, _, lanes in counted for values in lanes for value in values), default=1)
+        most = max((value for _, _, lanes in counted for values in lanes for value in values), default=0) or 1
         for number, lane in enumerate(self.plan.lanes):
             floor = self.tops[number + 1]
             for css, found, lanes in counted:
