@@ -159,22 +159,26 @@ class _Picture:
 
     def _grounds(self) -> Iterator[str]:
         """At the feet of the lanes: counts, pale ones of all events behind those of the filter; then pale marks."""
-        counts, whole = self.plan.counts, self.plan.whole
-        most = (whole or counts or Counts({}, 1)).most
+        layers = (("whole", self.plan.whole), ("counts", self.plan.counts))
+        counted = [
+            (css, found, [self._values(lane.head, found) for lane in self.plan.lanes]) for css, found in layers if found
+        ]
+        # one scale for all lanes, so that they can be compared
+        most = max((value for _, _, lanes in counted for values in lanes for value in values), default=0) or 1
         for number, lane in enumerate(self.plan.lanes):
             floor = self.tops[number + 1]
-            for found, css in ((whole, "whole"), (counts, "counts")):
-                if found:
-                    yield self._counts(lane.head, found, most, floor, css)
+            for css, found, lanes in counted:
+                yield self._counts(lane.head, found.bin_days, lanes[number], most, floor, css)
             yield from self._pale(lane, floor)
 
-    def _counts(self, head: Head, counts: Counts, most: int, floor: float, css: str) -> str:
-        size, scale = counts.bin_days, self.plan.scale
-        bins = (scale.last - scale.first) // size + 1
-        values = [sum(counts.counts.get((theme, n), 0) for theme in head.themes) for n in range(bins)]
-        # one scale for all lanes, so that they can be compared
+    def _values(self, head: Head, counts: Counts) -> list[int]:
+        """How many events the lane has in each bin."""
+        bins = (self.plan.scale.last - self.plan.scale.first) // counts.bin_days + 1
+        return [sum(counts.counts.get((theme, n), 0) for theme in head.themes) for n in range(bins)]
+
+    def _counts(self, head: Head, size: int, values: list[int], most: int, floor: float, css: str) -> str:
         heights = [value * (FOOT - 3) / most for value in values]
-        path = draw_skyline(heights, self.x(scale.first - 0.5), size / self.per_px, floor)
+        path = draw_skyline(heights, self.x(self.plan.scale.first - 0.5), size / self.per_px, floor)
         told = "" if css == "whole" else f' data-bin="{size}" data-words="events" data-values="{_spaced(values)}"'
         return f'<path class="{css}"{_own(head.themes, self._css)}{told} {path}/>'
 

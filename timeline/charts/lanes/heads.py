@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Literal, NamedTuple
 
-import pandas as pd
-
 from timeline.charts.labels import text_width
 from timeline.charts.lanes.lines import break_lines, in_two
 from timeline.charts.palette import FONT_SIZE
@@ -37,10 +35,10 @@ class Head(NamedTuple):
     kind: Literal["own", "merged", "opened"]
 
 
-def lane_names(themes: pd.DataFrame, occurring: Iterable[str]) -> dict[str, str]:
+def lane_names(register: Mapping[str, str], occurring: Iterable[str]) -> dict[str, str]:
     """Theme id to name for the themes that lead an event, in the register's order; unknown ones follow."""
     wanted = set(occurring)
-    names = {theme: name for theme, name in zip(themes["id"], themes["name"], strict=True) if theme in wanted}
+    names = {theme: name for theme, name in register.items() if theme in wanted}
     unknown = sorted(wanted - names.keys() - {OTHER})
     return names | {theme: theme for theme in unknown} | ({OTHER: "No theme"} if OTHER in wanted else {})
 

@@ -43,6 +43,8 @@ from timeline.query.weight import by_weight
 EDGE = 8.0
 """Pixels that are free at the right of the plot, and at its left where names stand inside."""
 
+_OUTLINE = "The pale outline at the foot of each lane counts all events, those outside the filter too."
+
 
 class LanesTables(NamedTuple):
     """What the chart shows.
@@ -108,7 +110,8 @@ class LanesPlan:
     def notes(self) -> tuple[str, ...]:
         """What the chart leaves out or sums up, a sentence each."""
         pale = sum(not mark.event.own for lane in self.lanes for mark in lane.marks)
-        return write_notes(len(self.events()), self.density, self.counts, self.scale, self.strip, pale)
+        notes = write_notes(len(self.events()), self.density, self.counts, self.scale, self.strip, pale)
+        return (_OUTLINE, *notes) if self.whole else notes
 
     def tables(self) -> LanesTables:
         """The same as tables, without what lies outside the filter."""
@@ -154,13 +157,15 @@ def plan_lanes(
     own = view.density(axis)
     ground = view if behind is None or behind.density(axis).touching == own.touching else behind
     lanes_of = own if ground is view else ground.density(axis)
-    names = lane_names(themes, lanes_of.by_lane())
+    register = dict(zip(themes["id"].tolist(), themes["name"].tolist(), strict=True))
+    names = lane_names(register, lanes_of.by_lane())
     inside = width < NARROW
     heads = choose_heads(names, lanes_of.by_lane(), MOST_LANES_NARROW if inside else MOST_LANES, open_lanes=open_lanes)
     left = EDGE if inside else gutter((head.name for head in heads), _strip_words(daily), width)
     scale = TimeScale.of(period, width - left - EDGE)
-    names_width = width - 2 * EDGE if inside else left - GAP
-    drawn = _draw(view, ground, axis, scale, left, heads, (names_width, inside), lanes_of.touching, own.touching)
+    plot = _Plot(axis, scale, left, width - 2 * EDGE if inside else left - GAP, heads, inside)
+    drawn = _draw_all(view, ground, plot) if lanes_of.touching <= MAX_MARKS else None
+    drawn = drawn or _draw_counts(view, ground, plot, own.touching)
     key_marks = _key_marks(drawn.table, drawn.marks, keys, scale, left)
     return LanesPlan(
         width,
@@ -174,14 +179,27 @@ def plan_lanes(
         drawn.counts,
         drawn.whole,
         own,
-        lane_names(themes, own.by_lane()),
-        frozenset(themes["id"].tolist()),
+        lane_names(register, own.by_lane()),
+        frozenset(register),
         publishers or {},
         daily,
     )
 
 
+class _Plot(NamedTuple):
+    """Where marks may stand; see :class:`LanesPlan` and :class:`Sizes`."""
+
+    axis: tuple[date, date]
+    scale: TimeScale
+    left: float
+    names: float
+    heads: Sequence[Head]
+    inside: bool
+
+
 class _Drawn(NamedTuple):
+    """Rows of events, their marks, and these in their lanes, with what is counted instead."""
+
     table: pd.DataFrame
     marks: Sequence[Mark]
     lanes: Sequence[Lane]
@@ -190,57 +208,49 @@ class _Drawn(NamedTuple):
     whole: Counts | None
 
 
-def _draw(
-    view: OnAxis,
-    ground: OnAxis,
-    axis: tuple[date, date],
-    scale: TimeScale,
-    left: float,
-    heads: Sequence[Head],
-    names: tuple[float, bool],
-    total: int,
-    own_total: int,
-) -> _Drawn:
-    """All events as marks; or, where those are too many or too high, counts with as many of the filter's as fit.
+def _draw_all(view: OnAxis, ground: OnAxis, plot: _Plot) -> _Drawn | None:
+    """A mark for each event of the ground; None where they stack up too high.
 
     Raises:
         ValueError: an event of the view that the ground does not have.
     """
-    if total <= MAX_MARKS:
-        table = ground.weightiest(axis, MAX_MARKS)
-        own = None if ground is view else set(view.weightiest(axis, MAX_MARKS)["id"].tolist())
-        events = read_events(table, own)
-        if own is not None and sum(event.own for event in events) < len(own):
-            raise ValueError("the view has events that `behind` does not have; take `behind` from the same record")
-        marks = place_marks(table, events, scale, left)
-        lanes, sizes = _stacked(marks, heads, names, 0.0)
-        if _height(lanes) <= MAX_HEIGHT:
-            return _Drawn(table, marks, lanes, sizes, None, None)
+    table = ground.weightiest(plot.axis, MAX_MARKS)
+    own = None if ground is view else set(view.weightiest(plot.axis, MAX_MARKS)["id"].tolist())
+    events = read_events(table, own)
+    if own is not None and sum(event.own for event in events) < len(own):
+        raise ValueError("the view has events that `behind` does not have; take `behind` from the same record")
+    marks = place_marks(table, events, plot.scale, plot.left)
+    lanes, sizes = _stack(marks, plot, 0.0)
+    return _Drawn(table, marks, lanes, sizes, None, None) if _height(lanes) <= MAX_HEIGHT else None
+
+
+def _draw_counts(view: OnAxis, ground: OnAxis, plot: _Plot, total: int) -> _Drawn:
+    """Counts of all events, and marks for as many of the view's as have room above: all where they are few.
+
+    ``total`` is the number of the view's events.
+    """
     # Fewer marks at each try: on a phone sixty may stack up higher than the screen. The last try is taken as it is.
-    tries = (own_total, *TOP_MARKS) if own_total <= MAX_MARKS and ground is not view else TOP_MARKS
-    table = view.weightiest(axis, tries[0])
-    marks = place_marks(table, read_events(table, None), scale, left)
+    tries = (total, *TOP_MARKS) if total <= MAX_MARKS and ground is not view else TOP_MARKS
+    table = view.weightiest(plot.axis, tries[0])
+    marks = place_marks(table, read_events(table, None), plot.scale, plot.left)
     weighty = by_weight(table, range(len(table))).tolist()
     for count in tries:
-        kept = sorted(weighty[:count])
-        lanes, sizes = _stacked([marks[row] for row in kept], heads, names, FOOT)
+        lanes, sizes = _stack([marks[row] for row in weighty[:count]], plot, FOOT)
         if _height(lanes) <= MAX_HEIGHT:
             break
-    size = bin_days(scale)
-    counts = None if count >= own_total else Counts(view.density(axis, size).counts, size)
-    whole = None if ground is view else Counts(ground.density(axis, size).counts, size)
+    size = bin_days(plot.scale)
+    counts = None if count >= total else Counts(view.density(plot.axis, size).counts, size)
+    whole = None if ground is view else Counts(ground.density(plot.axis, size).counts, size)
     return _Drawn(table, marks, lanes, sizes, counts, whole)
 
 
-def _stacked(
-    marks: Sequence[Mark], heads: Sequence[Head], names: tuple[float, bool], foot: float
-) -> tuple[list[Lane], Sizes]:
-    width, inside = names
-    sizes = sizes_for(width, inside=inside)
-    lanes = stack_lanes(marks, heads, sizes, foot)
-    if is_tall(lanes, inside=inside):
-        sizes = sizes_for(width, inside=inside, small=True)
-        lanes = stack_lanes(marks, heads, sizes, foot)
+def _stack(marks: Sequence[Mark], plot: _Plot, foot: float) -> tuple[list[Lane], Sizes]:
+    """Lanes with marks of the usual size, or with smaller ones where those would stack up high."""
+    sizes = sizes_for(plot.names, inside=plot.inside)
+    lanes = stack_lanes(marks, plot.heads, sizes, foot)
+    if is_tall(lanes, inside=plot.inside):
+        sizes = sizes_for(plot.names, inside=plot.inside, small=True)
+        lanes = stack_lanes(marks, plot.heads, sizes, foot)
     return lanes, sizes
 
 

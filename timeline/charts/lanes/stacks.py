@@ -191,7 +191,7 @@ def stack(marks: Iterable[Mark], pitch: float) -> list[Mark]:
         if level == len(filled):
             filled.append(right)
         filled[level] = right
-        placed.append(mark._replace(level=level) if level else mark)
+        placed.append(Mark(*mark[:-1], level) if level else mark)
     return placed
 
 

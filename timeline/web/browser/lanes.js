@@ -45,7 +45,7 @@ class Lanes {
     const handlers = {
       pointermove: this.onMove, pointerdown: this.onDown, pointerup: this.onUp, pointercancel: this.onUp,
       pointerleave: this.onLeave, click: this.onClick, dblclick: this.onDouble, wheel: this.onWheel,
-      keydown: this.onKey, focusin: this.onFocus, focusout: this.onLeave,
+      keydown: this.onKey, focusin: this.onFocus, focusout: this.onLeave, dragstart: this.onNativeDrag,
     };
     for (const [type, answer] of Object.entries(handlers)) {
       const listener = /** @type {EventListener} */ (answer.bind(this));
@@ -111,10 +111,12 @@ class Lanes {
     tip.lastElementChild?.classList.add("hint");
     if (days) tip.append(this.makeChoice(days));
     tip.hidden = false;
-    const scale = root.clientWidth / axis.svg.viewBox.baseVal.width;
-    const above = y * scale - tip.offsetHeight - 10;
-    tip.style.left = `${Math.min(Math.max(x * scale - tip.offsetWidth / 2, 0), root.clientWidth - tip.offsetWidth)}px`;
-    tip.style.top = `${above > -80 ? above : y * scale + 14}px`;
+    const [box, home] = [axis.svg, root].map((element) => element.getBoundingClientRect());
+    const scale = box.width / axis.svg.viewBox.baseVal.width;
+    const [left, top] = [box.left - home.left + x * scale, box.top - home.top + y * scale];
+    const above = top - tip.offsetHeight - 10;
+    tip.style.left = `${Math.min(Math.max(left - tip.offsetWidth / 2, 0), home.width - tip.offsetWidth)}px`;
+    tip.style.top = `${above + home.top > 0 ? above : top + 14}px`;
   }
 
   /** @param {Days} days  @returns {HTMLElement} the button that shows only these */
@@ -261,6 +263,11 @@ class Lanes {
     if (!event.ctrlKey || !this.axis) return;
     event.preventDefault();
     this.zoom(Math.exp(-event.deltaY / 200), this.axis.point(event)[0]);
+  }
+
+  /** A link is not carried off while the axis is dragged.  @param {DragEvent} event */
+  onNativeDrag(event) {
+    if (this.axis?.svg.contains(/** @type {Node} */ (event.target))) event.preventDefault();
   }
 
   // What a key does

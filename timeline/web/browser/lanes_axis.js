@@ -18,8 +18,15 @@ export class Axis {
   constructor(svg) {
     const number = (/** @type {string} */ name) => Number(svg.dataset[name]);
     this.svg = svg;
-    [this.left, this.right, this.day, this.perPx] = ["left", "right", "day", "perPx"].map(number);
-    [this.first, this.last, this.top, this.strip, this.foot] = ["first", "last", "axis", "strip", "foot"].map(number);
+    this.left = number("left"); // the plot's edges
+    this.right = number("right");
+    this.day = number("day"); // what day it is at the left edge, and how many days a pixel has
+    this.perPx = number("perPx");
+    this.first = number("first"); // days of the period
+    this.last = number("last");
+    this.top = number("axis"); // heights: under the dates, above the strip, above the lower dates
+    this.strip = number("strip");
+    this.foot = number("foot");
     this.zoom = 1;
     this.pan = 0; // pixels of the unzoomed picture that are hidden at the left
     /** @type {Movable[]} */
