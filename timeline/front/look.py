@@ -42,10 +42,11 @@ def _named(scheme: SchemeName) -> dict[str, str]:
 
 
 def _by_scheme(named: dict[SchemeName, dict[str, str]]) -> str:
-    """Variables of the light scheme, and of the dark one where the browser or the page asks for it."""
+    """Variables of the light scheme, and of the dark one where the browser or the page asks for it; paper is light."""
     light, dark = ("; ".join(f"--{name}: {value}" for name, value in named[scheme].items()) for scheme in _SCHEMES)
     return (
         f":root {{ {light} }}\n"
         f'@media (prefers-color-scheme: dark) {{ :root:not([data-scheme="light"]) {{ {dark} }} }}\n'
         f':root[data-scheme="dark"] {{ {dark} }}\n'
+        f"@media print {{ :root:root {{ {light} }} }}\n"
     )
