@@ -6,6 +6,7 @@ from markupsafe import Markup
 
 from timeline.charts.lanes_svg import svg_colours
 from timeline.charts.palette import SCHEMES, SchemeName, blend
+from timeline.collection.entries import ID
 from timeline.query.record import Record
 
 _SCHEMES: tuple[SchemeName, SchemeName] = ("light", "dark")
@@ -17,10 +18,13 @@ def page_colours() -> str:
 
 
 def theme_rules(record: Record) -> Markup:
-    """The rules that name the colours of a record's themes, as an element of the page; ids are names in CSS too."""
-    return Markup("<style>{}</style>").format(
-        Markup(_by_scheme({scheme: svg_colours(record.themes, scheme) for scheme in _SCHEMES}))  # noqa: S704  (ids)
-    )
+    """The rules that name the colours of a record's themes, as an element of the page.
+
+    Ids of themes become names in CSS: one that is no id, as a snapshot made by hand may have, gets no colour.
+    """
+    themes = record.themes[record.themes["id"].map(lambda theme: bool(ID.fullmatch(theme)))]
+    rules = _by_scheme({scheme: svg_colours(themes, scheme) for scheme in _SCHEMES})
+    return Markup("<style>") + Markup(rules) + Markup("</style>")  # noqa: S704  (colours and ids)
 
 
 def _named(scheme: SchemeName) -> dict[str, str]:
