@@ -9,11 +9,11 @@ import random
 import statistics
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 from multiprocessing.connection import Connection
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import httpx2
 import pytest
@@ -38,11 +38,13 @@ class Load(NamedTuple):
     Attributes:
         paths: one caller each; ``{own}`` is a filter that nobody asked for before.
         most_ms: the longest that a reader's click may take.
+        asks: answers that all callers want together; 0 for as many as they get while the reader clicks.
         times: and its median, as a multiple of the quiet one.
     """
 
     paths: tuple[str, ...]
     most_ms: float
+    asks: int = 0
     times: float = 2.0
 
 
@@ -57,8 +59,8 @@ LOADS = {
     "large, all with one filter": Load(tuple(path.replace("{own}", "certain=1") for path in LARGE), 500),
 }
 REAL = {
-    "feeds, each with a filter of its own": Load(("/feed.atom?{own}",) * 20, 300),
-    "days that the record is rewound to": Load(("/api/events?known={day}&{own}",) * 20, 300),
+    "200 feeds, each with a filter of its own": Load(("/feed.atom?{own}",) * 10, 300, 200),
+    "200 filters of 20 days that the record is rewound to": Load(("/api/events?known={day}&{own}",) * 10, 300, 200),
 }
 
 
@@ -97,9 +99,9 @@ def hold(load: Load, folder: Path, place: Path, tell) -> None:
         asyncio.run(clicks(server, queries, 20, seed=1))
         quiet = asyncio.run(clicks(server, queries, CLICKS, seed=2))
         before = memory_mb(server)
-        with Asking(server, load.paths) as told:
-            busy = asyncio.run(clicks(server, queries, CLICKS, seed=3))
-        found = told()
+        with Asking(server, load.paths, load.asks) as told:
+            busy = asyncio.run(clicks(server, queries, CLICKS, seed=3, ended=told.ended if load.asks else None))
+        found = told.told()
         time.sleep(AFTER_SECONDS)
         after = memory_mb(server)
     finally:
@@ -125,13 +127,17 @@ def hold(load: Load, folder: Path, place: Path, tell) -> None:
     assert after < before + 100
 
 
-async def clicks(server: Server, queries: Queries, count: int, seed: int) -> list[float]:
-    """Milliseconds of each of so many filters, one after the other, of one reader."""
+async def clicks(
+    server: Server, queries: Queries, count: int, seed: int, ended: Callable[[], bool] | None = None
+) -> list[float]:
+    """Milliseconds of each of so many filters, one after the other, of one reader; none after the end."""
     chance, seen = random.Random(seed), Taken()  # noqa: S311  (which filters)
     address = f"{server.url.replace('http', 'ws')}/_stcore/stream"
     async with websockets.connect(address, subprotocols=["streamlit"], max_size=MOST_SIZE) as socket:
         await run_once(socket, "", seen)
         for _ in range(count):
+            if ended and seen.answers and ended():
+                break
             seen.answers.append(await run_once(socket, queries.choose(chance), seen))
             await asyncio.sleep(EVERY_SECONDS)
     assert seen.errors == []
@@ -139,28 +145,37 @@ async def clicks(server: Server, queries: Queries, count: int, seed: int) -> lis
 
 
 class Asking:
-    """Callers in a process of their own, who ask again as soon as they were answered, while the block runs."""
+    """Callers in a process of their own, who ask again as soon as they were answered, while the block runs.
 
-    def __init__(self, server: Server, paths: tuple[str, ...]) -> None:
+    Who is refused comes back when the answer says so; whoever wants only so many answers then ends by itself.
+    """
+
+    def __init__(self, server: Server, paths: tuple[str, ...], asks: int) -> None:
         context = multiprocessing.get_context("spawn")
         self._mine, theirs = context.Pipe()
-        self._process = context.Process(target=call, args=(server.url, paths, theirs))
+        self._done = context.Event()
+        self._process = context.Process(target=call, args=(server.url, paths, asks, theirs, self._done))
 
-    def __enter__(self):
+    def __enter__(self) -> Asking:
         self._process.start()
         assert self._mine.recv() == "begun"
-        return self._told
+        return self
+
+    def ended(self) -> bool:
+        """Whether all answers that are wanted are there."""
+        return bool(self._done.is_set())
 
     def __exit__(self, *error) -> None:
         self._mine.send("end")
         self._found = self._mine.recv()
         self._process.join(30)
 
-    def _told(self) -> Told:
+    def told(self) -> Told:
+        """What they were told; after the block."""
         return self._found
 
 
-def call(url: str, paths: tuple[str, ...], pipe: Connection) -> None:
+def call(url: str, paths: tuple[str, ...], asks: int, pipe: Connection, done: Any) -> None:
     """The process of the callers."""
     end, told = threading.Event(), Told(0, [], [])
     answers = [0] * len(paths)
@@ -168,15 +183,17 @@ def call(url: str, paths: tuple[str, ...], pipe: Connection) -> None:
 
     def caller(number: int) -> None:
         with httpx2.Client(timeout=60) as client:
-            while not end.is_set():
+            while not end.is_set() and not done.is_set():
                 path = paths[number].replace("{own}", next(filters)).replace("{day}", next(days))
                 began = time.monotonic()
                 answer = client.get(url + path)
                 if answer.status_code == 200:
                     answers[number] += 1
+                    if asks and sum(answers) >= asks:
+                        done.set()
                 elif answer.status_code == 503:
                     told.refusals.append(time.monotonic() - began)
-                    time.sleep(0.05)
+                    end.wait(float(answer.headers["retry-after"]) if asks else 0.05)
                 else:
                     told.others.append(f"{answer.status_code} {path}")
 
