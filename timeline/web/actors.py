@@ -20,7 +20,7 @@ from timeline.query.filter import Filter
 from timeline.web.blocks import read_tables
 from timeline.web.charts import chart_width, chosen_mark, draw_figure, draw_words, under_finger
 from timeline.web.claims import links
-from timeline.web.state import Context, change_filter, context, set_options, url_on
+from timeline.web.state import Context, set_options, url_of, url_on
 
 ACTORS = "who-is-who"
 _NETWORK = (
@@ -48,7 +48,7 @@ def draw_choice(context: Context) -> None:
 
 
 def draw_network(context: Context) -> None:
-    """Actors by the events that they share; a click adds an actor to the filter."""
+    """Actors by the events that they share; a click opens an actor's profile."""
     record = context.view.record
     network = actor_network(context.view)
     if network.nodes.empty:
@@ -65,19 +65,19 @@ def draw_network(context: Context) -> None:
         left_out=network.actors_left_out,
     )
     st.html(_NETWORK)
-    draw_figure(chart, "network", _add_actor)
+    draw_figure(chart, "network", _open_profile)
     draw_words(chart, "network")
 
 
-def _add_actor(key: str) -> None:
+def _open_profile(key: str) -> None:
     if actor := chosen_mark(key):
-        change_filter(actors=tuple(sorted({*context().filter.actors, actor})))
+        set_options(profile=actor)
 
 
 def draw_profile(context: Context, actor: str) -> None:
     """One actor: who it is, its events over time, what it says, who stands with it and against it."""
     profile = actor_profile(read_tables(context.view.record), actor)
-    st.html(_head(profile))
+    st.html(_head(profile) + _narrow(context, profile))
     chart = build_months_chart(profile, scheme=context.scheme, width=chart_width())
     st.html(Markup("<h3>{}</h3>").format(chart.title))
     draw_figure(chart, "months")
@@ -100,6 +100,15 @@ def _head(profile: ActorProfile) -> Markup:
     members = [_actor(row["id"], row["name"]) for row in rows_of(profile.members)]
     below = Markup("<p>Includes {}.</p>").format(Markup(", ").join(members)) if members else ""
     return Markup('<h2>{}</h2><p class="meta">{}</p><p>{}</p>{}').format(profile.name, line, aliases, below)
+
+
+def _narrow(context: Context, profile: ActorProfile) -> Markup:
+    """The second thing to do with an actor: everywhere only its events."""
+    flt = context.filter
+    if profile.id in flt.actors:
+        return Markup("")
+    words = f"Show only events that involve {profile.name}"
+    return Markup("<p>{}</p>").format(go_link(url_of(flt.but(actors={*flt.actors, profile.id}, event="")), words))
 
 
 def _positions(context: Context, profile: ActorProfile) -> Markup:

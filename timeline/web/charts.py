@@ -44,7 +44,7 @@ def draw_words(chart: Chart, key: str) -> None:
 
 
 def follow_choice(key: str) -> None:
-    """A mark of an event opens its card; days, or a box over them, narrow the period.
+    """A mark of an event opens its card; days, which the chart offers by a button, or a box over them are a period.
 
     Marks carry an event's id, or days as "2026-01-20/2026-01-22", in their ``customdata``.
     """

@@ -58,9 +58,32 @@ const meaning = ({ customdata }) => (Array.isArray(customdata) ? customdata[0] :
 /** @param {any[]} points @returns {string[]} */
 const marks = (points) => [...new Set(points.map(meaning).filter((value) => typeof value === "string"))];
 
+/** A click opens what a mark stands for. Days are no place to go to: they are offered as a period, by a button.
+ * @param {Holder} holder @param {{points: any[], event: MouseEvent}} click */
+const open = (holder, { points, event }) => {
+  const chosen = marks(points);
+  holder.querySelector(".offer")?.remove();
+  if (!chosen[0]?.includes("/")) return holder.choose({ marks: chosen, boxes: [] });
+  const [first, last] = chosen[0].split("/").map(inWords);
+  const offer = document.createElement("button");
+  Object.assign(offer, { type: "button", className: "offer", textContent: `Show only ${first === last ? first : `${first} – ${last}`}` });
+  const box = holder.getBoundingClientRect();
+  offer.style.left = `${Math.max(0, Math.min(event.clientX - box.left, box.width - 260))}px`;
+  offer.style.top = `${Math.max(0, event.clientY - box.top - 44)}px`;
+  offer.addEventListener("click", () => { offer.remove(); holder.choose({ marks: chosen, boxes: [] }); });
+  offer.addEventListener("keydown", ({ key }) => { if (key === "Escape") offer.remove(); });
+  holder.append(offer);
+  offer.focus({ preventScroll: true });
+};
+/** @param {string} day "2026-02-03" */
+const inWords = (day) => {
+  const date = new Date(`${day}T00:00:00Z`);
+  return isNaN(+date) ? day : date.toLocaleDateString("en-GB", { day: "numeric", month: "long", year: "numeric", timeZone: "UTC" });
+};
+
 /** @param {any} Plotly @param {Holder} holder */
 const listen = (Plotly, holder) => {
-  holder.on("plotly_click", ({ points }) => holder.choose({ marks: marks(points), boxes: [] }));
+  holder.on("plotly_click", (click) => { if (holder.choose) open(holder, click); });
   holder.on("plotly_selected", (event) => {
     /** @type {[any, any][]} */
     const boxes = (event?.selections ?? []).map((/** @type {any} */ { x0, x1 }) => [x0, x1]);
