@@ -75,7 +75,7 @@ def test_no_page_of_another_record_speaks_of_the_first_ones_subject(plain, scrip
 def test_the_opening_page_has_no_empty_strip_legend_or_facet(plain):
     page = html(run())
     assert not page.select("svg.lanes .kind-0")
-    assert [name.text for name in page.select(".lanes-legend .group b")] == ["Sources", "Time", "Filter"]
+    assert [name.text for name in page.select(".lanes-legend .group b")] == ["Sources", "Time"]
     labels = {title.text.split(" ")[0].strip() for title in page.select(".group h3")}
     assert labels >= {"When", "Who", "Theme"}
     assert not labels & {"Disputed?", "Place"}
@@ -177,4 +177,4 @@ def test_a_figure_that_only_one_side_declares_is_no_change(floods, tmp_path):
 def test_a_page_to_send_has_the_words_of_its_record(name):
     page = render_standalone(open_collection(DATA / name).view(), Stamp())
     assert [word for word in ("drone", "missile", "launched", "Strike") if word in page] == []
-    assert ("a ring shows that" in page) == (name == "floods")
+    assert ("in the middle of a mark shows that" in page) == (name == "floods")

@@ -117,7 +117,7 @@ def chart_words(record: Record) -> str:
     """How to read the lanes; signs that a record cannot have are left out."""
     told = [
         "The fuller a mark, the better the event is supported.",
-        "A ring shows that a claim is disputed or denied." if record.sizes["claims"] else "",
+        "A dot in the middle of a mark shows that a claim is disputed or denied." if record.sizes["claims"] else "",
         "A bar is a period; a pale span is a date that is not known to the day.",
         "Hatching shows what nobody looked at closely." if len(record.coverage) else "",
     ]

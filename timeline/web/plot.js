@@ -3,7 +3,7 @@
 /** @typedef {{marks: string[], boxes: [any, any][]}} Chosen what a reader has chosen: marks by meaning, boxes by edges */
 /** @typedef {{figure: string, height: number}} Drawn */
 /** @typedef {{on: (event: string, react: (event: any) => void) => void, layout: any}} Plot what Plotly adds to an element */
-/** @typedef {{choose: (chosen: Chosen) => void, drawn?: Drawn, wanted?: string, stop?: () => void}} Kept */
+/** @typedef {{choose: (chosen: Chosen) => void, chooses: boolean, drawn?: Drawn, wanted?: string, stop?: () => void}} Kept */
 /** @typedef {HTMLElement & Plot & Kept} Holder the element that a chart is drawn into */
 /** @typedef {{figure: string, library: string, alt: string, chooses: boolean}} Data what timeline/web/plot.py sends */
 /** @typedef {{data: Data, parentElement: HTMLElement, setTriggerValue: (name: string, value: unknown) => void}} Mounted */
@@ -63,6 +63,7 @@ const marks = (points) => [...new Set(points.map(meaning).filter((value) => type
 const open = (holder, { points, event }) => {
   const chosen = marks(points);
   holder.querySelector(".offer")?.remove();
+  if (!holder.chooses) return;
   if (!chosen[0]?.includes("/")) return holder.choose({ marks: chosen, boxes: [] });
   const [first, last] = chosen[0].split("/").map(inWords);
   const offer = document.createElement("button");
@@ -83,7 +84,7 @@ const inWords = (day) => {
 
 /** @param {any} Plotly @param {Holder} holder */
 const listen = (Plotly, holder) => {
-  holder.on("plotly_click", (click) => { if (holder.choose) open(holder, click); });
+  holder.on("plotly_click", (click) => open(holder, click));
   holder.on("plotly_selected", (event) => {
     /** @type {[any, any][]} */
     const boxes = (event?.selections ?? []).map((/** @type {any} */ { x0, x1 }) => [x0, x1]);
@@ -114,6 +115,7 @@ const listen = (Plotly, holder) => {
 export default async function ({ data, setTriggerValue, parentElement }) {
   const holder = /** @type {Holder} */ (parentElement.querySelector(".plot"));
   holder.setAttribute("aria-label", data.alt);
+  holder.chooses = data.chooses;
   holder.choose = (chosen) => { if (data.chooses) setTriggerValue("chosen", chosen); };
   if (holder.drawn?.figure !== data.figure) {
     const { data: traces, layout } = JSON.parse(data.figure);
