@@ -22,7 +22,7 @@ def theme_rules(record: Record) -> Markup:
 
     Ids of themes become names in CSS: one that is no id, as a snapshot made by hand may have, gets no colour.
     """
-    themes = record.themes[record.themes["id"].map(lambda theme: bool(ID.fullmatch(theme)))]
+    themes = record.themes[record.themes["id"].map(lambda theme: bool(ID.fullmatch(theme))).astype(bool)]
     rules = _by_scheme({scheme: svg_colours(themes, scheme) for scheme in _SCHEMES})
     return Markup("<style>") + Markup(rules) + Markup("</style>")  # noqa: S704  (colours and ids)
 
