@@ -99,7 +99,7 @@ def lanes(site, open_page, real_record):
             publishers=record.publisher_names, keys=events[events["id"].isin(KEYS)],
         )  # fmt: skip
         page.goto(site(draw_plan(plan, toggle="?open"), record.themes))
-        page.wait_for_function("window.detach")
+        page.wait_for_function("Boolean(window.detach)")
         return page
 
     return start
@@ -274,7 +274,7 @@ def test_texts_of_a_collection_stay_texts(site, page):
     events = small_events([{"day": "2026-03-01", "title": HOSTILE}])
     plan = plan_lanes(EventsOnAxis(events), THEMES, None, NO_COVERAGE, period=PERIOD, width=1200)
     page.goto(site(draw_plan(plan), THEMES))
-    page.wait_for_function("window.detach")
+    page.wait_for_function("Boolean(window.detach)")
     page.mouse.move(*middle(page, "e0"))
     assert page.locator(".lanes-tip div").first.inner_text() == HOSTILE
     assert page.locator("img").count() == 0

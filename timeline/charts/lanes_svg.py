@@ -17,7 +17,7 @@ from timeline.charts.hover import contest_words, support_words
 from timeline.charts.labels import Box, text_width
 from timeline.charts.lanes import LanesPlan, OnAxis, plan_lanes
 from timeline.charts.lanes.density import FOOT, Counts
-from timeline.charts.lanes.heads import GAP, Head
+from timeline.charts.lanes.heads import GAP, MERGE, WIDE_FONT, Head
 from timeline.charts.lanes.keys import Key
 from timeline.charts.lanes.plan import EDGE
 from timeline.charts.lanes.shade import Field
@@ -115,9 +115,9 @@ class _Picture:
                 *self._strip(),
                 "</g></g>",
                 self._rules(),
+                *self._keys(),
                 *self._names(),
                 *self._tick_words(),
-                *self._keys(),
                 '<g class="inside">',
                 *(part for number in range(len(plan.lanes)) for part in self._lane(number)),
                 "</g>",
@@ -213,7 +213,7 @@ class _Picture:
     def _toggle_words(self, head: Head) -> str:
         if not self.toggle:
             return ""
-        return f"open {count(len(head.themes), 'lane')}" if head.kind == "merged" else "merge small lanes"
+        return f"open {count(len(head.themes), 'lane')}" if head.kind == "merged" else MERGE
 
     def _name(self, lane: Lane, number: int, opens: str) -> str:
         """A lane's name, and the link that opens or merges small themes."""
@@ -229,7 +229,7 @@ class _Picture:
         name = f'<text class="name" text-anchor="{anchor}">{spans}<title>{escape(rule)}</title></text>'
         if not opens:
             return name
-        aside = x + text_width(lines[-1], FONT_SIZE) + 12 if inside else x
+        aside = x + text_width(lines[-1], FONT_SIZE) * WIDE_FONT + 8 if inside else x
         at = y + (len(lines) - inside) * LINE
         link = f'<text class="toggle" x="{aside:.0f}" y="{at:.1f}" text-anchor="{anchor}">{opens}</text>'
         return f'{name}<a class="open-lanes" href="{escape(self.toggle)}">{link}<title>{escape(rule)}</title></a>'
