@@ -292,15 +292,15 @@ class _Picture:
         )
 
     def _bar(self, mark: Mark) -> str:
-        """From the first to the last day, with round ends inside; a span of possible days is outlined."""
-        pale = mark.shape == "about"
-        if mark.last - mark.first < self.sizes.mark * (1.5 if pale else 0.5):
+        """From the first to the last day; the days that a date may mean are outlined."""
+        pale, wide = mark.shape == "about", mark.last - mark.first
+        if wide < self.sizes.mark * (1.5 if pale else 0.5):
             return ""  # the sign would hide it
-        round_end = self.sizes.mark / 2 if pale else BAR / 2
-        d = f"M{mark.first - mark.x + round_end:.1f} 0H{mark.last - mark.x - round_end:.1f}"
-        if not pale:
-            return f'<path class="bar" d="{d}"/>'
-        return f'<path class="edge" d="{d}"/><path class="span" d="{d}"/>'
+        css, high = ("span", self.sizes.mark) if pale else ("bar", BAR)
+        return (
+            f'<rect class="{css}" x="{mark.first - mark.x:.1f}" y="{-high / 2:g}" width="{wide:.1f}" height="{high:g}" '
+            f'rx="{high / 2:g}"/>'
+        )
 
     def _told(self, event: Event) -> Markup:
         """What the pointer and a screen reader are told, a line each."""

@@ -17,8 +17,8 @@ from timeline.collection.vocabulary import SUPPORTS
 GROUPS = ("Sources", "Claims", "Time", "Coverage", "Filter")
 
 _SIZE = 10.0
-_BAR = '<path class="bar" d="M0 0H19"/>'
-_SPAN = '<path class="edge" d="M-9 0H9"/><path class="span" d="M-9 0H9"/>'
+_BAR = '<rect class="bar" y="-2.5" width="22" height="5" rx="2.5"/>'
+_SPAN = '<rect class="span" x="-14" y="-5" width="28" height="10" rx="5"/>'
 _BOX = '<rect class="{}" x=".5" y=".5" width="29" height="15"/>'
 
 
@@ -73,7 +73,7 @@ def legend_html(scheme: SchemeName | None = None, groups: Collection[str] = GROU
         f'<div class="group"><b>{name}</b>{_entries((s for s in FULL_KEY if s.group == name), scheme)}</div>'
         for name in shown
     )
-    key = f'<details class="full-key"><summary>Full key</summary>{"".join(blocks)}</details>'
+    key = f'<details class="full-key"><summary>Full key</summary><div class="signs">{"".join(blocks)}</div></details>'
     line = _entries((sign for sign in LINE if sign.group in shown), scheme)
     return f'<div class="lanes-legend" role="group" aria-label="Legend">{line}{key}</div>'
 
