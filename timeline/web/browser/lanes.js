@@ -247,6 +247,7 @@ class Lanes {
     } else if (counts && this.axis) {
       this.show(counts.lines, "", ...this.axis.point(event), counts.days);
       this.pinned = true;
+      this.tip.querySelector("button")?.focus();
     } else if (!this.tip.contains(/** @type {Node} */ (event.target))) {
       this.hide();
     }
