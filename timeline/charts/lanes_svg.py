@@ -189,7 +189,7 @@ class _Picture:
             if not mark.event.own:
                 y, theme = floor - lane.above(mark, self.sizes.pitch), mark.event.theme
                 dot = f"M{mark.x:.1f} {y:.1f}h0"
-                if mark.shape != "day":
+                if mark.last - mark.first > self.sizes.mark:
                     pens.setdefault(("bar", theme), []).append(f"M{mark.first:.1f} {y:.1f}H{mark.last:.1f}")
                 pens.setdefault(("dot", theme), []).append(dot)
                 if mark.event.support != FILLED:
