@@ -298,7 +298,8 @@ def test_key_events_stay_where_the_filter_leaves_them_out():
 def test_key_events_can_be_given_where_too_many_events_are_counted():
     rows = [{"day": "2026-03-01", "source_count": 9, "contest": "contested"}] * 700
     events = small_events(rows)
-    keys = small_events([{"day": "2026-02-01", "id": "first", "title": "The first"}])
+    days = {"first": "2026-02-01", "before": "2025-02-01", "after": "2027-02-01"}
+    keys = small_events([{"day": day, "id": name, "title": f"The {name}"} for name, day in days.items()])
     (key,) = plan(EventsOnAxis(events), keys=keys).keys
     assert key.event.id == "first"
 

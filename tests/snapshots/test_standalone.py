@@ -46,7 +46,7 @@ def test_it_says_what_it_shows_and_carries_chart_cards_citation_and_licence(reco
     assert shown.h1.text == "A title"
     assert "Events mentioning “first”: 1 of 2 events." in shown.select_one(".words").text
     assert [card["data-event"] for card in shown.select("article.event-card")] == ["first"]
-    assert shown.select_one("figure svg desc").text.startswith("Timeline of 1 event")
+    assert shown.select_one("figure svg")["aria-label"].startswith("Timeline of 1 event")
     assert shown.select_one("dd").text == "23 November 2026"
     assert "CC BY 4.0" in shown.footer.text
     assert record.version[:12] in shown.footer.text

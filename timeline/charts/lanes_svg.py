@@ -17,7 +17,7 @@ from timeline.charts.hover import contest_words, support_words
 from timeline.charts.labels import Box, text_width
 from timeline.charts.lanes import LanesPlan, OnAxis, plan_lanes
 from timeline.charts.lanes.density import FOOT, Counts
-from timeline.charts.lanes.heads import GAP, Head
+from timeline.charts.lanes.heads import GAP, MERGE, WIDE_FONT, Head
 from timeline.charts.lanes.keys import Key
 from timeline.charts.lanes.plan import EDGE
 from timeline.charts.lanes.shade import Field
@@ -115,9 +115,9 @@ class _Picture:
                 *self._strip(),
                 "</g></g>",
                 self._rules(),
+                *self._keys(),
                 *self._names(),
                 *self._tick_words(),
-                *self._keys(),
                 '<g class="inside">',
                 *(part for number in range(len(plan.lanes)) for part in self._lane(number)),
                 "</g>",
@@ -189,7 +189,7 @@ class _Picture:
             if not mark.event.own:
                 y, theme = floor - lane.above(mark, self.sizes.pitch), mark.event.theme
                 dot = f"M{mark.x:.1f} {y:.1f}h0"
-                if mark.shape != "day":
+                if mark.last - mark.first > self.sizes.mark:
                     pens.setdefault(("bar", theme), []).append(f"M{mark.first:.1f} {y:.1f}H{mark.last:.1f}")
                 pens.setdefault(("dot", theme), []).append(dot)
                 if mark.event.support != FILLED:
@@ -213,7 +213,7 @@ class _Picture:
     def _toggle_words(self, head: Head) -> str:
         if not self.toggle:
             return ""
-        return f"open {count(len(head.themes), 'lane')}" if head.kind == "merged" else "merge small lanes"
+        return f"open {count(len(head.themes), 'lane')}" if head.kind == "merged" else MERGE
 
     def _name(self, lane: Lane, number: int, opens: str) -> str:
         """A lane's name, and the link that opens or merges small themes."""
@@ -229,7 +229,7 @@ class _Picture:
         name = f'<text class="name" text-anchor="{anchor}">{spans}<title>{escape(rule)}</title></text>'
         if not opens:
             return name
-        aside = x + text_width(lines[-1], FONT_SIZE) + 12 if inside else x
+        aside = x + text_width(lines[-1], FONT_SIZE) * WIDE_FONT + 8 if inside else x
         at = y + (len(lines) - inside) * LINE
         link = f'<text class="toggle" x="{aside:.0f}" y="{at:.1f}" text-anchor="{anchor}">{opens}</text>'
         return f'{name}<a class="open-lanes" href="{escape(self.toggle)}">{link}<title>{escape(rule)}</title></a>'
@@ -292,15 +292,15 @@ class _Picture:
         )
 
     def _bar(self, mark: Mark) -> str:
-        """From the first to the last day, with round ends inside; a span of possible days is outlined."""
-        pale = mark.shape == "about"
-        if mark.last - mark.first < self.sizes.mark * (1.5 if pale else 0.5):
+        """From the first to the last day; the days that a date may mean are outlined."""
+        pale, wide = mark.shape == "about", mark.last - mark.first
+        if wide < self.sizes.mark * (1.5 if pale else 0.5):
             return ""  # the sign would hide it
-        round_end = self.sizes.mark / 2 if pale else BAR / 2
-        d = f"M{mark.first - mark.x + round_end:.1f} 0H{mark.last - mark.x - round_end:.1f}"
-        if not pale:
-            return f'<path class="bar" d="{d}"/>'
-        return f'<path class="edge" d="{d}"/><path class="span" d="{d}"/>'
+        css, high = ("span", self.sizes.mark) if pale else ("bar", BAR)
+        return (
+            f'<rect class="{css}" x="{mark.first - mark.x:.1f}" y="{-high / 2:g}" width="{wide:.1f}" height="{high:g}" '
+            f'rx="{high / 2:g}"/>'
+        )
 
     def _told(self, event: Event) -> Markup:
         """What the pointer and a screen reader are told, a line each."""

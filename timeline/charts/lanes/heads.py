@@ -14,7 +14,11 @@ MOST_LANES, MOST_LANES_NARROW = 6, 5
 """With more themes than this, the largest have a lane each, one fewer, and the rest share one."""
 
 OTHERS = "Other themes"
+MERGE = "merge small lanes"
+"""Words of the link that takes back the opening of small themes."""
 _ONE_LINE = 96.0
+WIDE_FONT = 1.14
+"""Letters of a page without our font may be so much wider than ``text_width`` measures: a name must not be cut."""
 _GUTTER = (84.0, 0.3)
 """Pixels at least, and a share of the chart's width at most, that lane names take."""
 GAP = 10.0
@@ -72,7 +76,7 @@ def gutter(names: Iterable[str], words: Iterable[str], width: float) -> float:
     needed = [wide if wide <= _ONE_LINE else in_two(name, FONT_SIZE) for name, wide in whole.items()]
     needed += [text_width(word, FONT_SIZE) for word in words]
     least, share = _GUTTER
-    return round(min(max(least, *needed, 0.0), share * width) + GAP)
+    return round(min(max(least, *needed, 0.0) * WIDE_FONT, share * width) + GAP)
 
 
 def name_lines(name: str, width: float) -> tuple[str, ...]:

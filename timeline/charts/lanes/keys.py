@@ -16,8 +16,8 @@ from timeline.charts.time_axis import TimeScale
 MOST_KEYS = 7
 ROWS, ROWS_NARROW = 3, 4
 """Lines of text above the lanes."""
-_BOLD = 1.08
-"""How much wider the letters of names are than those that :func:`text_width` measures."""
+_BOLD = 1.22
+"""How much wider bold letters may be than those that :func:`text_width` measures, on a page without our font, too."""
 _ASIDE = 4.0
 """From a guide line to its name."""
 _CLEAR = 5.0
@@ -66,7 +66,8 @@ def place_keys(marks: Sequence[Mark], scale: TimeScale, width: float, rows: int)
     """
     keys = [Key(mark.event, mark.x, _day(mark, scale)) for mark in marks]
     # The weightiest come first. Where some are left without a name, another order may fit more of them in.
-    tries = [keys, sorted(keys, key=lambda key: key.x), sorted(keys, key=lambda key: -key.x)]
+    short = sorted(keys, key=lambda key: len(key.event.title))
+    tries = [keys, short, sorted(keys, key=lambda key: key.x), sorted(keys, key=lambda key: -key.x)]
     best: list[Key] = []
     for order in tries:
         placed = _name(order, width, rows)

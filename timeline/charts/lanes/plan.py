@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
 
+import numpy as np
 import pandas as pd
 
 from timeline.charts.frame import NARROW
@@ -263,11 +264,21 @@ def _key_marks(
 ) -> list[Mark]:
     """Marks of the key events on the axis, the weightiest first."""
     if keys is not None:
+        keys = _on_axis(keys, scale)
         own = {mark.event.id for mark in marks if mark.event.own}
         marks = place_marks(keys, read_events(keys, own), scale, left)
         table = keys
     rows = [row for row, mark in enumerate(marks) if keys is not None or mark.event.key]
     return [marks[row] for row in by_weight(table, rows).tolist()[:MOST_KEYS]] if rows else []
+
+
+def _on_axis(events: pd.DataFrame, scale: TimeScale) -> pd.DataFrame:
+    """The events that touch the axis; an open end does."""
+    start, end = (events[name].to_numpy().astype("datetime64[D]") for name in ("start", "end"))
+    first, last = (np.datetime64(day, "D") for day in (scale.first, scale.last))
+    touching = (np.isnat(start) | (start <= last)) & (np.isnat(end) | (end >= first))
+    found: pd.DataFrame = events[touching].reset_index(drop=True)
+    return found
 
 
 def _strip_words(daily: Daily | None) -> list[str]:

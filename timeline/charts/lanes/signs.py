@@ -69,9 +69,8 @@ svg .mark .ring {{ stroke-width: 1; }}
 svg .mark.full circle, svg .mark.full path, svg .mark .half, svg .mark .dot {{ fill: var(--own); }}
 svg .mark .half, svg .mark circle.dot, svg .mark circle.gap {{ stroke: none; }}
 svg .mark circle.gap, svg .mark circle.ring {{ fill: var(--ground); }}
-svg .mark path.bar, svg .mark path.edge {{ fill: none; stroke: var(--soft); stroke-width: 5; stroke-linecap: round; }}
-svg .mark path.edge {{ stroke-width: 10; }}
-svg .mark path.span {{ fill: none; stroke: var(--pale); stroke-width: 8; stroke-linecap: round; }}
+svg .mark .bar {{ fill: var(--soft); }}
+svg .mark .span {{ fill: var(--pale); stroke: var(--soft); }}
 svg .pale {{ fill: none; stroke: var(--pale); stroke-linecap: round; }}
 svg .pale.gap {{ stroke: var(--ground); }}
 svg .field {{ fill: var(--field); }}

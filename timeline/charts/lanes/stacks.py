@@ -14,7 +14,7 @@ import numpy as np
 import pandas as pd
 
 from timeline.charts.labels import text_width
-from timeline.charts.lanes.heads import Head, name_lines
+from timeline.charts.lanes.heads import MERGE, WIDE_FONT, Head, name_lines
 from timeline.charts.lanes.layout import Shape, date_marks
 from timeline.charts.palette import FONT_SIZE, SMALL_SIZE
 from timeline.charts.time_axis import TimeScale
@@ -94,13 +94,15 @@ class Sizes:
 
     Attributes:
         mark: diameter of a mark.
-        pitch: from one level of a stack to the next, and least distance within a level.
+        pitch: from one level of a stack to the next; a finger needs more of it.
+        room: least distance within a level.
         names: room for lane names: the width beside the plot, or of the whole chart where names stand inside.
         inside: whether lane names stand inside their lanes.
     """
 
     mark: float
     pitch: float
+    room: float
     names: float
     inside: bool
 
@@ -108,7 +110,7 @@ class Sizes:
 def sizes_for(names: float, *, inside: bool, small: bool = False) -> Sizes:
     """What fits; ``small`` for stacks that would grow too tall."""
     mark, pitch = (7.0, 9.0) if small else (9.0, 13.0) if inside else (10.0, 12.0)
-    return Sizes(mark, pitch, names, inside)
+    return Sizes(mark, pitch, mark + 1, names, inside)
 
 
 def read_events(table: pd.DataFrame, own: Collection[str] | None) -> list[Event]:
@@ -159,7 +161,7 @@ def stack_lanes(marks: Sequence[Mark], heads: Sequence[Head], sizes: Sizes, foot
     lanes = []
     for head in heads:
         own = [mark for theme in head.themes for mark in by_theme.get(theme, ())]
-        stacked = stack(own, sizes.pitch)
+        stacked = stack(own, sizes.room)
         lines = name_lines(head.name, sizes.names)
         lanes.append(Lane(head, lines, _height(head, lines, stacked, sizes, foot), tuple(stacked), foot))
     return lanes
@@ -170,12 +172,12 @@ def is_tall(lanes: Iterable[Lane], *, inside: bool) -> bool:
     return sum(lane.height for lane in lanes) > (_TALL_NARROW if inside else _TALL)
 
 
-def stack(marks: Iterable[Mark], pitch: float) -> list[Mark]:
+def stack(marks: Iterable[Mark], room: float) -> list[Mark]:
     """Gives each mark the lowest level at which it and its bar touch no other; no chance is involved."""
     # From left to right, so that a level is known by the right end of its last mark alone: what comes later cannot lie
     # left of it. That uses the fewest levels there can be; equals go by id, so that each drawing is the same. A bar may
     # be shorter than its mark. Two pixels keep its round end off the next mark.
-    half = pitch / 2
+    half = room / 2
     filled: list[float] = []
     placed = []
     for left, right, _, mark in sorted(
@@ -202,8 +204,8 @@ def _height(head: Head, lines: Sequence[str], marks: Sequence[Mark], sizes: Size
     if not sizes.inside:
         return max(stacked, LINE * (len(lines) + (head.kind != "own")) + 6)
     # A name inside stands in the upper left corner: only the marks under it must stay below it.
-    wide = max(text_width(line, FONT_SIZE) for line in lines) + 10
-    wide += text_width("open 99 lanes", SMALL_SIZE) + 10 if head.kind != "own" else 0
+    wide = max(text_width(line, FONT_SIZE) for line in lines) * WIDE_FONT + 10
+    wide += text_width(MERGE, SMALL_SIZE) * WIDE_FONT + 10 if head.kind != "own" else 0
     under = [mark.level + 1 for mark in marks if mark.first < wide or mark.x - sizes.pitch < wide]
     named = foot + FLOOR + max(under, default=0) * sizes.pitch + LINE * len(lines) + 5
     return max(stacked, named)

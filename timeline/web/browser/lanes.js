@@ -198,7 +198,6 @@ class Lanes {
     if (!axis?.svg.contains(/** @type {Node} */ (event.target)) || event.button) return;
     const [x, y] = axis.point(event);
     const isBox = x >= axis.left && (this.isOnAxis(y) || event.shiftKey);
-    if (!isBox && axis.zoom === 1) return;
     this.drag = { x, pan: axis.pan, box: isBox ? axis.addBox() : undefined, moved: false };
   }
 
@@ -208,7 +207,7 @@ class Lanes {
     if (!drag || !axis || (!drag.moved && Math.abs(x - drag.x) < DRAGGED)) return;
     if (!drag.moved) axis.svg.setPointerCapture(event.pointerId);
     drag.moved = true;
-    if (!drag.box) return axis.moveTo(drag.pan - (x - drag.x) / axis.zoom);
+    if (!drag.box) return axis.zoom > 1 ? axis.moveTo(drag.pan - (x - drag.x) / axis.zoom) : undefined;
     const days = axis.days(drag.x, x);
     const [from, to] = [axis.px(days.first - 0.5), axis.px(days.last + 0.5)];
     drag.box.setAttribute("x", String(from));
@@ -248,6 +247,7 @@ class Lanes {
     } else if (counts && this.axis) {
       this.show(counts.lines, "", ...this.axis.point(event), counts.days);
       this.pinned = true;
+      this.tip.querySelector("button")?.focus();
     } else if (!this.tip.contains(/** @type {Node} */ (event.target))) {
       this.hide();
     }

@@ -4,7 +4,8 @@
  * May touch: the svg.lanes that it is given (timeline/charts/lanes_svg.py), and nothing else.
  *
  * @typedef {{first: number, last: number}} Days   day numbers from 1970-01-01
- * @typedef {{element: SVGGraphicsElement, x: number, y: number}} Movable
+ * @typedef {{element: Element, x: number, width: number}} Bar
+ * @typedef {{element: SVGGraphicsElement, x: number, y: number, bars: Bar[]}} Movable
  */
 
 const NEAR = 12; // pixels from a mark within which the pointer means it
@@ -32,7 +33,10 @@ export class Axis {
     /** @type {Movable[]} */
     this.movable = [...svg.querySelectorAll(".mark, .key, .tick")].map((element) => {
       const [x, y] = (element.getAttribute("transform") ?? "").match(/-?[\d.]+/g)?.map(Number) ?? [0, 0];
-      return { element: /** @type {SVGGraphicsElement} */ (element), x, y };
+      const bars = [...element.querySelectorAll(".bar, .span")].map((bar) => {
+        return { element: bar, x: Number(bar.getAttribute("x")), width: Number(bar.getAttribute("width")) };
+      });
+      return { element: /** @type {SVGGraphicsElement} */ (element), x, y, bars };
     });
     this.marks = this.movable.filter(({ element }) => element.matches("a.mark"));
   }
@@ -82,12 +86,17 @@ export class Axis {
     const stretched = svg.querySelector(".stretch");
     stretched?.setAttribute("transform", `translate(${left - (left + this.pan) * zoom} 0) scale(${zoom} 1)`);
     const fine = this.drawDays();
-    for (const { element, x, y } of this.movable) {
+    for (const { element, x, y, bars } of this.movable) {
       const at = this.shown(x);
       element.setAttribute("transform", `translate(${at.toFixed(1)} ${y})`);
       const isTick = element.matches(".tick");
-      element.style.display = at < left - 6 || at > right + 6 || (isTick && fine) ? "none" : "";
-      for (const bar of element.querySelectorAll(".bar, .edge, .span")) bar.setAttribute("transform", `scale(${zoom} 1)`);
+      const ends = bars.flatMap((bar) => [at + bar.x * zoom, at + (bar.x + bar.width) * zoom]);
+      const isOff = Math.max(at, ...ends) < left - 6 || Math.min(at, ...ends) > right + 6;
+      element.style.display = isOff || (isTick && fine) ? "none" : "";
+      for (const bar of bars) {
+        bar.element.setAttribute("x", String(bar.x * zoom));
+        bar.element.setAttribute("width", String(bar.width * zoom));
+      }
     }
   }
 
