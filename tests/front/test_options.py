@@ -58,7 +58,9 @@ def test_the_first_and_the_chosen_are_shown_and_the_others_counted(record, most,
     assert ([row.rpartition(" ")[0] for row in shown], rest) == (names, more)
 
 
-@pytest.mark.parametrize("chosen", [{}, {"q": "zzz"}, {"actors": ["gamma"]}, {"themes": ["talks"]}, {"end": "2001-01-01"}])
+@pytest.mark.parametrize(
+    "chosen", [{}, {"q": "zzz"}, {"actors": ["gamma"]}, {"themes": ["talks"]}, {"end": "2001-01-01"}]
+)
 def test_rows_stay_where_they_are_whatever_is_filtered(record, chosen):
     """Counts move, rows do not: a reader presses the next one without looking for it anew."""
     names = [row.rpartition(" ")[0] for row in rows(record, **chosen)[0]]
@@ -87,9 +89,7 @@ def test_a_row_s_address_toggles_it_and_gives_the_events_that_it_says(real_recor
     assert [option.value for option in shown if option.chosen] == [
         option.value for option in shown if option.value in flt.values(facet.param)
     ]
-    assert {option.value for option in shown} >= set(flt.values(facet.param)) & set(
-        options._ranked(real_record, facet)
-    )
+    assert {option.value for option in shown} >= set(flt.values(facet.param)) & set(options._ranked(real_record, facet))
     for option in shown:
         toggled, ignored = real_record.read_filter(option.url)
         assert ignored == []
