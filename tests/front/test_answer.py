@@ -78,7 +78,8 @@ def test_another_record_has_lanes_of_its_own(record, tmp_path):
     ("chosen", "event_link", "rest_link", "told"),
     [
         ({}, "?event=quiet", None, None),
-        ({"themes": ["talks"]}, "?theme=talks&event=quiet", "?theme=talks&rest=hidden", "Hide what lies outside the filter"),
+        ({"themes": ["talks"]}, "?theme=talks&event=quiet", "?theme=talks&rest=hidden",
+         "Hide what lies outside the filter"),
         ({"themes": ["talks"], "place": Place("timeline", "", {"rest": "hidden"})},
          "?theme=talks&event=quiet&rest=hidden", "?theme=talks", "Show what lies outside the filter, pale"),
     ],
@@ -139,8 +140,8 @@ def test_the_panel_has_facets_in_the_order_of_use_and_the_others_in_a_fold(recor
 
 @pytest.mark.parametrize(
     ("chosen", "is_open"),
-    [({}, False), ({"themes": ["talks"]}, False), ({"publishers": ["first-wire"]}, True), ({"known": "2026-03-01"}, True),
-     ({"support": ["single-source"]}, True), ({"start": "2026-02-01"}, False)],
+    [({}, False), ({"themes": ["talks"]}, False), ({"publishers": ["first-wire"]}, True),
+     ({"known": "2026-03-01"}, True), ({"support": ["single-source"]}, True), ({"start": "2026-02-01"}, False)],
 )  # fmt: skip
 def test_what_is_chosen_in_the_fold_is_seen(record, chosen, is_open):
     assert panel(record, **chosen).select_one("details.fold").has_attr("open") == is_open

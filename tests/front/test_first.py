@@ -141,7 +141,8 @@ def test_colours_are_named_for_both_schemes_and_each_theme(tmp_path):
     rules = page_colours()
     light, dark, asked = rules.strip().splitlines()
     assert light.startswith(":root {")
-    assert "prefers-color-scheme: dark" in dark and asked.startswith(':root[data-scheme="dark"]')
+    assert "prefers-color-scheme: dark" in dark
+    assert asked.startswith(':root[data-scheme="dark"]')
     for scheme, line in (("light", light), ("dark", dark), ("dark", asked)):
         assert f"--ground: {SCHEMES[scheme].background};" in line
         assert f"--muted: {SCHEMES[scheme].muted};" in line

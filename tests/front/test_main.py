@@ -93,12 +93,14 @@ def test_the_order_and_the_way_to_other_pages(record):
 @pytest.mark.parametrize(
     ("chosen", "looser"),
     [
-        ({"themes": ["talks"], "start": "2026-03-01"}, [("Any time", 3, "?theme=talks"), ("Any theme", 1, "?from=2026-03-01")]),
+        ({"themes": ["talks"], "start": "2026-03-01"}, [("Any time", 3, "?theme=talks"),
+                                                        ("Any theme", 1, "?from=2026-03-01")]),
         ({"themes": ["talks"], "q": "event 4"}, [("Without the words “event 4”", 3, "?theme=talks"),
                                                  ("Any theme", 1, "?q=event+4")]),
         ({"q": "zzz", "start": "2030-01-01"}, []),
         ({"q": "<i>zzz"}, [("Without the words “<i>zzz”", 5, "?")]),
-        ({"start": "2026-01-07", "end": "2026-01-31", "certain": True, "sort": "oldest"}, [("Any time", 5, "?sort=oldest")]),
+        ({"start": "2026-01-07", "end": "2026-01-31", "certain": True, "sort": "oldest"},
+         [("Any time", 5, "?sort=oldest")]),
     ],
 )  # fmt: skip
 def test_where_nothing_fits_it_says_what_to_loosen_that_which_gives_most_first(record, chosen, looser):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from itertools import pairwise
 from urllib.parse import parse_qs
 
 import pytest
@@ -122,7 +123,7 @@ def test_every_event_that_touches_the_axis_is_in_one_bar(real_record, data):
     days = [(date.fromisoformat(bar.first), date.fromisoformat(bar.last)) for bar in bars]
     axis = axis_period(real_record.view())
     assert (days[0][0], days[-1][1]) == axis
-    assert all(after[0] - before[1] == timedelta(days=1) for before, after in zip(days, days[1:], strict=False))
+    assert all(after[0] - before[1] == timedelta(days=1) for before, after in pairwise(days))
     told = [int(bar.words.rpartition(": ")[2].split()[0].replace(",", "")) for bar in bars]
     whole = flt.but(start=None, end=None, certain=False)
     assert sum(told) == real_record.view(whole).density(axis).touching

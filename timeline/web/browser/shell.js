@@ -7,7 +7,7 @@ if (shell) {
   const done = () => {
     const app = document.querySelector('[data-testid="stApp"]');
     if (shell.dataset.main === "yes" && has(".st-key-main .part-list")) return true;
-    return app instanceof HTMLElement && app.dataset.testScriptState === "notRunning" && has('.part-head, [data-testid="stException"]');
+    return app instanceof HTMLElement && app.dataset.testScriptState === "notRunning" && has('.st-key-top .part-head, [data-testid="stException"]');
   };
   const look = () => {
     if (!document.getElementById("shell")) return observer.disconnect();
