@@ -137,7 +137,7 @@ def test_of_what_the_page_asks_only_strings_are_taken(sent, asked):
 
 
 def test_every_part_of_an_answer_says_to_which_question_it_is(real_record):
-    """The page waits for the answer to its last question by this number; a higher one would let an earlier answer win."""
+    """The page waits for the answer to its last question by this number: with a higher one an earlier answer wins."""
     app = run()
     app.session_state["_asked"] = 7
     app.run()
