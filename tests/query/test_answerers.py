@@ -88,6 +88,9 @@ def test_two_answerers_agree(twenty, data):
         keys = [name for name in ("id", "claim", "event", "actor", "to") if name in one.whole(table)]
         pd.testing.assert_frame_equal(one.whole(table)[keys], other.whole(table)[keys], check_dtype=False)
     assert [one.has(event) for event in memory.events["id"]] == [other.has(event) for event in memory.events["id"]]
+    assert [one.beside(event) for event in memory.events["id"]] == [
+        other.beside(event) for event in memory.events["id"]
+    ]
 
 
 def test_what_it_finds_by_id(twenty):

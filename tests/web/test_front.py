@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from timeline.web.front import Screen, screen_of
+from tests.web.driving import run
+from timeline.web.front import GAP, PANEL, PHONE_BELOW, SIDE_FROM, SLIM_GAP, Screen, guess_screen, read_asked, screen_of
 
 
 def hear(name, sent):
@@ -68,8 +71,6 @@ def test_words_that_are_no_period_change_nothing_and_are_answered():
 def told(name, sent):
     app = AppTest.from_function(hear, kwargs={"name": name, "sent": sent}, default_timeout=60).run()
     assert not app.exception, app.exception
-    import json
-
     return json.loads(app.json[0].value)
 
 
@@ -90,3 +91,55 @@ def told(name, sent):
 )
 def test_a_screen_is_one_of_the_known_widths_and_a_kind_of_pointer(sent, screen):
     assert screen_of(sent) == screen
+
+
+@pytest.mark.parametrize(
+    ("agent", "screen"),
+    [
+        ("Mozilla/5.0 (Linux; Android 14) Mobile Safari/537.36", Screen(360, True)),
+        ("Mozilla/5.0 (X11; Linux x86_64)", Screen(1280, False)),
+        ("", Screen(1280, False)),
+    ],
+)
+def test_until_the_browser_has_told_the_kind_of_device_says_how_wide_it_is(agent, screen):
+    assert guess_screen(agent) == screen
+
+
+@pytest.mark.parametrize(
+    ("width", "content", "lanes"),
+    [
+        (360, 360 - 2 * SLIM_GAP, 360 - 2 * SLIM_GAP),
+        (PHONE_BELOW - 1, PHONE_BELOW - 1 - 2 * SLIM_GAP, PHONE_BELOW - 1 - 2 * SLIM_GAP),
+        (PHONE_BELOW, PHONE_BELOW - PANEL - 2 * GAP, PHONE_BELOW - PANEL - 2 * GAP),
+        (SIDE_FROM - 1, SIDE_FROM - 1 - PANEL - 2 * GAP, SIDE_FROM - 1 - PANEL - 2 * GAP),
+        (SIDE_FROM, SIDE_FROM - PANEL - 2 * GAP, SIDE_FROM - PANEL - 2 * GAP - 272 - GAP),
+        (2300, 2300 - PANEL - 2 * GAP, 2300 - PANEL - 2 * GAP - 400 - GAP),
+    ],
+)
+def test_charts_take_what_panel_and_column_leave(width, content, lanes):
+    assert (Screen(width, False).content, Screen(width, False).lanes) == (content, lanes)
+
+
+@pytest.mark.parametrize(
+    ("sent", "asked"),
+    [
+        ({"number": 1, "link": "?q=x", "what": 7, "words": ["a"], "more": {"a": "b"}, "none": None}, {"link": "?q=x"}),
+        ({"number": 1}, {}),
+        ({"number": "1", "link": "?q=x"}, {}),
+        ({"link": "?q=x"}, {}),
+        (["number", 1], {}),
+        ("number", {}),
+        (None, {}),
+    ],
+)
+def test_of_what_the_page_asks_only_strings_are_taken(sent, asked):
+    assert read_asked(sent) == asked
+
+
+def test_every_part_of_an_answer_says_to_which_question_it_is(real_record):
+    """The page waits for the answer to its last question by this number: with a higher one an earlier answer wins."""
+    app = run()
+    app.session_state["_asked"] = 7
+    app.run()
+    sent = [json.loads(part.proto.json) for part in app.get("bidi_component")]
+    assert [part["number"] for part in sent if "parts" in part] == [7, 7, 7]

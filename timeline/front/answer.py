@@ -77,7 +77,7 @@ class Answer:
         merged, pale = place.choices.get(LANES) != ALL, place.choices.get(REST) != HIDDEN
         return render(
             "lanes",
-            legend=Markup(legend_html(None, signs_of(self.view.record, flt))),  # noqa: S704  (nothing of a collection)
+            legend=Markup(legend_html(signs_of(self.view.record, flt))),  # noqa: S704  (nothing of a collection)
             picture=draw_plan(
                 plan,
                 link=lambda event: place.url(flt.but(event=event)),

@@ -25,6 +25,12 @@ def title_of(view: View, place: Place, page: str) -> str:
     return read_lead(view.record).headline if view.filter.is_empty else phrase
 
 
+def tab_title(view: View, place: Place, page: str) -> str:
+    """The title of the browser's tab: what the page is called, and of which record."""
+    title, name = title_of(view, place, page), view.record.about.title
+    return title if title == name else f"{title} · {name}"
+
+
 def render_head(view: View, place: Place, page: str) -> Markup:
     """The heading of a page."""
     line = render_date_line(read_date_line(view.record))

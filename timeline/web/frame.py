@@ -10,7 +10,7 @@ from __future__ import annotations
 import streamlit as st
 from markupsafe import Markup
 
-from timeline.front.head import title_of
+from timeline.front.head import tab_title
 from timeline.snapshots.errors import SnapshotError
 from timeline.web import downloads, freezing, front, notices, state
 from timeline.web.archive import open_snapshot
@@ -54,7 +54,7 @@ with turn():
     state.write_url(flt)
     state.keep(context)
     sentence = page.lacks(record)
-    st.set_page_config(page_title=f"{title_of(view, state.place(), page.title)} · {record.about.title}")
+    st.set_page_config(page_title=tab_title(view, state.place(), page.title))
     told = notices.notices(record, flt, ignored, stale)
     front.draw_top(context, page.title, (notices.banner(opened, today, flt) if opened else Markup("")) + told)
     with part():

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Awaitable, Callable
 from typing import Any
 
+from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
+from starlette.responses import Response
 from starlette.routing import Route
 
 from timeline.collection.tables import rows_of
@@ -16,21 +19,42 @@ from timeline.front.tables import render_tables
 from timeline.query.facets import FACETS
 from timeline.query.filter import MAX_TEXT, Filter
 from timeline.query.record import Record, View
-from timeline.web.api import CORS, BadRequest, Page, answers, limited
-from timeline.web.archive import open_snapshot
+from timeline.snapshots.errors import SnapshotError
+from timeline.web.api import CORS, Asked, BadRequest, Page, answers, limited
+from timeline.web.archive import open_snapshot, snapshot_store
 from timeline.web.shares import Answer
+from timeline.web.snapshot_routes import refuse
 from timeline.web.turns import GiveWay
 
 FIND = "find"
 _MOST_EVENTS = 20
 
 
+def _of_page(work: Asked) -> Callable[[Request], Awaitable[Response]]:
+    """A route for a page: of today's record, or of the snapshot that the page shows, as long as that one stands."""
+    answered = limited(work, CORS)
+
+    async def route(request: Request) -> Response:
+        try:
+            if snapshot := _snapshot(request):
+                await run_in_threadpool(lambda: snapshot_store().entry(snapshot))
+            return await answered(request)
+        except SnapshotError as error:
+            return refuse(request, error)
+
+    return route
+
+
+def _snapshot(request: Request) -> str:
+    return next(iter(request.query_params.getlist(SNAPSHOT)), "")
+
+
 def _asked(request: Request, record: Record) -> tuple[View, Place, str]:
     """The view that the page shows, where its addresses lead, and the words to find."""
     params = {name: request.query_params.getlist(name) for name in request.query_params}
     words = " ".join(params.pop(FIND, [""])[0].split())[:MAX_TEXT]
-    snapshot = params.pop(SNAPSHOT, [""])[0]
-    if snapshot:
+    params.pop(SNAPSHOT, None)
+    if snapshot := _snapshot(request):
         record = open_snapshot(snapshot).record
     choices = {name: values[0] for name in (LANES, REST) if (values := params.pop(name, []))}
     flt, _ = record.read_filter(params)
@@ -58,8 +82,7 @@ def find_events(request: Request, page: Page, record: Record, give_way: GiveWay)
     found = view.record.view(Filter(q=words)).some(0, _MOST_EVENTS)
     events = [
         {"name": f"{row['title']} ({row['when_words']})", "first": _day(row["start"]), "last": _day(row["end"])}
-        for row in rows_of(found)
-        if row["start"] and row["end"]
+        for row in rows_of(found.dropna(subset=["start", "end"]))
     ]
     return Answer(json.dumps(events, ensure_ascii=False).encode(), "application/json", {})
 
@@ -90,8 +113,8 @@ def find_view(view: View, page: Page) -> dict[str, Any]:
 
 
 FRONT_ROUTES = [
-    Route("/panel/table", limited(find_table, CORS)),
-    Route("/panel/event", limited(find_events, CORS)),
-    Route("/panel/{facet}", limited(find_values, CORS)),
+    Route("/panel/table", _of_page(find_table)),
+    Route("/panel/event", _of_page(find_events)),
+    Route("/panel/{facet}", _of_page(find_values)),
     Route("/api/view", answers(find_view)),
 ]

@@ -2,7 +2,8 @@
 
 Streamlit's page is empty until its scripts have run and its first answer has come, and stays empty without scripts.
 Here it holds heading, lanes and cards at once; it is taken away when Streamlit has drawn the same (browser/shell.js).
-It is made under the limiter of the API, and kept; beyond the limiter a page comes without it, never an error.
+It is made under the limiter of the API, and kept; beyond the limiter a page comes without it, never an error. So does
+one of a snapshot: that a reader sees old rows has to be said over them, and /s/ID shows them without scripts.
 """
 
 from __future__ import annotations
@@ -23,8 +24,8 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from timeline.cards.render import render_cards
 from timeline.front.answer import answer
 from timeline.front.first import render_first, render_head_of
-from timeline.front.head import title_of
-from timeline.front.place import START, Place
+from timeline.front.head import tab_title
+from timeline.front.place import SNAPSHOT, START, Place
 from timeline.query.answerer import NotHere
 from timeline.query.filter import MAX_QUERY
 from timeline.query.record import Record
@@ -71,23 +72,24 @@ class Shell:
 def _page_at(path: str, record: Record | None) -> Page | None:
     """The page that an address names; None for what is no page of ours."""
     pages = pages_of(record.about) if record else PAGES
-    name = path.strip("/")
-    return next((page for page in pages if page.path == (name or START)), None)
+    return next((page for page in pages if path == f"/{page.path}" or (path == "/" and page.path == START)), None)
 
 
 async def _respond(request: Request, record: Record | None, page: Page) -> Response:
     if record is None or len(request.url.query) > MAX_QUERY:
         return _plain(page.title if record is None else record.about.title)
-    agent = request.headers.get("user-agent", "")
-    width = guess_screen(agent).lanes
-    told = f"{request.url.path}?{request.url.query} {width} {server_of(request)} {software_version()} {address(STYLE)}"
+    query = parse_qs(request.url.query)
+    if SNAPSHOT in query:
+        return _plain(record.about.title)
+    width, server = guess_screen(request.headers.get("user-agent", "")).lanes, server_of(request)
+    made_by = f"{software_version()} {address(STYLE)} {record.copies_version}"
+    told = f"{request.url.path}?{request.url.query} {width} {server} {made_by}"
     etag = f'"{record.version[:16]}-{hashlib.sha256(told.encode()).hexdigest()[:16]}"'
     headers = {"etag": etag, "cache-control": "no-cache", "vary": "user-agent, host"}
     if is_current(request, etag):
         return Response(status_code=304, headers=headers)
-    query = parse_qs(request.url.query)
     try:
-        found = await SHARES.answer(f"page {etag}", lambda: _page(record, page, query, width, server_of(request)))
+        found = await SHARES.answer(f"page {etag}", lambda: _page(record, page, query, width, server))
     except (Busy, NotHere):
         return _plain(record.about.title)
     return found.response(request, headers)
@@ -111,9 +113,8 @@ def _whole(head: Markup, shell: Markup) -> bytes:
 
 def _page(record: Record, page: Page, query: Mapping[str, list[str]], width: int, server: str) -> Answer:
     """The page's content, for a filter that readers share."""
-    names = {option.name for option in page.options}
-    choices = {name: values[0] for name, values in query.items() if name in names}
-    flt, _ = record.read_filter({name: values for name, values in query.items() if name not in names})
+    choices, rest = _split(record, page, query)
+    flt, _ = record.read_filter(rest)
     view = record.view(flt)
     place = Place(page.path, "", choices)
     found = answer(view, place, width=width, cards=cards_a_page())
@@ -124,13 +125,22 @@ def _page(record: Record, page: Page, query: Mapping[str, list[str]], width: int
         main = found.main
     else:
         cards = render_cards(view.record, view.page(_FIRST_CARDS), flt, place.url)
-    title = title_of(view, place, page.title)
-    name = record.about.title
+    own = place.on(page.path, flt, **choices).removeprefix("./").removesuffix("?")
     head = _head(
-        f"{title} · {name}" if title != name else name,
+        tab_title(view, place, page.title),
         description=record.about.description,
-        address=f"{server}{place.on(page.path, flt).removeprefix('.')}" if server else "",
-        site=name,
+        address=f"{server}/{own}" if server else "",
+        site=record.about.title,
         feed="./feed.atom" + Place().url(flt.but(event="", sort="newest", page=1)).rstrip("?"),
     )
     return Answer(_whole(head, render_first(top, found.panel, main, cards)), "text/html", {})
+
+
+def _split(record: Record, page: Page, query: Mapping[str, list[str]]) -> tuple[dict[str, str], dict[str, list[str]]]:
+    """The page's own choices that are there and no default, and what remains for the filter."""
+    rest, chosen = dict(query), dict[str, str]()
+    for option in page.options:
+        value = rest.pop(option.name, [option.default])[0]
+        if value != option.default and option.allows(record, value):
+            chosen[option.name] = value
+    return chosen, rest

@@ -64,7 +64,7 @@ def _answers(write: Callable[[Opened, str], str | bytes], media_type: str) -> Ca
                 return Response(status_code=304, headers=headers)
             found = await SHARES.answer(f"{request.url.path} {etag}", work)
         except (SnapshotError, Busy) as error:
-            return _refuse(request, error, media_type)
+            return refuse(request, error, media_type)
         return found.response(request, headers)
 
     return route
@@ -77,7 +77,8 @@ def _etag(sha256: str, server: str | None) -> str:
     return f'"{sha256}-{software_version()}-{hashlib.sha256(server.encode()).hexdigest()[:16]}"'
 
 
-def _refuse(request: Request, error: Exception, media_type: str) -> Response:
+def refuse(request: Request, error: Exception, media_type: str = "application/json") -> Response:
+    """What went wrong with a snapshot, in words: as a page where one was asked for by a browser, else as JSON."""
     status = next(status for kind, status in _STATUS if isinstance(error, kind))
     headers = {**CORS, "cache-control": "no-store", "content-security-policy": _POLICY}
     headers |= RETRY if status == 503 else {}
@@ -117,13 +118,13 @@ def _keys(request: Request) -> Response:
     """The public keys of this server."""
     file = key_file()
     if file is None:
-        return _refuse(request, Unsigned("This server signs no snapshots: it has no key (TIMELINE_KEY)."), _JSON)
+        return refuse(request, Unsigned("This server signs no snapshots: it has no key (TIMELINE_KEY)."))
     try:
         return Response(
             write_public(public_keys(file)), media_type=_JSON, headers={**CORS, "cache-control": "no-cache"}
         )
     except SnapshotError as error:
-        return _refuse(request, error, _JSON)
+        return refuse(request, error)
 
 
 SNAPSHOT_ROUTES = [
