@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.browser.test_timeline import go, params
+from tests.browser.driving import go, params
 from timeline import web
 
 STYLE = Path(web.__path__[0]) / "frame.css"

@@ -7,7 +7,7 @@ import re
 import pytest
 
 from tests.browser.driving import address, rerun
-from tests.browser.test_timeline import go, params, shown
+from tests.browser.driving import go, params, shown
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ import pytest
 
 from tests.browser.driving import rerun, settled
 from tests.browser.test_snapshots import DIALOG, freeze
-from tests.browser.test_timeline import go
+from tests.browser.driving import go
 from timeline.web.pages import PAGES
 
 WATCH = """

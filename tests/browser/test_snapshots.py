@@ -10,7 +10,7 @@ import httpx2
 import pytest
 
 from tests.browser.driving import address, rerun
-from tests.browser.test_timeline import go, params, shown
+from tests.browser.driving import go, params, shown
 from tests.writing import event, write_collection
 from timeline.__main__ import main
 from timeline.snapshots.files import read_file

@@ -8,7 +8,7 @@ from urllib.parse import quote
 import pytest
 
 from tests.browser.driving import settled
-from tests.browser.test_timeline import go
+from tests.browser.driving import go
 from tests.writing import THEMES, event, write_collection
 from timeline.query.collection import open_collection
 from timeline.snapshots.freeze import freeze
