@@ -6,8 +6,7 @@ import re
 
 import pytest
 
-from tests.browser.driving import address, rerun
-from tests.browser.driving import go, params, shown
+from tests.browser.driving import address, go, params, rerun, share, shown, tab
 
 
 @pytest.fixture
@@ -20,7 +19,7 @@ DEEP_LINKS = [
     ("/talks-and-strikes?step=week&scale=log", "Heaviest waves"),
     ("/who-says-what?topic=anchorage-agreement", "Was an agreement or understanding on Ukraine reached in Anchorage?"),
     ("/story-check?document=insightdigest-2026-02-lavrov", "Lavrov critical of US-mediated negotiations"),
-    ("/what-changed?first=2026-02-10&last=2026-03-10", "Grades that moved"),
+    ("/what-changed?first=2026-02-10&last=2026-03-10", "Grades that changed"),
     ("/who-is-who?profile=sergey-lavrov", "Most often named with"),
     ("/publishers-and-documents?find=lavrov", "Would lose support"),
 ]
@@ -39,7 +38,7 @@ def test_choices_of_a_page_step_back_and_stay_behind_on_leaving(origin, page):
         page.get_by_text("By week", exact=True).click()
     assert params(page) == {"theme": ["diplomacy"], "step": ["week"]}
     with rerun(page):
-        page.get_by_role("link", name="Claims", exact=True).click()
+        tab(page, "Claims").click()
     assert params(page) == {"theme": ["diplomacy"]}
     with rerun(page):
         page.evaluate("history.back()")
@@ -57,7 +56,7 @@ def test_a_wave_narrows_the_period_everywhere(origin, page):
         page.locator(".table tbody th a").first.click()
     assert params(page) == {"from": ["2026-02-06"], "to": ["2026-02-07"]}
     with rerun(page):
-        page.get_by_role("link", name="Timeline", exact=True).click()
+        tab(page, "Timeline").click()
     assert params(page) == {"from": ["2026-02-06"], "to": ["2026-02-07"]}
     assert 0 < shown(page) < 30
 
@@ -105,8 +104,14 @@ def test_a_claim_in_the_story_check_leads_to_the_claims_page(origin, page):
     assert "/story-check" in address(page)
 
 
-def test_the_record_is_rewound_from_the_sidebar_and_says_so(origin, page):
-    go(page, origin + "/?known=2026-02-10")
+def test_the_record_is_rewound_from_the_panel_and_says_so(origin, page):
+    go(page, origin)
+    page.locator(".st-key-panel .fold > summary").click()
+    box = page.get_by_label("The record as it stood on")
+    box.fill("2026-02-10")
+    with rerun(page):
+        box.press("Enter")
+    assert params(page) == {"known": ["2026-02-10"]}
     assert "125 of 168 events known" in page.locator(".notices").inner_text()
     assert shown(page) == 125
     with rerun(page):
@@ -160,9 +165,10 @@ def test_no_page_overflows(serve, open_page, link, width, dark):
 
 def test_what_is_shown_is_downloaded_as_a_page_that_needs_no_network(origin, page):
     go(page, origin + "/?theme=arms-control")
-    page.get_by_text("Download what is shown").click()
+    with rerun(page):
+        share(page).get_by_role("button", name="Download").click()
     with page.expect_download() as download:
-        page.get_by_role("button", name="Web page").click()
+        page.get_by_role("dialog").get_by_role("button", name="Web page").click()
     text = download.value.path().read_text(encoding="utf-8")
     assert "Arms control events" in text
     assert text.count("<article") == 3
