@@ -61,10 +61,11 @@ def test_a_wave_narrows_the_period_everywhere(origin, page):
     assert 0 < shown(page) < 30
 
 
-def test_a_bar_narrows_the_period_and_an_event_s_mark_opens_its_card(origin, page):
+def test_a_click_on_a_bar_offers_its_day_and_an_event_s_mark_opens_its_card(origin, page):
     go(page, origin + "/talks-and-strikes?theme=diplomacy&from=2026-01-20&to=2026-02-20")
     bar = page.locator(".js-plotly-plot").first.evaluate(
         """plot => {
+          plot.scrollIntoView({block: "center"});
           const trace = plot.calcdata.find(([first]) => first.trace.type === "bar");
           const {trace: data} = trace[0], layout = plot._fullLayout, box = plot.getBoundingClientRect();
           const point = trace.reduce((most, next) => (next.s > most.s ? next : most));
@@ -73,10 +74,32 @@ def test_a_bar_narrows_the_period_and_an_event_s_mark_opens_its_card(origin, pag
                   y: box.top + y._offset + y.c2p(point.s / 2)};
         }"""
     )
+    before = params(page)
+    page.mouse.click(bar["x"], bar["y"])
+    offer = page.get_by_role("button", name="Show only")
+    offer.wait_for()
+    assert params(page) == before, "a click alone filters nothing"
     with rerun(page):
-        page.mouse.click(bar["x"], bar["y"])
+        offer.click()
     day = bar["days"].split("/")[0]
     assert params(page) == {"theme": ["diplomacy"], "from": [day], "to": [day]}
+    event = page.locator(".js-plotly-plot").first.evaluate(
+        """plot => {
+          plot.scrollIntoView({block: "center"});
+          const layout = plot._fullLayout, box = plot.getBoundingClientRect();
+          for (const points of plot.calcdata) for (const point of points) {
+            const {trace} = points[0], id = [trace.customdata?.[point.i]].flat()[0];
+            if (!trace.mode?.includes("markers") || typeof id !== "string" || id.includes("/")) continue;
+            const y = layout[trace.yaxis.replace("y", "yaxis")];
+            return {id, x: box.left + layout.xaxis._offset + layout.xaxis.c2p(point.x),
+                    y: box.top + y._offset + y.c2p(point.y)};
+          }
+        }"""
+    )
+    with rerun(page):
+        page.mouse.click(event["x"], event["y"])
+    assert params(page)["event"] == [event["id"]]
+    assert page.locator(".opened-card article").get_attribute("data-event") == event["id"]
 
 
 def test_a_question_leads_to_stances_and_a_claim_to_its_own(origin, page):
@@ -120,12 +143,15 @@ def test_the_record_is_rewound_from_the_panel_and_says_so(origin, page):
     assert shown(page) == 168
 
 
-def test_a_mark_of_the_network_adds_its_actor_to_the_filter(origin, page):
+def test_a_mark_of_the_network_opens_its_actor_s_profile_which_offers_the_filter(origin, page):
     go(page, origin + "/who-is-who?theme=diplomacy")
     page.locator(".js-plotly-plot").last.evaluate("plot => plot.scrollIntoView({block: 'center'})")
     with rerun(page):
         page.mouse.click(*place_of(page, "marco-rubio"))
-    assert params(page) == {"theme": ["diplomacy"], "actor": ["marco-rubio"]}
+    assert params(page) == {"theme": ["diplomacy"], "profile": ["marco-rubio"]}
+    with rerun(page):
+        page.get_by_role("link", name="Show only events that involve Marco Rubio").click()
+    assert params(page) == {"theme": ["diplomacy"], "actor": ["marco-rubio"], "profile": ["marco-rubio"]}
 
 
 def place_of(page, actor):
