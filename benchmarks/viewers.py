@@ -103,7 +103,7 @@ async def run_once(socket: websockets.ClientConnection, query: str, seen: Taken)
         running = running or kind == "new_session"
         if running and kind == "delta":
             element = message.delta.new_element
-            counted = counted or (element.WhichOneof("type") == "html" and COUNTED in element.html.body)
+            counted = counted or COUNTED in element.bidi_component.json
             if element.WhichOneof("type") == "exception":
                 seen.errors.append(element.exception.message)
         if running and kind == "script_finished" and message.script_finished != ForwardMsg.FINISHED_EARLY_FOR_RERUN:

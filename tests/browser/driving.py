@@ -1,15 +1,17 @@
 """Driving the dashboard in a browser: wait for Streamlit by what it does, never by a pause.
 
-`settled(page)` waits until everything asked for has run and been drawn. After a click that must lead to a
-rerun use `with rerun(page): page.get_by_text("Reset").click()`: some widgets send a moment after the click.
+`settled(page)` waits until everything asked for has run and been drawn, and the first HTML of the page has given way
+to the living one. After a click that must lead to a rerun use `with rerun(page): option(page, "theme", "energy").click()`:
+some parts of the page ask a moment after the click.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from urllib.parse import parse_qs, urlsplit
 
-from playwright.sync_api import Page
+from playwright.sync_api import Locator, Page
 from playwright.sync_api import TimeoutError as PlaywrightTimeout
 
 SECONDS = 40
@@ -67,6 +69,7 @@ SETTLED = """
   const {testScriptState, testConnectionState} = app.dataset;
   if (testScriptState !== "notRunning" || testConnectionState !== "CONNECTED") return false;
   const shows = (selector) => document.querySelector(selector) !== null;
+  if (shows("#shell")) return false;
   if (shows('[data-stale="true"]') || shows('[data-testid="stSkeleton"]')) return false;
   if (needs && !shows(needs) && !shows('[data-testid="stException"]')) return false;
   return performance.now() - seen.changed > quiet;
@@ -77,7 +80,7 @@ WHY = """
 () => {
   const app = document.querySelector('[data-testid="stApp"]');
   return JSON.stringify({...window.__driving, now: performance.now(), ...(app ? app.dataset : {}),
-    stale: document.querySelectorAll('[data-stale="true"]').length,
+    shell: document.getElementById("shell") !== null, stale: document.querySelectorAll('[data-stale="true"]').length,
     skeletons: document.querySelectorAll('[data-testid="stSkeleton"]').length});
 }
 """
@@ -115,3 +118,50 @@ def rerun(page: Page, needs: str | None = COUNT_LINE) -> Iterator[None]:
 def address(page: Page) -> str:
     """The page's address. Playwright's own `page.url` can lag behind when Streamlit changes it."""
     return str(page.evaluate("location.href"))
+
+
+def go(page: Page, url: str, needs: str | None = COUNT_LINE) -> Page:
+    """Opens an address and waits for its page."""
+    page.goto(url)
+    return settled(page, needs)
+
+
+def params(page: Page) -> dict[str, list[str]]:
+    """What the address asks for, by parameter."""
+    return parse_qs(urlsplit(address(page)).query)
+
+
+def shown(page: Page) -> int:
+    """How many events the page says that it shows."""
+    return int(page.locator(".st-key-top .count-line").get_attribute("data-shown") or -1)
+
+
+def cards(page: Page) -> list[str]:
+    """Ids of the events in the list of cards, in its order."""
+    found: list[str] = page.locator(".st-key-main .cards article.event-card").evaluate_all(
+        "all => all.map(card => card.dataset.event)"
+    )
+    return found
+
+
+def option(page: Page, facet: str, value: str) -> Locator:
+    """The option of the panel with this value."""
+    return page.locator(f'.st-key-panel [role=checkbox][data-param="{facet}"][data-value="{value}"]')
+
+
+def tab(page: Page, name: str) -> Locator:
+    """The link of the top bar to a page."""
+    return page.locator("header.top .tabs").get_by_role("link", name=name, exact=True)
+
+
+def mark(page: Page, event: str) -> Locator:
+    """The mark of an event in the lanes."""
+    return page.locator(f'.st-key-main svg.lanes a.mark[data-event="{event}"]')
+
+
+def share(page: Page) -> Locator:
+    """The menu with what can be done with a view, opened."""
+    menu = page.locator(".st-key-top details.share")
+    if menu.get_attribute("open") is None:
+        menu.locator("summary").click()
+    return menu

@@ -1,4 +1,4 @@
-"""Charts under a mouse and under a finger, and the parts of Streamlit's pages that our style sheet names."""
+"""Charts under a mouse and under a finger, and the parts of Streamlit's pages that our style sheets name."""
 
 from __future__ import annotations
 
@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from tests.browser.test_timeline import go, params
+from tests.browser.driving import go, mark, params, rerun
 from timeline import web
 
-STYLE = Path(web.__path__[0]) / "frame.css"
+STYLES = [Path(web.__path__[0]) / name for name in ("frame.css", "front.css")]
 # A window whose charts are laid out for 752 pixels: it may be a laptop's, with a mouse, or a tablet's.
 SIZE = {"width": 1200, "height": 800}
 
@@ -28,10 +28,41 @@ def plot_area(page):
     return box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
 
 
-@pytest.mark.parametrize("path", ["/", "/talks-and-strikes"])
-def test_a_mouse_drags_the_axis_of_time(serve, open_page, path):
+def place(page, event):
+    """Where the mark of an event is shown."""
+    return mark(page, event).bounding_box()["x"]
+
+
+def test_a_mouse_drags_the_axis_of_the_lanes_where_it_is_zoomed(serve, open_page):
     page = open_page(**SIZE)
-    go(page, serve().url + path + "?from=2026-01-01&to=2026-03-31")
+    go(page, serve().url)
+    first, second = "abu-dhabi-round-one", "abu-dhabi-round-two"
+    near = place(page, second) - place(page, first)
+    page.locator(".lanes-tools").get_by_role("button", name="Zoom in").click()
+    page.wait_for_selector("svg.lanes.zoomed")
+    assert place(page, second) - place(page, first) == pytest.approx(1.6 * near, abs=1)
+    box = page.locator(".st-key-main svg.lanes").bounding_box()
+    before, y = place(page, first), box["y"] + box["height"] - 60
+    page.mouse.move(box["x"] + 400, y)
+    page.mouse.down()
+    page.mouse.move(box["x"] + 340, y, steps=5)
+    page.mouse.up()
+    assert place(page, first) == pytest.approx(before - 60, abs=2)
+    assert params(page) == {}, "a drag is no choice"
+
+
+def test_a_finger_scrolls_over_the_lanes_and_opens_what_it_touches(serve, open_page):
+    page = open_page(**SIZE, has_touch=True, is_mobile=True)
+    go(page, serve().url)
+    assert page.locator(".st-key-main svg.lanes").evaluate("svg => getComputedStyle(svg).touchAction") == "pan-y"
+    with rerun(page):
+        mark(page, "abu-dhabi-round-one").tap()
+    assert params(page) == {"event": ["abu-dhabi-round-one"]}
+
+
+def test_a_mouse_drags_the_axis_of_time(serve, open_page):
+    page = open_page(**SIZE)
+    go(page, serve().url + "/talks-and-strikes?from=2026-01-01&to=2026-03-31")
     # Within the whole period the axis cannot move: a part of it can.
     page.locator(".js-plotly-plot").first.evaluate(
         "plot => Plotly.relayout(plot, {'xaxis.range': ['2026-02-01', '2026-03-01']})"
@@ -49,10 +80,9 @@ def test_a_mouse_drags_the_axis_of_time(serve, open_page, path):
     assert params(page) == {"from": ["2026-01-01"], "to": ["2026-03-31"]}, "a drag is no choice"
 
 
-@pytest.mark.parametrize("path", ["/", "/talks-and-strikes"])
-def test_a_finger_on_a_wide_screen_scrolls_the_page(serve, open_page, path):
+def test_a_finger_on_a_wide_screen_scrolls_the_page(serve, open_page):
     page = open_page(**SIZE, has_touch=True, is_mobile=True)
-    go(page, serve().url + path)
+    go(page, serve().url + "/talks-and-strikes")
     assert axis(page)["drag"] is False
     assert page.locator(".js-plotly-plot").first.evaluate("plot => plot._fullLayout.xaxis.fixedrange")
     assert axis(page)["width"] > 640, "it is laid out for the room that it has"
@@ -60,11 +90,11 @@ def test_a_finger_on_a_wide_screen_scrolls_the_page(serve, open_page, path):
 
 def test_a_small_window_with_a_mouse_is_dragged_too(serve, open_page):
     page = open_page(width=500, height=800)
-    go(page, serve().url)
+    go(page, serve().url + "/talks-and-strikes")
     assert axis(page)["drag"] == "pan"
 
 
-@pytest.mark.parametrize("path", ["/", "/talks-and-strikes", "/who-is-who?profile=russia"])
+@pytest.mark.parametrize("path", ["/talks-and-strikes", "/who-is-who?profile=russia"])
 def test_the_bar_of_a_chart_sends_nothing_away(serve, page, path):
     go(page, serve().url + path)
     bars = page.locator(".js-plotly-plot").evaluate_all(
@@ -76,8 +106,9 @@ def test_the_bar_of_a_chart_sends_nothing_away(serve, page, path):
 
 
 def selectors():
-    """Each part of a selector in the style sheet that names something of Streamlit's by its test id."""
-    css = re.sub(r"/\*.*?\*/", "", STYLE.read_text(encoding="utf-8"), flags=re.DOTALL)
+    """Each part of a selector in the style sheets that names something of Streamlit's by its test id."""
+    text = "".join(style.read_text(encoding="utf-8") for style in STYLES)
+    css = re.sub(r"/\*.*?\*/", "", text, flags=re.DOTALL)
     heads = (head for head in re.findall(r"([^{}]+)\{", css) if "data-testid" in head)
     return {part.strip() for head in heads for part in head.split(",") if "data-testid" in part}
 

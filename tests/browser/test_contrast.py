@@ -25,7 +25,7 @@ PAGES = [
     "/about-the-record",
 ]
 SCHEMES = pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
-OURS = ".stHtml"
+OURS = ".stHtml, .st-key-top, .st-key-main, .st-key-panel"
 """What we write; what Streamlit draws around it is its own."""
 
 

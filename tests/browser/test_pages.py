@@ -6,8 +6,7 @@ import re
 
 import pytest
 
-from tests.browser.driving import address, rerun
-from tests.browser.test_timeline import go, params, shown
+from tests.browser.driving import address, go, params, rerun, share, shown, tab
 
 
 @pytest.fixture
@@ -20,7 +19,7 @@ DEEP_LINKS = [
     ("/talks-and-strikes?step=week&scale=log", "Heaviest waves"),
     ("/who-says-what?topic=anchorage-agreement", "Was an agreement or understanding on Ukraine reached in Anchorage?"),
     ("/story-check?document=insightdigest-2026-02-lavrov", "Lavrov critical of US-mediated negotiations"),
-    ("/what-changed?first=2026-02-10&last=2026-03-10", "Grades that moved"),
+    ("/what-changed?first=2026-02-10&last=2026-03-10", "Grades that changed"),
     ("/who-is-who?profile=sergey-lavrov", "Most often named with"),
     ("/publishers-and-documents?find=lavrov", "Would lose support"),
 ]
@@ -39,7 +38,7 @@ def test_choices_of_a_page_step_back_and_stay_behind_on_leaving(origin, page):
         page.get_by_text("By week", exact=True).click()
     assert params(page) == {"theme": ["diplomacy"], "step": ["week"]}
     with rerun(page):
-        page.get_by_role("link", name="Claims", exact=True).click()
+        tab(page, "Claims").click()
     assert params(page) == {"theme": ["diplomacy"]}
     with rerun(page):
         page.evaluate("history.back()")
@@ -57,15 +56,16 @@ def test_a_wave_narrows_the_period_everywhere(origin, page):
         page.locator(".table tbody th a").first.click()
     assert params(page) == {"from": ["2026-02-06"], "to": ["2026-02-07"]}
     with rerun(page):
-        page.get_by_role("link", name="Timeline", exact=True).click()
+        tab(page, "Timeline").click()
     assert params(page) == {"from": ["2026-02-06"], "to": ["2026-02-07"]}
     assert 0 < shown(page) < 30
 
 
-def test_a_bar_narrows_the_period_and_an_event_s_mark_opens_its_card(origin, page):
+def test_a_click_on_a_bar_offers_its_day_and_an_event_s_mark_opens_its_card(origin, page):
     go(page, origin + "/talks-and-strikes?theme=diplomacy&from=2026-01-20&to=2026-02-20")
     bar = page.locator(".js-plotly-plot").first.evaluate(
         """plot => {
+          plot.scrollIntoView({block: "center"});
           const trace = plot.calcdata.find(([first]) => first.trace.type === "bar");
           const {trace: data} = trace[0], layout = plot._fullLayout, box = plot.getBoundingClientRect();
           const point = trace.reduce((most, next) => (next.s > most.s ? next : most));
@@ -74,10 +74,32 @@ def test_a_bar_narrows_the_period_and_an_event_s_mark_opens_its_card(origin, pag
                   y: box.top + y._offset + y.c2p(point.s / 2)};
         }"""
     )
+    before = params(page)
+    page.mouse.click(bar["x"], bar["y"])
+    offer = page.get_by_role("button", name="Show only")
+    offer.wait_for()
+    assert params(page) == before, "a click alone filters nothing"
     with rerun(page):
-        page.mouse.click(bar["x"], bar["y"])
+        offer.click()
     day = bar["days"].split("/")[0]
     assert params(page) == {"theme": ["diplomacy"], "from": [day], "to": [day]}
+    event = page.locator(".js-plotly-plot").first.evaluate(
+        """plot => {
+          plot.scrollIntoView({block: "center"});
+          const layout = plot._fullLayout, box = plot.getBoundingClientRect();
+          for (const points of plot.calcdata) for (const point of points) {
+            const {trace} = points[0], id = [trace.customdata?.[point.i]].flat()[0];
+            if (!trace.mode?.includes("markers") || typeof id !== "string" || id.includes("/")) continue;
+            const y = layout[trace.yaxis.replace("y", "yaxis")];
+            return {id, x: box.left + layout.xaxis._offset + layout.xaxis.c2p(point.x),
+                    y: box.top + y._offset + y.c2p(point.y)};
+          }
+        }"""
+    )
+    with rerun(page):
+        page.mouse.click(event["x"], event["y"])
+    assert params(page)["event"] == [event["id"]]
+    assert page.locator(".opened-card article").get_attribute("data-event") == event["id"]
 
 
 def test_a_question_leads_to_stances_and_a_claim_to_its_own(origin, page):
@@ -105,8 +127,14 @@ def test_a_claim_in_the_story_check_leads_to_the_claims_page(origin, page):
     assert "/story-check" in address(page)
 
 
-def test_the_record_is_rewound_from_the_sidebar_and_says_so(origin, page):
-    go(page, origin + "/?known=2026-02-10")
+def test_the_record_is_rewound_from_the_panel_and_says_so(origin, page):
+    go(page, origin)
+    page.locator(".st-key-panel .fold > summary").click()
+    box = page.get_by_label("The record as it stood on")
+    box.fill("2026-02-10")
+    with rerun(page):
+        box.press("Enter")
+    assert params(page) == {"known": ["2026-02-10"]}
     assert "125 of 168 events known" in page.locator(".notices").inner_text()
     assert shown(page) == 125
     with rerun(page):
@@ -115,12 +143,15 @@ def test_the_record_is_rewound_from_the_sidebar_and_says_so(origin, page):
     assert shown(page) == 168
 
 
-def test_a_mark_of_the_network_adds_its_actor_to_the_filter(origin, page):
+def test_a_mark_of_the_network_opens_its_actor_s_profile_which_offers_the_filter(origin, page):
     go(page, origin + "/who-is-who?theme=diplomacy")
     page.locator(".js-plotly-plot").last.evaluate("plot => plot.scrollIntoView({block: 'center'})")
     with rerun(page):
         page.mouse.click(*place_of(page, "marco-rubio"))
-    assert params(page) == {"theme": ["diplomacy"], "actor": ["marco-rubio"]}
+    assert params(page) == {"theme": ["diplomacy"], "profile": ["marco-rubio"]}
+    with rerun(page):
+        page.get_by_role("link", name="Show only events that involve Marco Rubio").click()
+    assert params(page) == {"theme": ["diplomacy"], "actor": ["marco-rubio"], "profile": ["marco-rubio"]}
 
 
 def place_of(page, actor):
@@ -160,9 +191,10 @@ def test_no_page_overflows(serve, open_page, link, width, dark):
 
 def test_what_is_shown_is_downloaded_as_a_page_that_needs_no_network(origin, page):
     go(page, origin + "/?theme=arms-control")
-    page.get_by_text("Download what is shown").click()
+    with rerun(page):
+        share(page).get_by_role("button", name="Download").click()
     with page.expect_download() as download:
-        page.get_by_role("button", name="Web page").click()
+        page.get_by_role("dialog").get_by_role("button", name="Web page").click()
     text = download.value.path().read_text(encoding="utf-8")
     assert "Arms control events" in text
     assert text.count("<article") == 3

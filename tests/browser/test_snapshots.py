@@ -9,8 +9,7 @@ from pathlib import Path
 import httpx2
 import pytest
 
-from tests.browser.driving import address, rerun
-from tests.browser.test_timeline import go, params, shown
+from tests.browser.driving import address, go, params, rerun, share, shown, tab
 from tests.writing import event, write_collection
 from timeline.__main__ import main
 from timeline.snapshots.files import read_file
@@ -32,7 +31,7 @@ def server(serve, folder):
 def ask_to_freeze(page, title):
     """Opens the dialog and presses its button."""
     with rerun(page):
-        page.get_by_role("button", name="Freeze and cite").last.click()
+        share(page).get_by_role("button", name="Freeze and cite").click()
     page.locator(DIALOG).get_by_label("Title").fill(title)
     with rerun(page):
         page.locator(DIALOG).get_by_role("button", name="Freeze", exact=True).click()
@@ -85,7 +84,7 @@ def test_the_link_shows_the_frozen_page_and_leads_back_into_the_dashboard(server
     assert params(page) == {"snapshot": [name], "theme": ["diplomacy"], "step": ["week"]}
     assert "/talks-and-strikes" in address(page)
     with rerun(page):
-        page.get_by_role("link", name="Timeline", exact=True).click()
+        tab(page, "Timeline").click()
     assert params(page) == {"snapshot": [name], "theme": ["diplomacy"]}, "the snapshot stays open"
     with rerun(page):
         page.get_by_role("link", name="Leave the snapshot").click()

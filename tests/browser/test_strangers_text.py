@@ -7,8 +7,7 @@ from urllib.parse import quote
 
 import pytest
 
-from tests.browser.driving import settled
-from tests.browser.test_timeline import go
+from tests.browser.driving import go, rerun, settled, share
 from tests.writing import THEMES, event, write_collection
 from timeline.query.collection import open_collection
 from timeline.snapshots.freeze import freeze
@@ -101,11 +100,11 @@ def test_no_link_that_a_stranger_wrote_is_offered_as_ours(fresh_server, page, re
     folder, place, withdrawn = record
     origin = fresh_server(data=folder, TIMELINE_SNAPSHOTS=str(place)).url
     go(page, f"{origin}/?q={quote(LINK)}")
-    page.get_by_text("Download what is shown").click()
-    settled(page)
+    with rerun(page):
+        share(page).get_by_role("button", name="Download").click()
     seen = plain(page.locator("body").inner_text())
     assert f"“{LINK}”. Each file states its filter" in seen
-    assert f"{LINK} $x$ :material/home: ![x](https://evil.example/x.png) · 0" in seen
+    assert f"{LINK} $x$ :material/home: ![x](https://evil.example/x.png) 0" in seen, "an option of the panel, with its count"
     assert page.locator(STRANGE).count() == 0
     page.goto(f"{origin}/snapshots?before={withdrawn}")
     settled(page, needs="[data-testid=stAlert]")

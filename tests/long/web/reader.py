@@ -1,10 +1,12 @@
-"""A reader without a browser: a session over the websocket that loads a page and presses its buttons."""
+"""A reader without a browser: a session over the websocket that loads a page, asks as its script does, presses buttons."""
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass, field
 
 import websockets
+from streamlit.components.v2.bidi_component.main import _make_trigger_id
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
@@ -14,9 +16,11 @@ from tests.browser.server import Server
 
 @dataclass
 class Screen:
-    """What a run sent: buttons by label (their id, and the fragment that they run), and all HTML."""
+    """What a run sent: buttons by label (their id, and the fragment that they run), our components, and all HTML."""
 
     buttons: dict[str, tuple[str, str]] = field(default_factory=dict)
+    components: dict[str, str] = field(default_factory=dict)
+    """Ids by name."""
     html: str = ""
     errors: list[str] = field(default_factory=list)
 
@@ -26,6 +30,7 @@ class Reader:
 
     def __init__(self, server: Server) -> None:
         self._address = f"{server.url.replace('http', 'ws')}/_stcore/stream"
+        self._asked = 0
 
     async def __aenter__(self) -> Reader:
         self._socket = await websockets.connect(self._address, subprotocols=["streamlit"], max_size=MOST_SIZE)
@@ -48,6 +53,16 @@ class Reader:
         asked.rerun_script.fragment_id = fragment
         state = asked.rerun_script.widget_states.widgets.add()
         state.id, state.trigger_value = button, True
+        return await self._run(asked)
+
+    async def ask(self, screen: Screen, what: str) -> Screen:
+        """What the page's script asks for where a reader presses "Freeze and cite" ("freeze") and the like."""
+        self._asked += 1
+        asked = BackMsg()
+        state = asked.rerun_script.widget_states.widgets.add()
+        state.id = _make_trigger_id(screen.components["on_the_record_top"], "events")
+        question = {"event": "act", "value": {"what": what, "number": self._asked}}
+        state.json_trigger_value = json.dumps([question])
         return await self._run(asked)
 
     async def _run(self, asked: BackMsg) -> Screen:
@@ -76,5 +91,9 @@ class Reader:
                 screen.buttons[element.button.label] = (element.button.id, message.delta.fragment_id)
             case "html":
                 screen.html += element.html.body
+            case "bidi_component":
+                screen.components[element.bidi_component.component_name] = element.bidi_component.id
+                parts = json.loads(element.bidi_component.json or "{}").get("parts", ())
+                screen.html += "".join(part["html"] for part in parts)
             case "exception":
                 screen.errors.append(element.exception.message)

@@ -20,7 +20,6 @@ from tests.browser.server import Server
 from tests.long.web.reader import Reader
 from tests.writing import claim, event, write_collection
 from timeline.snapshots.store import SnapshotStore
-from timeline.web.freezing import FREEZE
 
 KILLS, EVENTS, READERS = 100, 30, 2
 _SHOWN = re.compile(r'data-shown="(\d+)"')
@@ -76,7 +75,7 @@ async def freeze(server: Server, confirmed: set[str], shown: set[int], errors: l
             async with Reader(server) as reader:
                 page = await reader.load()
                 shown.update(int(found) for found in _SHOWN.findall(page.html)[:1])
-                dialog = await reader.press(page, FREEZE)
+                dialog = await reader.ask(page, "freeze")
                 done = await reader.press(dialog, "Freeze")
                 confirmed.update(_FROZEN.findall(done.html))
                 errors += [*page.errors, *dialog.errors, *done.errors]
