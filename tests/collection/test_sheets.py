@@ -79,6 +79,17 @@ def test_a_fault_that_only_tables_can_have(tmp_path, sheets, ending, change, pla
         assert not set(table["event"]) & {*lost}
 
 
+def test_key_events_may_be_a_column_of_booleans(tmp_path, sheets):
+    folder = write_sheets(tmp_path, sheets)
+    table = pq.read_table(folder / "events.parquet").drop_columns("key")
+    marks = {"a": True, "b": False}
+    column = pa.array([marks.get(name) for name in table["id"].to_pylist()], pa.bool_())
+    pq.write_table(table.append_column("key", column), folder / "events.parquet")
+    tables = load_tables(folder)
+    assert tables.problems == ()
+    assert tables.events.set_index("id")["key"].to_dict() == {"a": True, "b": False, "c": False, "d": False}
+
+
 def test_claims_stand_by_their_numbers_and_positions_by_their_rows(tmp_path, sheets):
     for name in ("events", "claims", "positions"):
         sheets[name].reverse()

@@ -146,7 +146,7 @@ def about_of(snapshot: Snapshot) -> About:
     fields, rows = snapshot.document["collection"], snapshot.document["tables"]
     said = _declared(fields)
     texts = {name for name, value in dataclasses.asdict(About()).items() if isinstance(value, str)} - {*_LEAD}
-    told: dict[str, Any] = {name: value for name, value in fields.items() if isinstance(value, str) and name in texts}
+    told: dict[str, Any] = {name: fields[name] for name in texts & fields.keys() if isinstance(fields[name], str)}
     lead: dict[str, Any] = {name: getattr(said, name) for name in _LEAD if getattr(said, name)}
     names = fields.get("maintainers")
     maintainers = tuple(map(str, names)) if isinstance(names, list) else ()
