@@ -1,4 +1,4 @@
-"""Quiet hatching over days of which nobody can say that nothing happened: thin coverage, no report."""
+"""Quiet hatching over days of which nobody can say that nothing happened."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ from timeline.charts.time_axis import to_iso
 Patch = tuple[float, float, float, float]
 """First day, last day, lower and upper value on the y axis."""
 
-FAINT, CLEAR = 0.06, 0.2
-"""How much of the ground the lines take: what was looked at thinly, and what nobody looked at."""
+CLEAR = 0.2
+"""How much of the ground the lines take."""
 
 
 def hatch(

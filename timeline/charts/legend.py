@@ -7,11 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 from typing import NamedTuple
-from urllib.parse import quote
 
-from timeline.charts.lanes.signs import STYLE, draw_sign
-from timeline.charts.lanes_style import PALE, SOFT
-from timeline.charts.palette import SCHEMES, SchemeName, blend
+from timeline.charts.lanes.signs import draw_sign
 from timeline.collection.vocabulary import SUPPORTS
 
 GROUPS = ("Sources", "Claims", "Time", "Coverage", "Filter")
@@ -60,45 +57,23 @@ FULL_KEY = (
 )
 
 
-def legend_html(scheme: SchemeName | None = None, groups: Collection[str] = GROUPS) -> str:
-    """The legend as one block that wraps at any width.
+def legend_html(groups: Collection[str] = GROUPS) -> str:
+    """The legend as one block that wraps at any width, in the colours of the page (``lanes_style``).
 
     Args:
-        scheme: draws pictures as images of this scheme, for places that clean inline SVG away; None draws them inline,
-            in the colours of the page (``lanes_style``).
         groups: which groups to show.
     """
     shown = [name for name in GROUPS if name in groups]
     blocks = (
-        f'<div class="group"><b>{name}</b>{_entries((s for s in FULL_KEY if s.group == name), scheme)}</div>'
-        for name in shown
+        f'<div class="group"><b>{name}</b>{_entries(s for s in FULL_KEY if s.group == name)}</div>' for name in shown
     )
     key = f'<details class="full-key"><summary>Full key</summary><div class="signs">{"".join(blocks)}</div></details>'
-    line = _entries((sign for sign in LINE if sign.group in shown), scheme)
+    line = _entries(sign for sign in LINE if sign.group in shown)
     return f'<div class="lanes-legend" role="group" aria-label="Legend">{line}{key}</div>'
 
 
-def _entries(signs: Iterable[Sign], scheme: SchemeName | None) -> str:
-    return "".join(f'<span class="entry">{draw_picture(sign, scheme)}{sign.words}</span>' for sign in signs)
-
-
-def draw_picture(sign: Sign, scheme: SchemeName | None) -> str:
-    """A sign as inline SVG in the colours of the page, or as an image with the drawing in its address."""
-    size = f'width="{sign.width}" height="16" viewBox="0 0 {sign.width} 16"'
-    if scheme is None:
-        return f'<svg {size} aria-hidden="true">{sign.drawing}</svg>'
-    drawn = f'<svg xmlns="http://www.w3.org/2000/svg" {size}><style>{_sheet(scheme)}</style>{sign.drawing}</svg>'
-    address = quote(drawn, safe="/:=' ")
-    return f'<img src="data:image/svg+xml,{address}" width="{sign.width}" height="16" alt="">'
-
-
-def _sheet(scheme: SchemeName) -> str:
-    """The signs' style with the colours of a scheme in place of variables."""
-    colours = SCHEMES[scheme]
-    values = {"own": colours.text, "ground": colours.background}
-    values |= {name: blend(colours.text, colours.background, share) for name, share in (("soft", SOFT), ("pale", PALE))}
-    values |= {"field": colours.field, "wash": colours.wash, "hatch": colours.hatch}
-    sheet = STYLE
-    for name, colour in values.items():
-        sheet = sheet.replace(f"var(--{name})", colour)
-    return sheet
+def _entries(signs: Iterable[Sign]) -> str:
+    picture = '<svg width="{0}" height="16" viewBox="0 0 {0} 16" aria-hidden="true">{1}</svg>'
+    return "".join(
+        f'<span class="entry">{picture.format(sign.width, sign.drawing)}{sign.words}</span>' for sign in signs
+    )
