@@ -156,27 +156,22 @@ def plan_lanes(
     """
     axis = min(period), max(period)
     own = view.density(axis)
-    ground = view if behind is None or behind.density(axis).touching == own.touching else behind
-    lanes_of = own if ground is view else ground.density(axis)
+    all_of = own if behind is None else behind.density(axis)
+    ground = view if behind is None or all_of.touching == own.touching else behind
     register = dict(zip(themes["id"].tolist(), themes["name"].tolist(), strict=True))
-    names = lane_names(register, lanes_of.by_lane())
-    inside = width < NARROW
-    heads = choose_heads(names, lanes_of.by_lane(), MOST_LANES_NARROW if inside else MOST_LANES, open_lanes=open_lanes)
-    left = EDGE if inside else gutter((head.name for head in heads), _strip_words(daily), width)
-    scale = TimeScale.of(period, width - left - EDGE)
-    plot = _Plot(axis, scale, left, width - 2 * EDGE if inside else left - GAP, heads, inside)
-    drawn = _draw_all(view, ground, plot) if lanes_of.touching <= MAX_MARKS else None
+    plot = _lay_out(register, all_of.by_lane(), daily, axis, width, open_lanes=open_lanes)
+    drawn = _draw_all(view, ground, plot) if all_of.touching <= MAX_MARKS else None
     drawn = drawn or _draw_counts(view, ground, plot, own.touching)
-    key_marks = _key_marks(drawn.table, drawn.marks, keys, scale, left)
+    key_marks = _key_marks(drawn.table, drawn.marks, keys, plot.scale, plot.left)
     return LanesPlan(
         width,
-        left,
-        scale,
+        plot.left,
+        plot.scale,
         drawn.sizes,
         drawn.lanes,
-        place_keys(key_marks, scale, width, ROWS_NARROW if inside else ROWS),
-        find_shade(coverage, heads, scale),
-        read_strip(daily, scale) if daily and len(daily.days) else None,
+        place_keys(key_marks, plot.scale, width, ROWS_NARROW if plot.inside else ROWS),
+        find_shade(coverage, plot.heads, plot.scale),
+        read_strip(daily, plot.scale) if daily and len(daily.days) else None,
         drawn.counts,
         drawn.whole,
         own,
@@ -196,6 +191,33 @@ class _Plot(NamedTuple):
     names: float
     heads: Sequence[Head]
     inside: bool
+
+
+def _lay_out(
+    register: Mapping[str, str],
+    counts: Mapping[str, int],
+    daily: Daily | None,
+    axis: tuple[date, date],
+    width: int,
+    *,
+    open_lanes: bool,
+) -> _Plot:
+    """The lanes' heads, and what room they leave for the axis of time.
+
+    Args:
+        register: theme id to name.
+        counts: theme id to number of events on the axis.
+        daily: the series.
+        axis: first and last day.
+        width: pixels of the whole chart.
+        open_lanes: whether small themes have lanes of their own.
+    """
+    inside = width < NARROW
+    most = MOST_LANES_NARROW if inside else MOST_LANES
+    heads = choose_heads(lane_names(register, counts), counts, most, open_lanes=open_lanes)
+    left = EDGE if inside else gutter((head.name for head in heads), _strip_words(daily), width)
+    scale = TimeScale.of(axis, width - left - EDGE)
+    return _Plot(axis, scale, left, width - 2 * EDGE if inside else left - GAP, heads, inside)
 
 
 class _Drawn(NamedTuple):
