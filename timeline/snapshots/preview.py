@@ -30,11 +30,14 @@ def draw_preview(snapshot: Snapshot, record: Record) -> Markup:
     variables = "; ".join(f"--{name}: {value}" for name, value in colours.items())
     lines = textwrap.wrap(snapshot.heading, _TITLE_LETTERS, max_lines=_TITLE_LINES, placeholder=" …")
     below = 96 + _LINE * len(lines)
+    chart = draw_chart(view)
+    size = chart.partition('viewBox="')[2].partition('"')[0]  # all of it shows, however high it is
     return Markup(
         '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {w} {h}" width="{w}" height="{h}" role="img" '
         'aria-label="{title}"><style>:root {{ {variables} }} {style}</style>'
         '<rect width="{w}" height="{h}" fill="{ground}"/>{text}'
-        '<svg x="{m}" y="{top}" width="{inner}" height="{room}" viewBox="0 0 {inner} {room}">{chart}</svg></svg>'
+        '<svg x="{m}" y="{top}" width="{inner}" height="{room}" viewBox="{size}" preserveAspectRatio="xMidYMin">{chart}'
+        "</svg></svg>"
     ).format(
         w=WIDTH,
         h=HEIGHT,
@@ -47,7 +50,8 @@ def draw_preview(snapshot: Snapshot, record: Record) -> Markup:
         top=below + 30,
         inner=WIDTH - 2 * _MARGIN,
         room=HEIGHT - below - 40,
-        chart=draw_chart(view),
+        size=size,
+        chart=chart,
     )
 
 
