@@ -60,7 +60,7 @@ def _text(snapshot: Snapshot, lines: list[str], colour: str, below: int) -> Mark
     frozen = f"{snapshot.collection.get('title', '')} · snapshot of {snapshot.frozen_words}"
     words = textwrap.shorten(snapshot.words if snapshot.title else "", _WORDS_LETTERS, placeholder=" …")
     told = [
-        line.format(_MARGIN, 66, _FONT, 24, 400, colour, textwrap.shorten(frozen, 90, placeholder=" …")),
+        line.format(_MARGIN, 66, _FONT, 22, 400, colour, textwrap.shorten(frozen, 90, placeholder=" …")),
         *(line.format(_MARGIN, 126 + _LINE * n, _FONT, 46, 600, colour, text) for n, text in enumerate(lines)),
         line.format(_MARGIN, below + 10, _FONT, 22, 400, colour, words),
     ]
