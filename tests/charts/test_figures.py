@@ -14,7 +14,6 @@ import pytest
 from tests.charts.checking import checked
 from timeline.charts.figure import Figure
 from timeline.charts.heatmap import build_heatmap_chart
-from timeline.charts.lanes import build_lanes_chart
 from timeline.charts.network import build_network_chart
 from timeline.charts.palette import SCHEMES, contrast
 from timeline.charts.profile import build_months_chart
@@ -28,10 +27,6 @@ from timeline.waves import align_windows, choose_anchors, find_waves
 from timeline.web.plot import KINDS
 
 PERIOD = (date(2025, 8, 1), date(2026, 7, 1))
-
-
-def lanes(record: Collection, events: Any, look: dict[str, Any]) -> Any:
-    return build_lanes_chart(record.view(), record.themes, record.daily, record.coverage, period=PERIOD, **look)
 
 
 def strikes(record: Collection, events: Any, look: dict[str, Any]) -> Any:
@@ -67,8 +62,8 @@ def months(record: Collection, events: Any, look: dict[str, Any]) -> Any:
     return build_months_chart(actor_profile(record, "russia"), **look)
 
 
-CHARTS: list[Callable[..., Any]] = [lanes, strikes, logarithmic, windows, calendar, stances, network, months]
-DRAGGED = [lanes, strikes, logarithmic, calendar, network]
+CHARTS: list[Callable[..., Any]] = [strikes, logarithmic, windows, calendar, stances, network, months]
+DRAGGED = [strikes, logarithmic, calendar, network]
 each_chart = pytest.mark.parametrize("build", CHARTS, ids=lambda build: build.__name__)
 
 
@@ -104,7 +99,7 @@ def test_an_empty_choice_of_events_is_drawn_without_a_fault(real_record, build):
 def test_a_mouse_pans_and_a_finger_scrolls_past_at_every_width(real_record, build, width, touch):
     figure = build(real_record, real_record.events, {"scheme": "light", "width": width, "touch": touch}).figure
     assert figure.layout["dragmode"] == (False if touch else "pan"), "a box is a tool of the bar and never stands"
-    if build in (lanes, strikes, logarithmic):
+    if build in (strikes, logarithmic):
         assert figure.layout["xaxis"]["fixedrange"] is touch
 
 
@@ -119,7 +114,7 @@ def test_the_other_charts_are_never_dragged(real_record, build, width):
 @each_chart
 def test_a_box_is_offered_where_it_does_something(real_record, build):
     bar = build(real_record, real_record.events, {"scheme": "light", "width": 752}).figure.layout["modebar"]
-    boxes = build in (lanes, strikes, logarithmic, calendar)
+    boxes = build in (strikes, logarithmic, calendar)
     assert ("select2d" in bar["add"], "select2d" in bar["remove"]) == (boxes, not boxes)
     assert "lasso2d" in bar["remove"]
 

@@ -9,9 +9,8 @@ from typing import Any
 import numpy as np
 import pytest
 
-from tests.charts.small_events import NO_COVERAGE, THEMES, EventsOnAxis, small_events
+from tests.charts.small_events import small_events
 from tests.waves.series import days
-from timeline.charts.lanes import build_lanes_chart
 from timeline.charts.series import build_series_chart
 from timeline.waves import find_waves
 
@@ -19,24 +18,17 @@ FIRST = date(2026, 1, 1)
 EVENTS = small_events([{"day": "2026-01-01"}])
 
 
-def lanes(period: tuple[date, date], width: int) -> Any:
-    return build_lanes_chart(
-        EventsOnAxis(EVENTS), THEMES, None, NO_COVERAGE, period=period, scheme="light", width=width
-    )
-
-
 def strikes(period: tuple[date, date], width: int) -> Any:
     table = days([40.0 + n for n in range(200)])
     return build_series_chart(table, find_waves(table), EVENTS, period=period, scheme="light", width=width)
 
 
-@pytest.mark.parametrize("build", [lanes, strikes])
 @pytest.mark.parametrize("length", [1, 31, 181])
 @pytest.mark.parametrize("width", [320, 1200])
-def test_an_axis_of_time_shows_the_whole_of_its_first_and_last_day(build, length, width):
+def test_an_axis_of_time_shows_the_whole_of_its_first_and_last_day(length, width):
     """A day stands for noon to noon around its date, where its mark and the middle of its bar are."""
     last = FIRST + timedelta(days=length - 1)
-    axis = json.loads(build((FIRST, last), width).figure.to_json())["layout"]["xaxis"]
+    axis = json.loads(strikes((FIRST, last), width).figure.to_json())["layout"]["xaxis"]
     low, high = (np.datetime64(edge.replace(" ", "T"), "m") for edge in axis["range"])
     half = np.timedelta64(12, "h")
     left, right = np.datetime64(FIRST, "m") - half - low, high - np.datetime64(last, "m") - half

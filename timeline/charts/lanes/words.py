@@ -9,7 +9,6 @@ import pandas as pd
 
 from timeline.charts.hover import contest_words, support_words
 from timeline.charts.lanes.density import Counts
-from timeline.charts.lanes.layout import Mark
 from timeline.charts.lanes.stacks import Event
 from timeline.charts.lanes.strip import Strip, strip_words
 from timeline.charts.time_axis import TimeScale, in_words
@@ -90,29 +89,6 @@ def event_table(events: Sequence[Event], names: Mapping[str, str], publishers: M
         for event in events
     ]
     return pd.DataFrame(rows, columns=list(columns))
-
-
-def build_table(
-    events: pd.DataFrame,
-    marks: Sequence[Mark],
-    lane_of: Sequence[str],
-    names: Mapping[str, str],
-    publishers: Mapping[str, str],
-) -> pd.DataFrame:
-    """One row an event that the chart draws as a mark, in the order of ``events``; ``Id`` is the event's."""
-    drawn = events.iloc[[mark.row for mark in marks]]
-    return pd.DataFrame(
-        {
-            "When": drawn["when_words"].tolist(),
-            "Event": drawn["title"].tolist(),
-            "Theme": [names[lane_of[mark.row]] for mark in marks],
-            "Support": [support_words(word) for word in drawn["support"]],
-            "Contest": [contest_words(word) for word in drawn["contest"]],
-            "Sources": drawn["source_count"].fillna(0).astype("int64").tolist(),
-            "Publishers": [", ".join(publishers.get(p, p) for p in row) for row in drawn["publishers"]],
-            "Id": drawn["id"].tolist(),
-        }
-    )
 
 
 def build_day_table(daily: Daily | None, scale: TimeScale) -> pd.DataFrame:
