@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import lru_cache
 from itertools import accumulate
 from typing import Literal
@@ -72,11 +72,6 @@ class Label:
     y: float
     align: Align
     box: Box
-
-    def lowered(self, by: float) -> Label:
-        """The same label so many pixels further down."""
-        box = replace(self.box, bottom=self.box.bottom - by, top=self.box.top - by)
-        return replace(self, y=self.y - by, box=box)
 
 
 def text_width(text: str, size: float) -> float:
