@@ -11,7 +11,10 @@ import pytest
 from timeline.collection.edtf import parse_edtf
 from timeline.collection.entries import EventEntry, FiguresEntry, PlaceEntry, PositionEntry, SourceEntry
 from timeline.collection.vocabulary import CONTROLS, RELATIONS, SOURCE_KINDS, STANCES
+from timeline.front.place import SNAPSHOT
 from timeline.query.collection import open_collection
+from timeline.query.facets import FACETS
+from timeline.web.pages import PAGES
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -77,3 +80,15 @@ def test_publishers_that_the_register_classes_otherwise_are_classed_as_told(real
     assert len(rows) == 11
     for names, told in rows:
         assert control[names.split(", via")[0]] == told
+
+
+def test_every_parameter_of_an_address_is_explained():
+    text = (ROOT / "docs/addresses.md").read_text(encoding="utf-8")
+    the_filter, pages = text.split("## What a page adds")
+    reading = {*FACETS, "from", "to", "known", "certain", "together", "q", "event", "sort", "page", SNAPSHOT}
+    explained = {
+        name for row in re.findall(r"^\| (`[^|]+) \|", the_filter, re.M) for name in re.findall(r"`(\w+)`", row)
+    }
+    assert explained == reading
+    for page in PAGES:
+        assert {option.name for option in page.options} - set(re.findall(r"`([a-z]+)`", pages)) == set(), page.title

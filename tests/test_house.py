@@ -129,7 +129,7 @@ def test_imports_point_one_way(path: Path) -> None:
     ("code", "own"),
     [
         ("from timeline.query.record import View", "collection"),
-        ("from timeline.charts.lanes import build_lanes_chart", "query"),
+        ("from timeline.charts.lanes import plan_lanes", "query"),
         ("from timeline import web", "cards"),
         ("def draw():\n    import timeline.web.state", "exchange"),
         ("import timeline", "evidence"),

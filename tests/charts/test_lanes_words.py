@@ -168,7 +168,7 @@ def test_the_table_has_plain_columns_and_a_row_for_each_event():
     table = plan(small_events([row, {"day": "2026-03-02"}])).tables().events
     assert list(table) == ["When", "Event", "Theme", "Support", "Contest", "Sources", "Publishers", "Id"]
     assert table.iloc[0].tolist() == [
-        "2026-03-01", "Talks resume", "Talks", "Corroborated", "Contested", 2, "First Wire", "e0",
+        "2026-03-01", "Talks resume", "Talks", "Corroborated", "Disputed between sides", 2, "First Wire", "e0",
     ]  # fmt: skip
     assert table.loc[1, "Contest"] == "No claims"
 

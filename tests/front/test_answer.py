@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from tests.front.drawing import filters, soup
 from tests.front.records import record_with
+from timeline.collection.vocabulary import CONTEST_MEANINGS, SUPPORT_MEANINGS
 from timeline.front.answer import Answer, answer, signs_of
 from timeline.front.panel import render_panel
 from timeline.front.place import Place
@@ -174,3 +175,11 @@ def test_the_panel_s_switches(record):
     days = {box["name"]: box["value"] for box in page.select("[data-days] input")}
     assert days == {"from": "2026-02-01", "to": ""}
     assert panel(record).select('[data-param="certain"]') == [], "without a period nothing is certainly in it"
+
+
+def test_a_grade_says_what_it_means_where_a_pointer_rests_on_it(record):
+    told = {row["data-value"]: row.get("title") for row in panel(record).select('[role="checkbox"]')}
+    assert told["contested"] == CONTEST_MEANINGS["contested"]
+    assert told["single-source"] == SUPPORT_MEANINGS["single-source"]
+    assert told["alpha"] == "3, with all who belong to it"
+    assert told["first-wire"] is None

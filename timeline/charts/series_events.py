@@ -11,7 +11,7 @@ import pandas as pd
 from timeline.charts.figure import Trace
 from timeline.charts.frame import STAY
 from timeline.charts.hover import hover_texts
-from timeline.charts.lanes.layout import Mark, make_marks
+from timeline.charts.lanes.dates import Mark, make_marks
 from timeline.charts.palette import Scheme, theme_colours, translucent
 from timeline.charts.time_axis import DAY_MS, TimeScale, to_iso
 from timeline.query.spans import Spans

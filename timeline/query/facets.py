@@ -1,6 +1,6 @@
 """The facets: by which values events are chosen. One line here is a facet everywhere.
 
-The filter with its URL form, the index, the counts, the sidebar, the API and the phrase over a view read this table.
+The filter with its URL form, the index, the counts, the panel, the API and the phrase over a view read this table.
 """
 
 from __future__ import annotations
@@ -30,13 +30,11 @@ class Facet:
         names: how values read: by a register of the record ("actors"), by a closed vocabulary, or by a function where
             any value stands that some event has.
         unknown: what a reader is told of a value that the record does not have.
-        place: in the sidebar, from 1; in a phrase the words of lower places stand nearer to the noun.
+        place: in the panel, from 1; in a phrase the words of lower places stand nearer to the noun.
         phrase: how a phrase names chosen values, "{}" standing for them; "" where they stand before the noun.
         clauses: how each value of a closed vocabulary reads inside the phrase, where that is not its name.
         widget: "pills" for a few values, "list" for many.
-        hint: in an empty list.
-        help: beside the label.
-        meanings: what each value of a closed vocabulary says, shown as the help.
+        meanings: what each value of a closed vocabulary says, where a pointer rests on it.
         many: whether an event may have several values: the column holds tuples.
         wider: whether a chosen value includes those below it in its register (column ``line``).
         common: whether the names are common words: small inside a sentence.
@@ -54,8 +52,6 @@ class Facet:
     phrase: str = ""
     clauses: Mapping[str, str] | None = None
     widget: Literal["pills", "list"] = "list"
-    hint: str = ""
-    help: str = ""
     meanings: Mapping[str, str] | None = None
     many: bool = False
     wider: bool = False
@@ -73,8 +69,7 @@ class Facet:
 # fmt: off
 _TABLE = (
     Facet("actor", "actors", "actors", "Who", "actors", "the link asks for an actor we do not have", 2,
-          "involving {}", hint="Any actor", help="A state or an organisation includes its members.",
-          many=True, wider=True),
+          "involving {}", many=True, wider=True),
     Facet("theme", "themes", "themes", "Theme", "themes", "the link asks for a theme we do not have", 1,
           widget="pills", many=True, common=True),
     Facet("support", "support", "support", "Support", SUPPORTS, "there is no such grade of support", 3,
@@ -82,9 +77,9 @@ _TABLE = (
     Facet("contest", "contest", "contest", "Disputed?", CONTESTS, "nothing is disputed in that way", 4,
           "with a claim that {}", CONTEST_CLAUSES, widget="pills", common=True, meanings=CONTEST_MEANINGS),
     Facet("publisher", "publishers", "publishers", "Publisher", "publishers",
-          "the link asks for a publisher we do not have", 6, "reported by {}", hint="Any publisher", many=True),
+          "the link asks for a publisher we do not have", 6, "reported by {}", many=True),
     Facet("country", "countries", "country", "Country", country_name, "no event in this record is in that country", 5,
-          "in {}", hint="Anywhere", pattern=_COUNTRY, fold=str.upper),
+          "in {}", pattern=_COUNTRY, fold=str.upper),
 )
 # fmt: on
 
@@ -92,4 +87,4 @@ FACETS: Mapping[str, Facet] = MappingProxyType({facet.param: facet for facet in 
 """By URL parameter."""
 
 IN_PLACE = tuple(sorted(_TABLE, key=lambda facet: facet.place))
-"""As the sidebar shows them."""
+"""As the panel shows them."""

@@ -1,4 +1,4 @@
-"""What a reader asks for: the same thing in the sidebar, the URL, the API and a snapshot."""
+"""What a reader asks for: the same thing in the panel, the URL, the API and a snapshot."""
 
 from __future__ import annotations
 

@@ -14,8 +14,8 @@ import numpy as np
 import pandas as pd
 
 from timeline.charts.labels import text_width
+from timeline.charts.lanes.dates import Shape, date_marks
 from timeline.charts.lanes.heads import MERGE, WIDE_FONT, Head, name_lines
-from timeline.charts.lanes.layout import Shape, date_marks
 from timeline.charts.palette import FONT_SIZE, SMALL_SIZE
 from timeline.charts.time_axis import TimeScale
 from timeline.query.spans import OTHER, is_about
