@@ -171,6 +171,11 @@ const closeSheets = () => {
   if (button instanceof HTMLElement) button.focus();
 };
 
+// A form that was sent from a sheet is done with it; one that was refused is not. (panel.js has heard it before.)
+document.addEventListener("submit", ({ target }) => {
+  if (target instanceof HTMLFormElement && target.matches("[data-search], [data-between]") && target.checkValidity()) closeSheets();
+});
+
 // --- copying
 /** @param {HTMLElement} button @param {string} text */
 async function copy(button, text) {
