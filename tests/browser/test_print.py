@@ -10,7 +10,16 @@ from timeline.snapshots.standalone import Stamp, render_standalone
 
 PAPER = 688
 """Width of A4 within our margins, in CSS pixels."""
-CHOSEN_BY = ("header.top", ".st-key-panel", ".share", ".chip a", ".orders", "nav.pages", "[data-testid=stHeader]", "button")
+CHOSEN_BY = (
+    "header.top",
+    ".st-key-panel",
+    ".share",
+    ".chip a",
+    ".orders",
+    "nav.pages",
+    "[data-testid=stHeader]",
+    "button",
+)
 CHOSEN_BY += (".modebar-container",)
 
 
@@ -27,7 +36,9 @@ def test_a_page_is_printed_without_its_controls_and_with_its_chart_whole(serve, 
     settled(page)
     page.emulate_media(media="print")
     assert {selector: shown(page, selector) for selector in CHOSEN_BY} == dict.fromkeys(CHOSEN_BY, 0)
-    wide = page.locator(".js-plotly-plot, svg.lanes").evaluate_all("all => all.map(one => one.getBoundingClientRect().width)")
+    wide = page.locator(".js-plotly-plot, svg.lanes").evaluate_all(
+        "all => all.map(one => one.getBoundingClientRect().width)"
+    )
     assert [width for width in wide if width > PAPER] == []
 
 

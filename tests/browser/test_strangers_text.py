@@ -104,7 +104,9 @@ def test_no_link_that_a_stranger_wrote_is_offered_as_ours(fresh_server, page, re
         share(page).get_by_role("button", name="Download").click()
     seen = plain(page.locator("body").inner_text())
     assert f"“{LINK}”. Each file states its filter" in seen
-    assert f"{LINK} $x$ :material/home: ![x](https://evil.example/x.png) 0" in seen, "an option of the panel, with its count"
+    assert f"{LINK} $x$ :material/home: ![x](https://evil.example/x.png) 0" in seen, (
+        "an option of the panel, with its count"
+    )
     assert page.locator(STRANGE).count() == 0
     page.goto(f"{origin}/snapshots?before={withdrawn}")
     settled(page, needs="[data-testid=stAlert]")
