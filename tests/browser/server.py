@@ -45,18 +45,33 @@ class Server:
         self.port = free_port()
         self.url = f"http://{HOST}:{self.port}"
         self.log_path = folder / f"server-{self.port}.log"
-        script = script or ROOT / "dashboard.py"
-        command = [sys.executable, "-m", "streamlit", "run", str(script)]
+        self.log_path.write_bytes(b"")
+        self._settings, script = settings, script or ROOT / "dashboard.py"
+        self._command = command = [sys.executable, "-m", "streamlit", "run", str(script)]
         command += ["--server.address", HOST, "--server.port", str(self.port)]
         command += ["--server.headless", "true", "--server.fileWatcherType", "none"]
         command += ["--browser.gatherUsageStats", "false"]
         own = {name: value for name, value in os.environ.items() if not name.startswith(FOREIGN)}
         own |= {"PYTHONUNBUFFERED": "1", "TIMELINE_SNAPSHOTS": str(folder / f"snapshots-{self.port}.sqlite")}
-        own |= environment or {}
-        with self.log_path.open("wb") as log:
-            self.process = subprocess.Popen(
-                command, cwd=settings, env=own, stdout=log, stderr=subprocess.STDOUT, start_new_session=True
+        self._environment = own | (environment or {})
+        self.process = self._start()
+
+    def _start(self) -> subprocess.Popen[bytes]:
+        with self.log_path.open("ab") as log:
+            return subprocess.Popen(
+                self._command,
+                cwd=self._settings,
+                env=self._environment,
+                stdout=log,
+                stderr=subprocess.STDOUT,
+                start_new_session=True,
             )
+
+    def kill_and_start_anew(self) -> None:
+        """Kills it as a crash would, and starts another on the same port; does not wait until that one answers."""
+        os.killpg(self.process.pid, signal.SIGKILL)
+        self.process.wait()
+        self.process = self._start()
 
     def wait(self) -> Server:
         """Returns once the server answers.

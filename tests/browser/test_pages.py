@@ -21,7 +21,7 @@ DEEP_LINKS = [
     ("/story-check?document=insightdigest-2026-02-lavrov", "Lavrov critical of US-mediated negotiations"),
     ("/what-changed?first=2026-02-10&last=2026-03-10", "Grades that changed"),
     ("/who-is-who?profile=sergey-lavrov", "Most often named with"),
-    ("/publishers-and-documents?find=lavrov", "Would lose support"),
+    ("/publishers-and-documents?find=lavrov", "Would be weaker without it"),
 ]
 
 

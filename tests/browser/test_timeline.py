@@ -317,7 +317,7 @@ def test_the_lanes_have_a_name_and_the_same_as_a_table_that_follows_the_filter(o
     assert links.count() == 3
     with rerun(page):
         option(page, "theme", "energy").click()
-    page.wait_for_function("document.querySelectorAll('.as-table table tbody a').length > 3")
+    page.wait_for_function("() => document.querySelectorAll('.as-table table tbody a').length > 3")
     with rerun(page):
         links.first.click()
     assert page.locator(".event-card.opened").count() == 1

@@ -10,7 +10,7 @@ import { act, answers, change, connect, current, go, tellScreen } from "./sessio
 
 const root = document.documentElement;
 root.classList.add("scripted");
-const coarse = matchMedia("(pointer: coarse)");
+const coarse = matchMedia("(pointer: coarse)"), dark = matchMedia("(prefers-color-scheme: dark)");
 let steps = /** @type {number[]} */ ([]), told = "";
 
 /** Heading, bars and what they hold. @param {Mounted} args */
@@ -23,6 +23,8 @@ export function drawTop(args) {
   lookAtScreen();
   draw(args.parentElement, data, answers(data.number));
   countCorrections();
+  // Streamlit makes its scrolling element a stop of the Tab key, before the link that skips to the content.
+  document.getElementById("stMain")?.setAttribute("tabindex", "-1");
 }
 
 /** The panel. @param {Mounted} args */
@@ -171,6 +173,11 @@ const closeSheets = () => {
   if (button instanceof HTMLElement) button.focus();
 };
 
+// A form that was sent from a sheet is done with it; one that was refused is not. (panel.js has heard it before.)
+document.addEventListener("submit", ({ target }) => {
+  if (target instanceof HTMLFormElement && target.matches("[data-search], [data-between]") && target.checkValidity()) closeSheets();
+});
+
 // --- copying
 /** @param {HTMLElement} button @param {string} text */
 async function copy(button, text) {
@@ -212,6 +219,8 @@ addEventListener("resize", () => {
   timer = setTimeout(lookAtScreen, 300);
 });
 coarse.addEventListener("change", lookAtScreen);
+// Streamlit follows the system from light to dark by itself; charts and colours of ours follow with the next answer.
+dark.addEventListener("change", () => setTimeout(() => tellScreen({ ...JSON.parse(told), dark: dark.matches }), 300));
 
 // --- what was corrected since the reader was here last; only this browser knows when that was
 const VISIT = "on-the-record:visit";

@@ -59,7 +59,7 @@ export function act(what) {
   send("act", { ...what, number: asked });
 }
 
-/** @param {{width: number, coarse: boolean}} screen */
+/** @param {{width: number, coarse: boolean, dark?: boolean}} screen */
 export function tellScreen(screen) {
   channel?.setStateValue("screen", screen);
 }
