@@ -54,8 +54,8 @@ def test_no_text_of_a_page_to_send_is_faint(open_page, real_record, width, dark)
         ('<p style="color: #767676">x</p>', ""),
         ('<p style="color: #777">x</p>', "4.48:1, #777777 on #ffffff, p.: x"),
         ('<p style="color: #777; font-size: 24px">x</p>', ""),
-        ('<p style="opacity: 0.5">x</p>', "3.95:1, #808080 on #ffffff, p.: x"),
-        ('<div style="opacity: 0.5"><p style="opacity: 0.5">x</p></div>', "1.77:1, #bfbfbf on #ffffff, p.: x"),
+        ('<p style="opacity: 0.5">x</p>', "3.98:1, #808080 on #ffffff, p.: x"),
+        ('<div style="opacity: 0.5"><p style="opacity: 0.5">x</p></div>', "1.83:1, #bfbfbf on #ffffff, p.: x"),
         ('<p style="color: color-mix(in srgb, black 40%, transparent)">x</p>', "2.85:1, #999999 on #ffffff, p.: x"),
         (
             '<div style="background: #000"><p style="background: rgb(255 255 255 / 50%); color: #333">x</p></div>',

@@ -93,6 +93,7 @@ const listen = (Plotly, holder) => {
     Plotly.update(holder, { selectedpoints: null }, { selections: [] });
   });
   const fit = () => {
+    if (window.matchMedia("print").matches) return; // paper is no other window: its style scales what is drawn
     const { width, height } = sizes(holder);
     const shown = holder.layout;
     if (holder.clientWidth && (shown.width !== width || shown.height !== height)) Plotly.relayout(holder, { width, height });
@@ -100,7 +101,7 @@ const listen = (Plotly, holder) => {
   const observer = new ResizeObserver(fit);
   observer.observe(holder);
   document.addEventListener("fullscreenchange", fit);
-  // Paper is narrower than most windows: its style scales the chart by this width (frame.css).
+  // The scale of paper (frame.css) is worked out from the width that is drawn.
   const tellWidth = () => holder.style.setProperty("--drawn-width", holder.layout.width);
   holder.on("plotly_afterplot", tellWidth);
   tellWidth();
