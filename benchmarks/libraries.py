@@ -73,12 +73,9 @@ CHANGES = """
 AT_REST = "([since, quiet]) => window.__changes.last > since && performance.now() - window.__changes.last > quiet"
 EVENTS_OF_MARKS = """(marks) => [...document.querySelectorAll(marks)].map(
   (mark) => mark.classList.contains("vis-cluster") ? parseInt(mark.innerText) : 1)"""
-OUR_CHART = """document.querySelector(".js-plotly-plot .main-svg .trace") !== null
-  && document.querySelector(".cards article.event-card") !== null"""
-OUR_MARKS = """new Set([...document.querySelectorAll(".js-plotly-plot")].flatMap((plot) => plot.calcdata ?? [])
-  .map(([first]) => first.trace).filter(({mode}) => mode?.includes("markers"))
-  .flatMap(({customdata}) => [...(customdata ?? [])])
-).size"""
+OUR_CHART = """document.querySelector(".st-key-main svg.lanes .lane") !== null
+  && document.querySelector(".st-key-main .cards article.event-card") !== null"""
+OUR_MARKS = """document.querySelectorAll(".st-key-main svg.lanes a.mark").length"""
 
 
 class Library(NamedTuple):
@@ -269,10 +266,10 @@ class Dashboard(Subject):
     name, drawn = OURS, OUR_CHART
 
     def choose(self, page: Page) -> None:
-        """A theme in the sidebar."""
-        themes = page.locator("[data-testid=stSidebar] [data-testid=stButtonGroup]").first
+        """A theme in the panel."""
+        row = page.locator(".st-key-panel a[role=checkbox][data-param=theme]").filter(has_text=self.wanted.theme)
         with rerun(page):
-            press(themes.get_by_text(self.wanted.theme).first)
+            press(row.first)
 
     def check(self, page: Page, events: int) -> int:
         """The line of counts says how many events are shown."""

@@ -32,12 +32,13 @@ QUIET_MS = 300
 """How long nothing may change before what is on the page counts as painted."""
 
 # Times of one click, in the page's own clock: the real event, the rerun that was sent for it, the first and the last
-# word of the script that answered, and the second frame after the last change of what is shown. In a Streamlit page
-# only the page and its sidebar are content (not announcements to screen readers, nor the toolbar's icon that runs on),
-# and marks of focus and hover are none anywhere.
+# word of the script that answered, and the second frame after the last change of what is shown; and how many frames
+# passed until the option that was pressed was shown as pressed. In a Streamlit page only the page, its sidebar and our
+# first HTML are content (not announcements to screen readers, nor the toolbar's icon that runs on), and marks of focus
+# and hover are none anywhere.
 PAINTS = """
 (() => {
-  const seen = window.__paints = {last: 0, acted: 0, sent: 0, begun: 0, finished: 0};
+  const seen = window.__paints = {last: 0, acted: 0, sent: 0, begun: 0, finished: 0, frames: 0};
   const driving = window.__driving;
   const heed = (name, noted) => {
     let value = driving[name];
@@ -51,12 +52,14 @@ PAINTS = """
     });
   }
   const passing = /^(data-(hover|focus|press)|aria-|tabindex$|title$)/;
-  const content = ({type, attributeName, target}) => {
+  const inside = '#shell, [data-testid="stMain"], [data-testid="stSidebar"]';
+  const content = ({type, attributeName, target, removedNodes}) => {
     const element = target instanceof Element ? target : target.parentElement;
+    if ([...removedNodes].some((node) => node.id === "shell")) return true;
     if (!element || (type === "attributes" && passing.test(attributeName))) return false;
     if (element.closest('[data-testid="stHeader"], [data-testid="stToolbar"], head')) return false;
     const streamlit = document.querySelector('[data-testid="stApp"]');
-    return !streamlit || element.closest('[data-testid="stMain"], [data-testid="stSidebar"]') !== null;
+    return !streamlit || element.closest(inside) !== null;
   };
   new MutationObserver((changes) => {
     if (!changes.some(content)) return;
@@ -64,6 +67,37 @@ PAINTS = """
   }).observe(document, {subtree: true, childList: true, attributes: true, characterData: true});
   for (const kind of ["click", "keydown"])
     document.addEventListener(kind, (event) => { seen.acted = event.timeStamp; }, {capture: true});
+  document.addEventListener("click", ({target}) => {
+    const option = target instanceof Element && target.closest('[role="checkbox"][aria-checked]');
+    const was = option && option.getAttribute("aria-checked");
+    seen.frames = 0;
+    const look = () => {
+      seen.frames += 1;
+      if (option.getAttribute("aria-checked") === was) requestAnimationFrame(look);
+    };
+    if (option) requestAnimationFrame(look);
+  }, {capture: true});
+})();
+"""
+# When a first visit shows what it came for, and how far its layout jumps: the frame after the one in which the heading
+# and a card stood in the page, by whoever put them there; and the sum of all shifts.
+SIGHT = """
+(() => {
+  const seen = window.__sight = {at: 0, inView: false, shift: 0};
+  new PerformanceObserver((list) => {
+    for (const shift of list.getEntries()) if (!shift.hadRecentInput) seen.shift += shift.value;
+  }).observe({type: "layout-shift", buffered: true});
+  const box = (selector) => {
+    const found = [...document.querySelectorAll(selector)].find((element) => element.checkVisibility());
+    return found && found.getBoundingClientRect();
+  };
+  const look = () => {
+    const [heading, card] = [box("h1"), box("article.event-card h2, .latest li")];
+    if (!heading?.height || !card?.height || heading.top >= innerHeight) return requestAnimationFrame(look);
+    seen.inView = card.top < innerHeight;
+    requestAnimationFrame(() => { seen.at = performance.now(); });
+  };
+  requestAnimationFrame(look);
 })();
 """
 PAINTED = "([since, quiet]) => window.__paints.last > since && performance.now() - window.__paints.last > quiet"
@@ -90,6 +124,8 @@ class Click(NamedTuple):
     """Until it says that the script has finished; the page is drawn meanwhile."""
     drawing: float
     """Until the last change is painted."""
+    frames: int
+    """Frames until the pressed option shows that it is pressed; 0 where no option of ours was pressed."""
 
 
 def add_options(parser: argparse.ArgumentParser, sizes: tuple[int, ...] = SIZES) -> None:
@@ -150,11 +186,11 @@ def chromium() -> Iterator[Browser]:
 
 
 @contextmanager
-def page_of(browser: Browser) -> Iterator[Page]:
+def page_of(browser: Browser, width: int = 1280) -> Iterator[Page]:
     """A page in a context of its own, without any cache, that notes its paints."""
-    context = browser.new_context(viewport={"width": 1280, "height": 900}, locale="en-GB", timezone_id="UTC")
-    context.add_init_script(WATCH)
-    context.add_init_script(PAINTS)
+    context = browser.new_context(viewport={"width": width, "height": 900}, locale="en-GB", timezone_id="UTC")
+    for script in (WATCH, PAINTS, SIGHT):
+        context.add_init_script(script)
     yield context.new_page()
     context.close()
 
@@ -164,6 +200,23 @@ def painted_ms(page: Page) -> float:
     settled(page)
     page.wait_for_function(PAINTED, arg=[0.0, QUIET_MS], timeout=120_000)
     return float(page.evaluate("window.__paints.last"))
+
+
+class Sight(NamedTuple):
+    """What a first visit sees."""
+
+    ms: float
+    """From the start of navigation until heading and first card are painted."""
+    in_view: bool
+    """Whether the card then is in the window."""
+    shift: float
+    """Sum of all shifts of the layout (CLS)."""
+
+
+def sight_of(page: Page) -> Sight:
+    """What the visit of a page that has settled saw first."""
+    seen = page.evaluate("window.__sight")
+    return Sight(seen["at"], seen["inView"], seen["shift"])
 
 
 @contextmanager
@@ -188,7 +241,8 @@ def timed(page: Page, clicks: list[Click]) -> Iterator[None]:
         raise NothingHappened(f"{sent} reruns were sent for one click")
     at = page.evaluate("window.__paints")
     moments = [at[name] for name in ("acted", "sent", "begun", "finished", "last")]
-    clicks.append(Click(moments[-1] - moments[0], *(late - early for early, late in pairwise(moments))))
+    parts = [late - early for early, late in pairwise(moments)]
+    clicks.append(Click(moments[-1] - moments[0], *parts, frames=at["frames"]))
 
 
 def memory_mb(server: Server, kind: str = "VmRSS") -> float:

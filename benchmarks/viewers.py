@@ -26,15 +26,15 @@ from benchmarks.results import machine, p95, table, verdict, write_section
 from benchmarks.serving import add_options, collections, memory_mb, say, serve
 from benchmarks.start import wait_for_data
 from tests.browser.server import Server
+from timeline.front.kept import MOST
 from timeline.query.collection import open_collection
 
 EVERY_SECONDS = 5.0
 SECONDS = 60
 VIEWERS = (1, 10, 50, 100)
 MOST_SIZE = 2**26
-KEPT_CHARTS = 64
-"""As many as the server keeps (timeline/web/lanes.py): after so many its shared memory grows no more."""
 COUNTED = "data-shown="
+"""What an answer with a count of events has in the HTML of its bar."""
 
 
 @dataclass
@@ -160,7 +160,7 @@ async def stay(server: Server, queries: Queries, viewers: int) -> Memory:
         for query in ("", chance.choice(queries.common), chance.choice(queries.common)):
             await run_once(socket, query, seen)
         if number == 0:
-            for query in (*queries.common, *(queries.rare(chance) for _ in range(KEPT_CHARTS))):
+            for query in (*queries.common, *(queries.rare(chance) for _ in range(MOST))):
                 await run_once(socket, query, seen)  # what is kept for all readers is none's own
             await run_once(socket, "", seen)
             one, mapped = memory_mb(server), memory_mb(server, "RssFile")

@@ -149,7 +149,7 @@ def test_what_cards_say_is_kept_for_some_of_them_only(tmp_path, monkeypatch):
     record = open_collection(write_collection(tmp_path, {name: event() for name in names}))
     made = []
     sound = render.FactsMaker.all_facts
-    monkeypatch.setattr(render, "_KEPT_FACTS", 4)
+    monkeypatch.setattr(render, "_KEPT_CARDS", 4)
     monkeypatch.setattr(render.FactsMaker, "all_facts", lambda self: made.extend(self.events["id"]) or sound(self))
 
     def show(name):

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+import secrets
+from collections.abc import Callable, Iterator, Sequence
 from functools import cache
-from typing import Any
+from typing import Any, NamedTuple
 from weakref import WeakKeyDictionary
 
 import pandas as pd
 from jinja2 import Environment, PackageLoader, Template
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from timeline.cards.markup import archived_note, foreign, is_web_link, render_markdown
 from timeline.collection import vocabulary
@@ -45,55 +46,121 @@ def render_cards(
         opened: id of the event whose card shows sources and related events at once.
         first_open: whether the first card shows its sources, so that a reader sees that cards have them.
     """
-    facts = _facts_of(record, events)
-    cards = [_card(facts[event], flt, url, opened) for event in events["id"]]
-    for card in cards[:1]:
-        card["shows_sources"] |= first_open
-    return Markup("\n".join(_template().render(card=card) for card in cards))  # noqa: S704  (the template escapes)
+    lead = _Leading(flt, url)
+    html = []
+    for at, card in enumerate(_cards_of(record, events)):
+        look = _Look(lead.is_followed, card.event == opened, card.event == opened or (first_open and not at))
+        html.append("".join(_filled(card.draft(look), lead)))
+    return Markup("\n".join(html))  # noqa: S704  (the template escapes)
+
+
+class _Look(NamedTuple):
+    """How a card is drawn, whatever its filter: whether a page follows its links itself, and what of it is open."""
+
+    follows: bool
+    opened: bool
+    shows_sources: bool
 
 
 Facts = dict[str, Any]
 """The values of a card, whatever the filter: of its links only what they lead to."""
+Draft = tuple[Sequence[str], Sequence[tuple[str, str]]]
+"""The HTML of a card around the addresses of its links, and where these lead: kind, and id of an event or value."""
+_OPEN, _ALONE = "open", "alone"
+"""Kinds of links: to an event under the present filter, and to it without one; else the field of a facet."""
+_MARK = secrets.token_hex(8)
+"""Stands for an address in a draft, before its number and a dot. No text of a collection can hold it."""
 
-_KEPT_FACTS = 2048
-"""Cards of a record whose facts are kept at most: some kilobytes each."""
-_kept: WeakKeyDictionary[Record, dict[str, Facts]] = WeakKeyDictionary()
+
+class _Card:
+    """A card without its filter: what it says, and its HTML but for addresses, once for each look."""
+
+    def __init__(self, facts: Facts) -> None:
+        self.event: str = facts["id"]
+        self._facts = facts
+        self._drafts: dict[_Look, Draft] = {}
+
+    def draft(self, look: _Look) -> Draft:
+        if look not in self._drafts:
+            self._drafts[look] = _draft(self._facts, look)
+        return self._drafts[look]
 
 
-def _facts_of(record: Record, events: pd.DataFrame) -> Mapping[str, Facts]:
-    """Facts by event id; those of events that were shown before are still there."""
+_KEPT_CARDS = 2048
+"""Cards of a record that are kept at most: some kilobytes each."""
+_kept: WeakKeyDictionary[Record, dict[str, _Card]] = WeakKeyDictionary()
+
+
+def _cards_of(record: Record, events: pd.DataFrame) -> list[_Card]:
+    """The cards of events; those that were shown before are still there."""
     kept = _kept.setdefault(record, {})
-    if len(kept) > _KEPT_FACTS:
+    if len(kept) > _KEPT_CARDS:
         kept = _kept[record] = {}
     ids = events["id"].tolist()
-    known = {event: facts for event in ids if (facts := kept.get(event)) is not None}
+    known = {event: card for event in ids if (card := kept.get(event)) is not None}
     if len(known) < len(ids):
         maker = FactsMaker(record, events[~events["id"].isin(list(known))])
-        made = maker.all_facts()
+        made = {event: _Card(facts) for event, facts in maker.all_facts().items()}
         kept.update(made)
         known.update(made)
-    return known
+    return [known[event] for event in ids]
 
 
-def _card(facts: Facts, flt: Filter, url: Url, opened: str) -> dict[str, Any]:
-    """The values of one card under a filter."""
+def _draft(facts: Facts, look: _Look) -> Draft:
+    """The HTML of a card with marks in the place of addresses, cut at these."""
+    targets: list[tuple[str, str]] = []
 
-    def chips(facet: str) -> list[dict[str, str]]:
-        chosen = getattr(flt, facet)
-        return [
-            {"text": name, "url": url(flt.but(event="", **{facet: {*chosen, value}}))} for value, name in facts[facet]
-        ]
+    def link(kind: str, value: str, text: str) -> dict[str, str]:
+        targets.append((kind, value))
+        return {"url": f"{_MARK}{len(targets) - 1}.", "text": text}
 
-    return {
+    event = facts["id"]
+    card = {
         **facts,
-        "opened": facts["id"] == opened,
-        "shows_sources": facts["id"] == opened,
-        "title": {"text": facts["title"], "url": url(flt.but(event=facts["id"]))},
-        "permalink": {"text": "Link to this event", "url": url(Filter(event=facts["id"]))},
-        "actors": chips("actors"),
-        "themes": chips("themes"),
-        "related": [{**other, "url": url(flt.but(event=other["id"]))} for other in facts["related"]],
+        **look._asdict(),
+        "title": link(_OPEN, event, facts["title"]),
+        "permalink": link(_ALONE, event, "Link to this event"),
+        **{facet: [link(facet, value, name) for value, name in facts[facet]] for facet in ("actors", "themes")},
+        "related": [{**other, **link(_OPEN, other["id"], other["text"])} for other in facts["related"]],
     }
+    first, *rest = _template().render(card=card).split(_MARK)
+    numbers, texts = zip(*(part.split(".", 1) for part in rest), strict=True)
+    return (first, *texts), [targets[int(number)] for number in numbers]
+
+
+def _filled(draft: Draft, lead: _Leading) -> Iterator[str]:
+    """The HTML of a card with its addresses."""
+    texts, targets = draft
+    yield texts[0]
+    for target, text in zip(targets, texts[1:], strict=True):
+        yield lead.to(*target)
+        yield text
+
+
+class _Leading:
+    """The addresses to which cards under one filter lead, escaped; chips of neighbours are often the same."""
+
+    def __init__(self, flt: Filter, url: Url) -> None:
+        self._flt, self._url = flt, url
+        self._known: dict[tuple[str, str], str] = {}
+
+    @property
+    def is_followed(self) -> bool:
+        """Whether they are a page's own, which follows them inside the session."""
+        return self._url(self._flt).startswith("?")
+
+    def to(self, kind: str, value: str) -> str:
+        """The address of a link."""
+        if (kind, value) not in self._known:
+            self._known[kind, value] = str(escape(self._url(self._filter(kind, value))))
+        return self._known[kind, value]
+
+    def _filter(self, kind: str, value: str) -> Filter:
+        if kind == _ALONE:
+            return Filter(event=value)
+        if kind == _OPEN:
+            return self._flt.but(event=value)
+        return self._flt.but(event="", **{kind: {*getattr(self._flt, kind), value}})
 
 
 class FactsMaker:

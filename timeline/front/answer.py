@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
+import pandas as pd
 from markupsafe import Markup
 
 from timeline.charts.lanes import LanesPlan, plan_lanes
@@ -18,6 +19,7 @@ from timeline.front.main import render_latest, render_list, render_opened
 from timeline.front.panel import render_panel
 from timeline.front.place import Place
 from timeline.front.templates import render
+from timeline.query.answerer import Days, Density
 from timeline.query.filter import Filter
 from timeline.query.period import axis_period
 from timeline.query.record import Record, View
@@ -80,7 +82,7 @@ class Answer:
             legend=Markup(legend_html(signs_of(self.view.record, flt))),  # noqa: S704  (nothing of a collection)
             picture=draw_plan(
                 plan,
-                link=lambda event: place.url(flt.but(event=event)),
+                link=place.links(flt).opened,
                 toggle=place.but(LANES, ALL if merged else "").url(flt),
             ),
             notes=plan.notes(),
@@ -100,7 +102,7 @@ class Answer:
             period=axis_period(view),
             width=self.width,
             publishers=record.publisher_names,
-            behind=record.view() if dims else None,
+            behind=Whole(record) if dims else None,
             open_lanes=self.place.choices.get(LANES) == ALL,
         )
 
@@ -126,6 +128,24 @@ class Answer:
     def list(self) -> Markup:
         """Order, cards and pages."""
         return render_list(self.view, self.place, self.cards)
+
+
+class Whole:
+    """All events of a record on a time axis: what lanes show pale is the same behind every filter, and kept."""
+
+    def __init__(self, record: Record) -> None:
+        """All events of this record."""
+        self.record = record
+
+    def density(self, axis: Days, bin_days: int | None = None) -> Density:
+        """How they lie over the axis."""
+        key = ("density", axis, bin_days)
+        return kept(self.record, key, lambda: self.record.view().density(axis, bin_days))
+
+    def weightiest(self, axis: Days, most: int) -> pd.DataFrame:
+        """Those that would be drawn."""
+        key = ("weightiest", axis, most)
+        return kept(self.record, key, lambda: self.record.view().weightiest(axis, most))
 
 
 def answer(view: View, place: Place, *, width: int = 640, cards: int = 20, problem: str = "") -> Answer:

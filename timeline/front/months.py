@@ -44,13 +44,14 @@ def read_bars(view: View, place: Place) -> list[Bar]:
     whole = flt.but(start=None, end=None, certain=False, event="")
     counted = kept(view.record, ("bars", whole.rows_key()), lambda: _count(view.record, whole))
     most = max((number for *_, number in counted), default=0) or 1
+    links = place.links(flt)
     return [
         Bar(
             first.isoformat(),
             last.isoformat(),
             round(100 * number / most),
             bool(flt.start or flt.end) and (flt.start or first) <= last and (flt.end or last) >= first,
-            place.url(flt.but(start=first, end=last, event="")),
+            links.but({"from": (first.isoformat(),), "to": (last.isoformat(),), "event": ()}),
             f"{_days(first, last)}: {count(number, 'event')}",
         )
         for first, last, number in counted

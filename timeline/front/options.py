@@ -71,15 +71,15 @@ def find_options(view: View, facet: Facet, place: Place, words: str) -> Options:
 def _options(view: View, facet: Facet, place: Place, values: Iterable[str], *, flat: bool = False) -> list[Option]:
     names, counts = view.record.facet_names[facet.param], view.counts[facet.param]
     chosen = set(view.filter.values(facet.param))
-    lines = _lines(view.record, facet)
+    lines, links = _lines(view.record, facet), place.links(view.filter)
     shown, found = set[str](), []
     for value in values:
-        toggled = view.filter.but(**{facet.field: chosen ^ {value}}, event="")
+        url = links.but({facet.param: sorted(chosen ^ {value}), "event": ()})
         line = lines.get(value, (value,))
         depth = 0 if flat else sum(wider in shown for wider in line[1:])
         told = "with all who belong to it" if _has_members(view.record, facet, value) else ""
         number = int(counts.get(value, 0))
-        found.append(Option(value, names[value], number, value in chosen, place.url(toggled), depth, told))
+        found.append(Option(value, names[value], number, value in chosen, url, depth, told))
         shown.add(value)
     return found
 

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from urllib.parse import urlencode
 
+from timeline.query.facets import FACETS
 from timeline.query.filter import Filter
 
 START = "timeline"
 """Path of the opening page, which also lies at "/"."""
 SNAPSHOT = "snapshot"
 """Parameter of every page: id of the snapshot whose rows are shown instead of today's."""
+_ORDER = (*FACETS, "from", "to", "known", "q", "certain", "together", "event", "sort", "page")
+"""Parameters of a filter in the order of its addresses (``Filter.to_params``)."""
 
 
 @dataclass(frozen=True)
@@ -45,3 +48,34 @@ class Place:
     @property
     def _snapshot(self) -> dict[str, str]:
         return {SNAPSHOT: self.snapshot} if self.snapshot else {}
+
+    def links(self, flt: Filter) -> Links:
+        """Addresses that lead on from a filter with little changed."""
+        return Links(self, flt)
+
+
+class Links:
+    """Addresses of one filter with little changed, as :meth:`Place.url` writes them; what stays is encoded once.
+
+    A page has hundreds of them: one for each mark, bar and option.
+    """
+
+    def __init__(self, place: Place, flt: Filter) -> None:
+        """Addresses on a page, that start from a filter."""
+        held = {**place._snapshot, **flt.to_params(), **place.choices}
+        self._parts = {name: _encoded(name, values) for name, values in held.items()}
+        self._order = (*place._snapshot, *_ORDER, *place.choices)
+
+    def but(self, changes: Mapping[str, Iterable[str]]) -> str:
+        """The address with other values of some parameters, none for nothing; what is asked for goes to page 1."""
+        first = {} if changes.keys() <= {"page", "event"} else {"page": ""}
+        parts = self._parts | first | {name: _encoded(name, values) for name, values in changes.items()}
+        return "?" + "&".join(part for name in self._order if (part := parts.get(name)))
+
+    def opened(self, event: str) -> str:
+        """The address with the card of an event open."""
+        return self.but({"event": (event,)})
+
+
+def _encoded(name: str, values: Iterable[str] | str) -> str:
+    return urlencode([(name, value) for value in ((values,) if isinstance(values, str) else values)])
