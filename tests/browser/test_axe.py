@@ -1,14 +1,14 @@
 """axe-core finds nothing of ours: every page and state, wide and narrow, light and dark.
 
-A state is opened once, light and 1280 wide, and changed from there. All rules run at both widths; in the dark only those
-about colour, for nothing else differs. `test_contrast.py` measures the text of which axe is not sure.
+A state is opened once, light and 1280 wide, and changed from there. All rules run at both widths; in the dark only
+those about colour, for nothing else differs. `test_contrast.py` measures the text of which axe is not sure.
 """
 
 from __future__ import annotations
 
 import pytest
 
-from tests.browser.driving import COUNT_LINE, go, rerun, settled, share
+from tests.browser.driving import COUNT_LINE, go, rerun, share
 from tests.javascript.__main__ import MODULES, ensure
 
 NARROW, WIDE = {"width": 360, "height": 740}, {"width": 1280, "height": 720}
@@ -59,9 +59,10 @@ def resize(page, size, needs) -> None:
 
 
 def in_the_dark(page, needs) -> None:
-    page.emulate_media(color_scheme="dark")
-    page.wait_for_selector("html[data-scheme=dark]")
-    settled(page, needs)
+    """The system has become dark, and the page with it."""
+    with rerun(page, needs):
+        page.emulate_media(color_scheme="dark")
+    assert page.locator("html").get_attribute("data-scheme") == "dark"
 
 
 def check(page, axe, needs=COUNT_LINE) -> None:
