@@ -1,8 +1,8 @@
 """Driving the dashboard in a browser: wait for Streamlit by what it does, never by a pause.
 
-`settled(page)` waits until everything asked for has run and been drawn, and the first HTML of the page has given way
-to the living one. After a click that must lead to a rerun use `with rerun(page): option(page, "theme", "energy").click()`:
-some parts of the page ask a moment after the click.
+`settled(page)` waits until everything asked for has run and been drawn, and the first HTML of the page has given way to
+the living one. After a click that must lead to a rerun use `with rerun(page): tab(page, "Claims").click()`: some parts
+of the page ask a moment after the click.
 """
 
 from __future__ import annotations

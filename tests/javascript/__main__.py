@@ -15,9 +15,7 @@ from pathlib import Path
 
 FOLDER = Path(__file__).resolve().parent
 MODULES = FOLDER / "node_modules"
-NEEDS_NETWORK = (
-    "npm could not install TypeScript and axe-core, which needs the network once; what it said stands above."
-)
+NEEDS_NETWORK = "npm could not install TypeScript and axe-core: that needs the network once. What it said stands above."
 
 
 def versions_in(lock: Path) -> dict[str, str]:

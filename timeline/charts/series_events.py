@@ -18,7 +18,7 @@ from timeline.query.spans import Spans
 
 MAX_EVENTS = 150
 _LEVELS = 12
-"""The most rows of marks. With fewer, marks of a crowded fortnight lie on one another, and a click meets a neighbour."""
+"""The most rows of marks. With fewer, marks of crowded weeks lie on one another, and a click meets a neighbour."""
 _PITCH, _SIZE = 11.0, 8.0
 
 

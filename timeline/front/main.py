@@ -48,9 +48,10 @@ def paging(flt: Filter, place: Place, total: int, size: int) -> Paging:
     return Paging(first + 1, last, total, before, place.url(flt.but(page=number + 1)) if last < total else "")
 
 
-def render_pages(found: Paging) -> Markup:
-    """Links to the other pages; nothing where one page holds all."""
-    return render("pages", pages=found) if found.before or found.after else Markup("")
+def render_pages(found: Paging, *, at_foot: bool = False) -> Markup:
+    """Links to the other pages; nothing where one page holds all. The same at the foot needs another name."""
+    name = "Pages, at the foot of the list" if at_foot else "Pages of the list"
+    return render("pages", pages=found, name=name) if found.before or found.after else Markup("")
 
 
 def render_list(view: View, place: Place, size: int) -> Markup:
@@ -61,13 +62,14 @@ def render_list(view: View, place: Place, size: int) -> Markup:
         )
     found = view.page(size)
     others = found[found["id"] != view.filter.event]
-    pages = render_pages(paging(view.filter, place, len(view), size))
+    place_in_list = paging(view.filter, place, len(view), size)
+    pages, at_foot = render_pages(place_in_list), render_pages(place_in_list, at_foot=True)
     orders = [
         (name, place.url(view.filter.but(sort=key)), key == view.filter.sort)
         for key, name in zip(SORTS, _SORT_NAMES.values(), strict=True)
     ]
     cards = render_cards(view.record, others, view.filter, place.url)
-    return render("list", orders=orders, pages=pages, cards=cards)
+    return render("list", orders=orders, pages=pages, at_foot=at_foot, cards=cards)
 
 
 def _all(view: View, place: Place) -> str:

@@ -32,9 +32,11 @@ def page_slice(flt: Filter, total: int) -> slice:
     return slice(found.first - 1, found.last)
 
 
-def page_links(flt: Filter, total: int) -> Markup:
+def page_links(flt: Filter, total: int, *, at_foot: bool = False) -> Markup:
     """Links to the other pages of so many rows; a place without any where one page holds them all."""
-    return render_pages(paging(flt, place(), total, cards_a_page())) or Markup('<span class="pages"></span>')
+    return render_pages(paging(flt, place(), total, cards_a_page()), at_foot=at_foot) or Markup(
+        '<span class="pages"></span>'
+    )
 
 
 def nothing_to_show(view: View, sentence: str) -> Markup:

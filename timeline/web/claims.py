@@ -170,7 +170,7 @@ def draw_ledger(context: Context) -> None:
     caption = "Everyone’s latest position. An empty cell means that the record knows of none."
     st.html(render_matrix(matrix, texts, record.actor_names, to.claim, caption))
     st.html(render_ledger(record, shown, to))
-    st.html(page_links(context.filter, len(table)))
+    st.html(page_links(context.filter, len(table), at_foot=True))
 
 
 def draw_story(context: Context) -> None:

@@ -1,4 +1,4 @@
-"""A reader without a browser: a session over the websocket that loads a page, asks as its script does, presses buttons."""
+"""A reader without a browser: a session over the websocket that loads pages, asks as their script does, and presses."""
 
 from __future__ import annotations
 

@@ -1,0 +1,124 @@
+"""axe-core finds nothing of ours: every page and state, wide and narrow, light and dark.
+
+A state is opened once, light and 1280 wide, and changed from there. All rules run at both widths; in the dark only
+those about colour, for nothing else differs. `test_contrast.py` measures the text of which axe is not sure.
+"""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.browser.driving import COUNT_LINE, go, rerun, share
+from tests.javascript.__main__ import MODULES, ensure
+
+NARROW, WIDE = {"width": 360, "height": 740}, {"width": 1280, "height": 720}
+COLOURS = {"runOnly": ["color-contrast", "link-in-text-block"]}
+RUN = """async (options) => {
+  const {violations} = await axe.run(document, {resultTypes: ["violations"], ...options});
+  return violations.flatMap(({id, help, nodes}) => nodes.map(({target, html}) =>
+    [id, `${id} (${help}): ${target.flat().join(" ")} ${html.slice(0, 160)}`, target.flat().join(" ")]));
+}"""
+STREAMLITS: dict[tuple[str, str], str] = {}
+"""What is not ours: rule and a part of the selector, and why."""
+PAGES = (
+    "/",
+    "/talks-and-strikes?theme=diplomacy",
+    "/who-says-what",
+    "/who-says-what?topic=anchorage-agreement",
+    "/story-check",
+    "/what-changed",
+    "/who-is-who?profile=sergey-lavrov",
+    "/publishers-and-documents",
+    "/snapshots",
+    "/about-the-record",
+    "/?theme=covert-action&event=alekseyev-shot",
+    "/?actor=sergey-lavrov&theme=diplomacy&known=2026-02-10",
+    "/?theme=energy&q=nothinghasthisword",
+)
+
+
+@pytest.fixture(scope="module")
+def axe() -> str:
+    """The script, as npm installed it."""
+    ensure()
+    return (MODULES / "axe-core/axe.min.js").read_text(encoding="utf-8")
+
+
+def faults(page, **options) -> set[str]:
+    """What axe finds on a page that is ours."""
+    found = page.evaluate(RUN, options)
+    return {
+        told for rule, told, target in found if not any(rule == known and part in target for known, part in STREAMLITS)
+    }
+
+
+def resize(page, size, needs) -> None:
+    """Another window, which the page has answered."""
+    with rerun(page, needs):
+        page.set_viewport_size(size)
+
+
+def in_the_dark(page, needs) -> None:
+    """The system has become dark, and the page with it."""
+    with rerun(page, needs):
+        page.emulate_media(color_scheme="dark")
+    assert page.locator("html").get_attribute("data-scheme") == "dark"
+
+
+def check(page, axe, needs=COUNT_LINE) -> None:
+    """Runs axe on a state in both schemes at both widths."""
+    page.evaluate(axe)
+    found = {"1280": faults(page)}
+    resize(page, NARROW, needs)
+    found["360"] = faults(page)
+    in_the_dark(page, needs)
+    found["360 dark"] = faults(page, **COLOURS)
+    resize(page, WIDE, needs)
+    found["1280 dark"] = faults(page, **COLOURS)
+    assert {where: sorted(what) for where, what in found.items() if what} == {}
+
+
+@pytest.mark.parametrize("link", PAGES)
+def test_a_page_has_no_fault(serve, open_page, axe, link):
+    page = open_page(**WIDE)
+    go(page, serve().url + link)
+    check(page, axe)
+
+
+def test_the_menu_of_sharing_has_no_fault(serve, open_page, axe):
+    page = open_page(**WIDE)
+    go(page, serve().url + "/?theme=arms-control")
+    share(page)
+    check(page, axe)
+    assert share(page).get_by_role("button", name="Copy link").is_visible()
+
+
+def test_the_panel_on_a_phone_has_no_fault(serve, open_page, axe):
+    page = open_page(**NARROW)
+    go(page, serve().url + "/?theme=arms-control")
+    page.locator("[data-sheet=panel]").click()
+    page.locator(".st-key-panel details.more summary").first.click()
+    page.locator(".st-key-panel [data-found] .opt").first.wait_for()
+    page.evaluate(axe)
+    assert sorted(faults(page)) == []
+
+
+def test_the_dialog_that_freezes_and_the_page_that_is_sent_have_no_fault(serve, open_page, axe):
+    page = open_page(**WIDE)
+    go(page, serve().url + "/?theme=arms-control")
+    with rerun(page):
+        share(page).get_by_role("button", name="Freeze and cite").click()
+    dialog = page.get_by_role("dialog")
+    dialog.get_by_label("Title").fill("For axe")
+    check(page, axe)
+    with rerun(page):
+        dialog.get_by_role("button", name="Freeze", exact=True).click()
+    link = dialog.get_by_test_id("stCode").first.inner_text().strip()
+    page.evaluate(axe)
+    assert sorted(faults(page)) == []
+    for size in (WIDE, NARROW):
+        for dark in (False, True):
+            sent = open_page(**size, dark=dark)
+            sent.goto(link)
+            sent.evaluate(axe)
+            assert sorted(faults(sent)) == [], (size, dark)
