@@ -139,14 +139,15 @@ def test_other_pages_hold_their_first_cards(tmp_path):
 
 def test_colours_are_named_for_both_schemes_and_each_theme(tmp_path):
     rules = page_colours()
-    light, dark, asked = rules.strip().splitlines()
+    light, dark, asked, paper = rules.strip().splitlines()
     assert light.startswith(":root {")
     assert "prefers-color-scheme: dark" in dark
     assert asked.startswith(':root[data-scheme="dark"]')
-    for scheme, line in (("light", light), ("dark", dark), ("dark", asked)):
+    assert paper.startswith("@media print {")
+    for scheme, line in (("light", light), ("dark", dark), ("dark", asked), ("light", paper)):
         assert f"--ground: {SCHEMES[scheme].background};" in line
         assert f"--muted: {SCHEMES[scheme].muted};" in line
     record = open_collection(write_collection(tmp_path, {"a": event()}))
     own = str(theme_rules(record))
     assert own.startswith("<style>")
-    assert all(own.count(f"--theme-{theme['id']}: #") == 3 for theme in THEMES)
+    assert all(own.count(f"--theme-{theme['id']}: #") == 4 for theme in THEMES)

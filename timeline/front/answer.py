@@ -10,6 +10,7 @@ import pandas as pd
 from markupsafe import Markup
 
 from timeline.charts.lanes import LanesPlan, plan_lanes
+from timeline.charts.lanes.keys import MOST_KEYS
 from timeline.charts.lanes_svg import draw_plan
 from timeline.charts.legend import GROUPS, legend_html
 from timeline.front.head import render_foot
@@ -104,6 +105,7 @@ class Answer:
             publishers=record.publisher_names,
             behind=Whole(record) if dims else None,
             open_lanes=self.place.choices.get(LANES) == ALL,
+            keys=(record.view() if dims else view).key_events(MOST_KEYS),
         )
 
     @cached_property
@@ -120,7 +122,8 @@ class Answer:
     def main(self) -> Mapping[str, Markup]:
         """The opening page under its heading, by named parts."""
         record, side = self.view.record, self.opened or self.latest
-        questions = render_questions(read_lead(record)) if self.view.filter.is_empty else Markup("")
+        opens = self.view.filter.is_empty and not self.place.snapshot
+        questions = render_questions(read_lead(record)) if opens else Markup("")
         parts = {"questions": questions, "lanes": self.lanes, "side": side, "list": self.list}
         return parts | {"foot": render_foot(record)}
 
