@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date, timedelta
-from typing import Any
+from typing import Any, Literal
 
 import pandas as pd
 import streamlit as st
@@ -25,6 +25,7 @@ from timeline.web.state import Context, set_options, url_of, url_on
 
 _MOST = 60
 _PAGE = "what-changed"
+_FORM: Literal["YYYY-MM-DD"] = "YYYY-MM-DD"
 _MONTH = timedelta(days=30)
 _KINDS = {"support": "Support", "contest": "Disputed?"}
 
@@ -43,10 +44,16 @@ def draw_days(context: Context) -> tuple[date, date | None]:
     first = min(max(first, earliest), known.last)
     last = last and min(max(last, earliest), known.last)
     set_options(first=str(first), last=str(last or ""))
-    bounds: dict[str, Any] = {"min_value": earliest, "max_value": known.last, "format": "YYYY-MM-DD"}
     left, right, _ = st.columns([1, 1, 2])
-    left.date_input("From the record of", key="o_first", **bounds)
-    right.date_input("to", key="o_last", help="Empty: all that the record holds today.", **bounds)
+    left.date_input("From the record of", key="o_first", min_value=earliest, max_value=known.last, format=_FORM)
+    right.date_input(
+        "to",
+        key="o_last",
+        min_value=earliest,
+        max_value=known.last,
+        format=_FORM,
+        help="Empty: all that the record holds today.",
+    )
     months = {"Last month": 1, "Last three months": 3}
     starts = {words: max(known.event - number * _MONTH, earliest) for words, number in months.items()}
     st.html(_period_links(context, {**starts, "Whole record": earliest}, known.last))
