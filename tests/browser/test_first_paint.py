@@ -18,9 +18,7 @@ new PerformanceObserver((list) => {
 """
 MOST_SHIFT = 0.05
 WIDE = {"width": 1280, "height": 720}
-AGENT = (
-    "Mozilla/5.0 (Linux; Android 15; Pixel 9) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0 Mobile Safari/537.36"
-)
+AGENT = "Mozilla/5.0 (Linux; Android 15) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0 Mobile Safari/537.36"
 PHONE = {"width": 360, "height": 740, "is_mobile": True, "has_touch": True, "user_agent": AGENT}
 """A phone says that it is one: the first HTML is laid out for it."""
 PATHS = [f"/{page.path}" if page is not PAGES[0] else "/" for page in PAGES]
