@@ -14,6 +14,7 @@ IS_AT = "selector => document.activeElement.matches(selector)"
 INSIDE = "selector => document.activeElement.closest(selector) !== null"
 PRINTING = "window.print = () => { window.printed = true; };"
 MOST_STOPS = 15
+FILTERS = ("[data-skip=filters]", "Enter")
 
 
 @pytest.fixture
@@ -38,6 +39,13 @@ def choose(page, selector, key="Enter", needs="h1"):
     tab_to(page, selector)
     with rerun(page, needs):
         page.keyboard.press(key)
+
+
+def skip_to_the_filters(page):
+    """The panel comes after the cards in the order of reading; a link at the top leads to it."""
+    tab_to(page, FILTERS[0])
+    page.keyboard.press("Enter")
+    assert page.evaluate(IS_AT, ".st-key-panel h2")
 
 
 def test_there_are_few_stops_before_the_content_and_the_first_skips_them(origin, page):
@@ -70,14 +78,14 @@ TASKS = {
     "3 who contests what": ("/", [(".questions a", "Enter")], {"topic": ["anchorage-agreement"]}),
     "4 a listed actor and a theme": (
         "/",
-        [("[data-value=volodymyr-zelensky]", "Space"), ("[data-value=diplomacy]", "Space")],
+        [FILTERS, ("[data-value=volodymyr-zelensky]", "Space"), ("[data-value=diplomacy]", "Space")],
         {"actor": ["volodymyr-zelensky"], "theme": ["diplomacy"]},
     ),
     "5 one of two is taken out": ("/?actor=russia&theme=energy", [(".chip a", "Enter")], {"theme": ["energy"]}),
-    "6 a mark is opened": ("/?theme=arms-control", [("a.mark", "Enter")], {"theme": ["arms-control"]}),
+    "6 a mark is opened": ("/?theme=arms-control", [(".lane a.mark", "Enter")], {"theme": ["arms-control"]}),
     "13 back from no result": ("/?theme=energy&q=nothinghasthisword", [(".nothing a", "Enter")], {"theme": ["energy"]}),
     "14 a card is read": ("/?theme=arms-control", [(".cards h2 a", "Enter")], {"theme": ["arms-control"]}),
-    "a month": ("/", [(".bars .bar", "Enter")], {"from": ["2025-08-01"], "to": ["2025-08-31"]}),
+    "a month": ("/", [FILTERS, (".bars .bar", "Enter")], {"from": ["2025-08-01"], "to": ["2025-08-31"]}),
     "another page of cards": ("/", [(".pages [rel=next]", "Enter")], {"page": ["2"]}),
 }
 
@@ -86,11 +94,14 @@ TASKS = {
 def test_a_task_is_done_by_keys(origin, page, start, steps, wanted):
     go(page, origin + start)
     for selector, key in steps:
-        choose(page, selector, key)
+        if (selector, key) == FILTERS:
+            skip_to_the_filters(page)
+        else:
+            choose(page, selector, key)
     found = params(page)
     opened = found.pop("event", None)
     assert found == wanted
-    assert bool(opened) is (steps[0][0] in ("a.mark", ".cards h2 a"))
+    assert bool(opened) is (steps[0][0] in (".lane a.mark", ".cards h2 a"))
 
 
 def test_an_event_of_the_page_on_strikes_is_opened_by_its_link(origin, page):
@@ -113,6 +124,7 @@ def test_an_actor_s_profile_is_chosen(origin, page):
 
 def test_an_actor_without_a_row_is_found(origin, page):
     go(page, origin)
+    skip_to_the_filters(page)
     tab_to(page, "details.more[data-facet=actor] summary")
     page.keyboard.press("Enter")
     tab_to(page, "[data-find=actor]")
@@ -125,6 +137,7 @@ def test_an_actor_without_a_row_is_found(origin, page):
 def test_a_period_between_two_events_is_typed(origin, page):
     """Task 2; a name that the list under the box shows may as well be typed whole."""
     go(page, origin)
+    skip_to_the_filters(page)
     tab_to(page, ".between summary")
     page.keyboard.press("Enter")
     titles = {"first": "First three-way talks in Abu Dhabi", "last": "Second round of three-way talks in Abu Dhabi"}
@@ -238,6 +251,7 @@ def test_arrow_keys_step_in_time_from_the_card(origin, page):
 
 def test_the_focus_stays_on_a_pressed_option(origin, page):
     go(page, origin)
+    skip_to_the_filters(page)
     for selector in ("[data-param=theme][data-value=energy]", "[data-param=contest]"):
         choose(page, f".st-key-panel {selector}", "Space")
         assert page.evaluate(IS_AT, selector)

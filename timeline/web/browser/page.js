@@ -108,9 +108,10 @@ document.addEventListener("click", (event) => {
   const skip = near(event, "[data-skip]");
   if (skip) {
     event.preventDefault();
-    const content = document.getElementById("content");
-    content?.focus();
-    content?.scrollIntoView();
+    const there = document.getElementById(skip.dataset.skip ?? "");
+    if (there?.getClientRects().length === 0) setSheet("panel"); // the filters of a narrow window
+    there?.focus();
+    there?.scrollIntoView();
   }
   const button = near(event, "button");
   if (button) perform(button);
