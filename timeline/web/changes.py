@@ -43,10 +43,17 @@ def draw_days(context: Context) -> tuple[date, date | None]:
     first = min(max(first, earliest), known.last)
     last = last and min(max(last, earliest), known.last)
     set_options(first=str(first), last=str(last or ""))
-    bounds: dict[str, Any] = {"min_value": earliest, "max_value": known.last, "format": "YYYY-MM-DD"}
+    form = "YYYY-MM-DD"
     left, right, _ = st.columns([1, 1, 2])
-    left.date_input("From the record of", key="o_first", **bounds)
-    right.date_input("to", key="o_last", help="Empty: all that the record holds today.", **bounds)
+    left.date_input("From the record of", key="o_first", min_value=earliest, max_value=known.last, format=form)
+    right.date_input(
+        "to",
+        key="o_last",
+        help="Empty: all that the record holds today.",
+        min_value=earliest,
+        max_value=known.last,
+        format=form,
+    )
     months = {"Last month": 1, "Last three months": 3}
     starts = {words: max(known.event - number * _MONTH, earliest) for words, number in months.items()}
     st.html(_period_links(context, {**starts, "Whole record": earliest}, known.last))

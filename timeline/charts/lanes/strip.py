@@ -105,5 +105,5 @@ def strip_words(strip: Strip) -> str:
 
 
 def possessive(name: str) -> str:
-    """Whose: "the Air Force’s", "the United States’"."""
+    """Whose: "the Office’s", "the United States’"."""
     return f"{name}’" if name.endswith("s") else f"{name}’s"
