@@ -119,7 +119,7 @@ def test_a_collection_without_a_lead_shows_title_and_description(root):
 
 def test_a_title_alone_has_no_sentence_under_it(tmp_path):
     record = open_collection(write_collection(tmp_path, {"a": event()}, collection={"title": "T"}))
-    assert render_lead(read_lead(record)) == '<h1 class="phrase">T</h1>'
+    assert render_lead(read_lead(record)) == '<h1 class="phrase" id="content" tabindex="-1">T</h1>'
 
 
 def test_a_record_without_events_has_numbers_too(tmp_path):
