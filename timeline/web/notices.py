@@ -53,7 +53,7 @@ def notices(record: Record, flt: Filter, ignored: Sequence[Ignored], stale: str)
     if stale:
         lines.append(Markup("{} Nothing can be frozen until the files are mended.").format(stale))
     items = Markup("").join(Markup("<li>{}</li>").format(line) for line in lines)
-    return Markup('<ul class="notices" role="status">{}</ul>').format(items) if lines else items
+    return Markup('<div class="notices" role="status"><ul>{}</ul></div>').format(items) if lines else items
 
 
 def banner(opened: Opened, today: Record, flt: Filter) -> Markup:
