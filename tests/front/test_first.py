@@ -56,7 +56,7 @@ def page_of(record, text, **chosen) -> BeautifulSoup:
     """The whole page of a view, whose address and settings say the same text."""
     view, place = (
         record.view(Filter(q=text, **chosen) if chosen else Filter()),
-        Place("timeline", text, {"lanes": text}),
+        Place("timeline", text if chosen else "", {"lanes": text}),
     )
     found = answer(view, place, problem=text)
     top = {
