@@ -28,6 +28,11 @@ APPS = ROOT / "benchmarks" / "apps"
 PLAIN = APPS
 """A folder without settings of Streamlit's."""
 SIZES = (REAL, 10_000, 100_000, 1_000_000)
+PHONE_BELOW = 1000
+PHONE_AGENT = (
+    "Mozilla/5.0 (Linux; Android 15) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0.0.0 Mobile Safari/537.36"
+)
+"""What narrower windows say that they are: the server lays the first HTML out by it."""
 QUIET_MS = 300
 """How long nothing may change before what is on the page counts as painted."""
 
@@ -188,7 +193,12 @@ def chromium() -> Iterator[Browser]:
 @contextmanager
 def page_of(browser: Browser, width: int = 1280) -> Iterator[Page]:
     """A page in a context of its own, without any cache, that notes its paints."""
-    context = browser.new_context(viewport={"width": width, "height": 900}, locale="en-GB", timezone_id="UTC")
+    context = browser.new_context(
+        viewport={"width": width, "height": 900},
+        locale="en-GB",
+        timezone_id="UTC",
+        user_agent=PHONE_AGENT if width < PHONE_BELOW else None,
+    )
     for script in (WATCH, PAINTS, SIGHT):
         context.add_init_script(script)
     yield context.new_page()
