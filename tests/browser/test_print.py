@@ -40,6 +40,9 @@ def test_a_page_is_printed_without_its_controls_and_with_its_chart_whole(serve, 
         "all => all.map(one => one.getBoundingClientRect().width)"
     )
     assert [width for width in wide if width > PAPER] == []
+    # the window is wider than paper, and lanes are as wide as they find room
+    most = page.locator("svg.lanes").evaluate_all("all => all.map(one => getComputedStyle(one).maxWidth)")
+    assert set(most) <= {"100%"}
 
 
 def test_sources_are_printed_though_they_are_folded(serve, page):
