@@ -1,4 +1,5 @@
-// What the page asks of the server: a link of our own to follow, or something to do. It touches nothing in the page.
+// What the page asks of the server: a link of our own to follow, or something to do. It touches nothing in the page but
+// one call of Streamlit's to the history.
 // The address that is wanted is known here at once, so that a second click builds on the first before its answer.
 
 /** @typedef {{setTriggerValue: (name: string, value: unknown) => void, setStateValue: (name: string, value: unknown) => void}} Channel */
@@ -8,6 +9,17 @@ let channel;
 /** @type {URLSearchParams | undefined} */
 let wanted;
 let asked = 0;
+
+// Streamlit leaves a page whose address has more than the filter in two steps: first it takes the rest out of the address
+// of the page that is left, then it goes on. Back would land between the two, so the first is no step of its own.
+let leaving = "";
+const push = history.pushState.bind(history);
+history.pushState = (state, unused, url) => {
+  const half = leaving && url && new URL(url, location.href).pathname === leaving;
+  if (half) return;
+  leaving = "";
+  push(state, unused, url);
+};
 
 /** @param {Channel} latest the way to the server, which Streamlit gives anew with each answer */
 export function connect(latest) {
@@ -50,6 +62,8 @@ export function answers(number) {
 export function go(link) {
   asked += 1;
   wanted = link.startsWith("?") ? new URLSearchParams(link) : undefined;
+  const there = new URL(link, document.baseURI).pathname;
+  leaving = wanted || there === location.pathname ? "" : location.pathname;
   send("go", { link, number: asked });
 }
 
