@@ -7,7 +7,7 @@ from timeline.web import blocks, snapshots, state
 context = state.context()
 
 st.html(
-    '<h1 class="phrase">Snapshots</h1><p class="prose">A link to a page shows the record as it is; a snapshot shows '
+    '<p class="prose">A link to a page shows the record as it is; a snapshot shows '
     "it as it was. It holds the rows and a hash of them, so that anybody can check that nothing was changed.</p>"
 )
 snapshots.draw_comparison(context)

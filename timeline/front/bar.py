@@ -9,7 +9,7 @@ from markupsafe import Markup
 
 from timeline.collection.english import day_in_words
 from timeline.front.panel import heading, name_of
-from timeline.front.place import Place
+from timeline.front.place import SNAPSHOTS, Place
 from timeline.front.templates import render
 from timeline.query.facets import IN_PLACE
 from timeline.query.filter import Filter
@@ -72,6 +72,7 @@ def render_bar(view: View, place: Place, feeds: str, *, may_freeze: bool, frozen
         shown=len(view),
         total=view.total,
         feeds=feeds,
+        snapshots=place.on(SNAPSHOTS, view.filter.but(event="", page=1)),
         may_freeze=may_freeze,
         frozen=frozen,
     )

@@ -11,6 +11,8 @@ from timeline.query.filter import Filter
 
 START = "timeline"
 """Path of the opening page, which also lies at "/"."""
+SNAPSHOTS = "snapshots"
+"""Path of the page that lists what was frozen."""
 SNAPSHOT = "snapshot"
 """Parameter of every page: id of the snapshot whose rows are shown instead of today's."""
 _ORDER = (*FACETS, "from", "to", "known", "q", "certain", "together", "event", "sort", "page")

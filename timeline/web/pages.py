@@ -11,13 +11,13 @@ from timeline.collection.first_series import SERIES
 from timeline.collection.tables import About
 from timeline.collection.vocabulary import CONTESTS, STANCES
 from timeline.front.answer import ALL, HIDDEN, LANES, MERGED, PALE, REST
-from timeline.front.place import START
+from timeline.front.place import SNAPSHOTS, START
 from timeline.ledger.claims import SORTS
 from timeline.query.record import Record
 from timeline.snapshots.snapshot import ID
 
 MAX_TEXT = 200
-SNAPSHOTS_PAGE = "snapshots"
+SNAPSHOTS_PAGE = SNAPSHOTS
 
 
 @dataclass(frozen=True)
