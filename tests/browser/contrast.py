@@ -62,7 +62,8 @@ FAINT = """
     const walker = document.createTreeWalker(root, NodeFilter.SHOW_TEXT);
     for (let node = walker.nextNode(); node; node = walker.nextNode()) {
       const element = node.parentElement, words = node.textContent.trim();
-      if (!words || /^(script|style|noscript|title|desc|option)$/i.test(element.tagName)) continue;
+      if (!/[\\p{L}\\p{N}]/u.test(words)) continue; // a square in a legend is a sign, not text
+      if (/^(script|style|noscript|title|desc|option)$/i.test(element.tagName)) continue;
       if (element.closest("[aria-hidden=true], :disabled, [aria-disabled=true]") || !seen(node)) continue;
       const style = getComputedStyle(element);
       if (style.visibility !== "visible") continue;

@@ -24,7 +24,7 @@ from timeline.web.settings import cards_a_page, may_freeze
 KEY = "top"
 STEPS = (320, 360, 400, 500, 640, 768, 900, 1000, 1100, 1180, 1280, 1366, 1440, 1536, 1600, 1760, 1900, 2100, 2300)
 """Widths of the window in CSS pixels, between which charts do not change."""
-PHONE_BELOW, SIDE_FROM = 1000, 1180
+PHONE_BELOW, SIDE_FROM = 1000, 1280
 """Widths of the window (front.css): below the first the panel is a sheet; from the second on a column stands right."""
 PANEL, GAP, SLIM_GAP = 244, 24, 16
 DIALOGS = ("freeze", "cite", "download")
