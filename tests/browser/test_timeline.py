@@ -278,7 +278,7 @@ def test_the_menu_copies_the_address_and_those_of_feed_and_calendar(serve, open_
     for number, name in enumerate(("feed.atom", "calendar.ics")):
         button = menu.get_by_role("button", name="Copy address").first  # a pressed one says "Copied"
         button.click()
-        assert menu.get_by_role("button", name="Copied").count() == number + 1
+        assert menu.get_by_role("button", name="Copied", exact=True).count() == number + 1
         assert page.evaluate(copied) == f"{origin}/{name}?theme=diplomacy"
         assert page.request.get(page.evaluate(copied)).ok
     page.keyboard.press("Escape")

@@ -19,11 +19,6 @@ def test_nothing_is_made_paler_by_opacity(root, sheet):
     assert re.findall(r"(?<![\w-])opacity\s*:", text) == []
 
 
-def test_the_muted_colour_of_pages_is_that_of_charts(root):
-    (given,) = re.findall(r"--muted: light-dark\((#\w{6}), (#\w{6})\)", (root / SHEETS[1]).read_text(encoding="utf-8"))
-    assert given == (SCHEMES["light"].muted, SCHEMES["dark"].muted)
-
-
 @pytest.mark.parametrize("scheme", SCHEMES.values(), ids=SCHEMES)
 @pytest.mark.parametrize("colour", ["text", "muted", "accent"])
 def test_text_can_be_read_on_the_page_and_on_a_tinted_card(scheme, colour):
