@@ -246,7 +246,7 @@ def test_cards_are_paged_and_sorted(origin, page):
     go(page, origin)
     newest = cards(page)
     with rerun(page):
-        page.locator(".st-key-main").get_by_role("link", name="Next").first.click()
+        page.locator(".st-key-main").get_by_role("link", name="Next →").first.click()
     assert params(page) == {"page": ["2"]}
     assert not set(cards(page)) & set(newest)
     with rerun(page):
