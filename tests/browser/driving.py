@@ -163,5 +163,7 @@ def share(page: Page) -> Locator:
     """The menu with what can be done with a view, opened."""
     menu = page.locator(".st-key-top details.share")
     if menu.get_attribute("open") is None:
-        menu.locator("summary").click()
+        wide = menu.locator("summary")
+        (wide if wide.is_visible() else page.locator(".st-key-top .thumb [data-sheet=share]")).click()
+        menu.locator("ul").wait_for()
     return menu

@@ -63,7 +63,7 @@ def test_a_view_is_frozen_sent_as_a_file_read_and_verified_with_the_network_cut(
     reader.goto(file.as_uri())
     assert reader.locator("h1").inner_text() == "Talks with <Trump>"
     assert reader.locator("article.event-card").count() == events
-    assert reader.locator("figure svg").bounding_box()["height"] > 100
+    assert reader.locator("figure svg.wide").bounding_box()["height"] > 100
     assert reader.evaluate("document.documentElement.scrollWidth <= innerWidth")
     assert name in reader.locator("footer").inner_text()
     assert outside_requests == [file.as_uri()], "nothing but the file itself"
