@@ -44,4 +44,4 @@ def test_a_page_to_send_fits(open_page, real_record):
     )
     ((left, right),) = places
     assert 0 <= left < right <= PHONE
-    assert page.locator("h1").bounding_box()["y"] < page.locator("figure .narrow").bounding_box()["y"] < 780
+    assert page.locator("h1").bounding_box()["y"] < page.locator("figure svg.narrow").bounding_box()["y"] < 780

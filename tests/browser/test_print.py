@@ -36,7 +36,7 @@ def test_a_page_is_printed_without_its_controls_and_with_its_chart_whole(serve, 
     settled(page)
     page.emulate_media(media="print")
     assert {selector: shown(page, selector) for selector in CHOSEN_BY} == dict.fromkeys(CHOSEN_BY, 0)
-    wide = page.locator(".js-plotly-plot .main-svg, svg.lanes").evaluate_all(
+    wide = page.locator(".js-plotly-plot .main-svg").evaluate_all(
         "all => all.map(one => one.getBoundingClientRect().width)"
     )
     assert [width for width in wide if width > PAPER] == []

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -73,7 +72,7 @@ def render_standalone(view: View, stamp: Stamp) -> str:
         "facts": [*stamp.facts, ("Data version", version)],
         "signed": stamp.signed,
         "chart": draw_chart(view),
-        "narrow_chart": _own_ids(draw_chart(view, NARROW), "narrow"),
+        "narrow_chart": draw_chart(view, NARROW),
         "chart_words": chart_words(record),
         "cards": render_cards(record, events, flt, _link_to(stamp.base_url, stamp.open_query), first_open=True),
         "citation": stamp.citation or f"{record.about.title}: {words}. Data version {version[:12]}.",
@@ -103,14 +102,6 @@ def draw_chart(view: View, width: int = WIDTH) -> Markup:
         period=axis_period(view),
         width=width,
     )
-
-
-def _own_ids(svg: Markup, prefix: str) -> Markup:
-    """The picture with ids of its own, for a page that holds two; texts in it have no quotation marks of HTML."""
-    text = re.sub(r'(?<= id=")|(?<=url\(#)', f"{prefix}-", str(svg))
-    named = re.compile(r'(?<= aria-labelledby=")[^"]+')
-    text = named.sub(lambda found: " ".join(f"{prefix}-{name}" for name in found[0].split()), text)
-    return Markup(text)  # noqa: S704  (as it was, but for ids of our own)
 
 
 def chart_words(record: Record) -> str:
