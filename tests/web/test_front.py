@@ -112,7 +112,7 @@ def test_until_the_browser_has_told_the_kind_of_device_says_how_wide_it_is(agent
         (PHONE_BELOW - 1, PHONE_BELOW - 1 - 2 * SLIM_GAP, PHONE_BELOW - 1 - 2 * SLIM_GAP),
         (PHONE_BELOW, PHONE_BELOW - PANEL - 2 * GAP, PHONE_BELOW - PANEL - 2 * GAP),
         (SIDE_FROM - 1, SIDE_FROM - 1 - PANEL - 2 * GAP, SIDE_FROM - 1 - PANEL - 2 * GAP),
-        (SIDE_FROM, SIDE_FROM - PANEL - 2 * GAP, SIDE_FROM - PANEL - 2 * GAP - 272 - GAP),
+        (SIDE_FROM, SIDE_FROM - PANEL - 2 * GAP, SIDE_FROM - PANEL - 2 * GAP - 294 - GAP),
         (2300, 2300 - PANEL - 2 * GAP, 2300 - PANEL - 2 * GAP - 400 - GAP),
     ],
 )
