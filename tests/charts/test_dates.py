@@ -19,7 +19,7 @@ PERIOD = (date(2026, 1, 1), date(2026, 6, 30))
 TITLE = "Talks resume in Abu Dhabi as both capitals deny that anything was agreed at the earlier meeting"
 
 
-@pytest.mark.parametrize(
+EACH_SHAPE = pytest.mark.parametrize(
     ("row", "shape"),
     [
         pytest.param({"day": "2026-02-03"}, "day", id="a day"),
@@ -38,6 +38,9 @@ TITLE = "Talks resume in Abu Dhabi as both capitals deny that anything was agree
         pytest.param({"day": "NaT", "until": "2026-01-05"}, "earlier", id="no beginning known"),
     ],
 )
+
+
+@EACH_SHAPE
 def test_the_shape_of_a_mark_follows_how_well_its_date_is_known(row, shape):
     scale = TimeScale.of(PERIOD, 900)
     (mark,) = make_marks(Spans.read(small_events([row])), scale)

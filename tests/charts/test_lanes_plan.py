@@ -13,6 +13,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from tests.charts.small_events import NO_COVERAGE, THEMES, EventsOnAxis, small_events
+from tests.charts.test_dates import EACH_SHAPE
 from timeline.charts.labels import Box, text_width
 from timeline.charts.lanes import LanesPlan, plan_lanes
 from timeline.charts.lanes.heads import choose_heads, gutter, name_lines
@@ -146,25 +147,7 @@ def mark_at(event: str, x: float) -> Mark:
     return found._replace(event=found.event._replace(id=event), x=x, first=x, last=x)
 
 
-@pytest.mark.parametrize(
-    ("row", "shape"),
-    [
-        pytest.param({"day": "2026-02-03"}, "day", id="a day"),
-        pytest.param({"day": "2026-02-03", "precision": "time"}, "day", id="an hour of a day"),
-        pytest.param({"day": "2026-02-03", "until": "2026-02-05"}, "lasting", id="several days"),
-        pytest.param({"day": "2025-12-20", "until": "2026-01-05"}, "earlier", id="began before the axis"),
-        pytest.param({"day": "2025-12-31", "until": "2026-01-01"}, "earlier", id="began on the eve of the axis"),
-        pytest.param({"day": "2026-01-01"}, "day", id="the first day of the axis"),
-        pytest.param({"day": "2026-01-01", "until": "2026-01-05"}, "lasting", id="began on the first day"),
-        pytest.param({"day": "2026-06-30"}, "day", id="the last day of the axis"),
-        pytest.param({"day": "2026-02-01", "until": "2026-02-28", "precision": "month"}, "about", id="a month"),
-        pytest.param({"day": "2026-02-03", "approximate": True}, "about", id="about a day"),
-        pytest.param({"day": "2026-02-03", "uncertain": True}, "about", id="a doubtful day"),
-        pytest.param({"day": "2026-01-01", "until": "2026-12-31", "precision": "year"}, "about", id="a year"),
-        pytest.param({"day": "2026-05-01", "until": "NaT"}, "lasting", id="no end known"),
-        pytest.param({"day": "NaT", "until": "2026-01-05"}, "earlier", id="no beginning known"),
-    ],
-)
+@EACH_SHAPE
 def test_the_shape_of_a_mark_follows_how_well_its_date_is_known(row, shape):
     found = plan([row])
     (mark,) = marks(found).values()

@@ -135,7 +135,8 @@ def test_what_can_be_done_with_what_is_shown(record, may_freeze, frozen, acts):
     share = bar(record, may_freeze=may_freeze, frozen=frozen).select_one("details.share")
     assert [button["data-act"] for button in share.select("[data-act]")] == acts
     assert len(share.select("[data-copy]")) == len(share.select("[data-print]")) == 1
-    follow = [(link.text, link["href"]) for link in share.select("a")]
+    *follow, kept = [(link.text, link["href"]) for link in share.select("a")]
+    assert kept == ("Snapshots", "snapshots?")
     assert follow == [("Live feed", "feed.atom?feeds"), ("Calendar", "calendar.ics?feeds")]
     assert [button["data-copy-of"] for button in share.select("[data-copy-of]")] == [url for _, url in follow]
 

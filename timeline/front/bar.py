@@ -8,6 +8,7 @@ from typing import NamedTuple
 from markupsafe import Markup
 
 from timeline.collection.english import day_in_words
+from timeline.front.head import short_name
 from timeline.front.panel import heading, name_of
 from timeline.front.place import SNAPSHOTS, Place
 from timeline.front.templates import render
@@ -43,7 +44,7 @@ def render_top(record_title: str, tabs: Sequence[Tab], view: View, place: Place)
     plain = view.filter.but(event="", page=1)
     return render(
         "top",
-        name=record_title.partition(":")[0],
+        name=short_name(record_title),
         title=record_title,
         home=place.on("timeline", Filter()),
         tabs=[(tab.title, place.on(tab.path, plain), tab.path == place.path) for tab in tabs],
@@ -67,7 +68,7 @@ def render_bar(view: View, place: Place, feeds: str, *, may_freeze: bool, frozen
         "bar",
         chips=found,
         clear="both" if len(found) == 2 else "all",
-        clear_url=place.url(Filter(sort=view.filter.sort)),
+        clear_url=place.without_filter(view.filter),
         heading=heading(view),
         shown=len(view),
         total=view.total,

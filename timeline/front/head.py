@@ -27,13 +27,13 @@ def title_of(view: View, place: Place, page: str) -> str:
 
 def tab_title(view: View, place: Place, page: str) -> str:
     """The title of the browser's tab: what the page is called, and of which record."""
-    title, name = title_of(view, place, page), short_name(view.record)
+    title, name = title_of(view, place, page), short_name(view.record.about.title)
     return title if title == name else f"{title} · {name}"
 
 
-def short_name(record: Record) -> str:
+def short_name(title: str) -> str:
     """The record's name for bars and tabs: what stands before a colon is enough there."""
-    return record.about.title.partition(":")[0]
+    return title.partition(":")[0]
 
 
 def render_head(view: View, place: Place, page: str) -> Markup:

@@ -58,7 +58,9 @@ def render_list(view: View, place: Place, size: int) -> Markup:
     """The order, the cards of the present page and the way to the others; where nothing fits, what to loosen."""
     if not len(view):
         return render(
-            "nothing", looser=sorted(_looser(view, place), key=lambda item: -item[1]), everything=_all(view, place)
+            "nothing",
+            looser=sorted(_looser(view, place), key=lambda item: -item[1]),
+            everything=place.without_filter(view.filter),
         )
     found = view.page(size)
     others = found[found["id"] != view.filter.event]
@@ -70,10 +72,6 @@ def render_list(view: View, place: Place, size: int) -> Markup:
     ]
     cards = render_cards(view.record, others, view.filter, place.url)
     return render("list", orders=orders, pages=pages, at_foot=at_foot, cards=cards)
-
-
-def _all(view: View, place: Place) -> str:
-    return place.url(Filter(sort=view.filter.sort))
 
 
 def _looser(view: View, place: Place) -> Iterator[tuple[str, int, str]]:

@@ -18,7 +18,8 @@ from timeline.query.record import View
 _FOLDED = ("support", "country", "publisher")
 _MOST = {"actor": 6, "theme": 6}
 _FEW = 5
-_NAMES = {"actor": "Who", "theme": "Theme", "support": "Sourcing", "contest": "Disputed?", "country": "Place"}
+_NAMES = {"support": "Sourcing", "country": "Place"}
+"""Where the panel has a shorter word than the facet's own."""
 
 
 class Group(NamedTuple):
@@ -85,6 +86,5 @@ def _links(flt: Filter, place: Place) -> dict[str, Any]:
     return {
         "together_url": place.url(flt.but(together=not flt.together, event="")),
         "certain_url": place.url(flt.but(certain=not flt.certain, event="")),
-        "clear_url": place.url(Filter(sort=flt.sort)),
-        "any_time_url": place.url(flt.but(start=None, end=None, certain=False, event="")),
+        "clear_url": place.without_filter(flt),
     }

@@ -42,6 +42,10 @@ class Place:
         start = "./" if path == START else path
         return f"{start}?" + urlencode({**self._snapshot, **flt.to_params(), **choices}, doseq=True)
 
+    def without_filter(self, flt: Filter) -> str:
+        """The address of everything, in the filter's order."""
+        return self.url(Filter(sort=flt.sort))
+
     def but(self, choice: str, value: str) -> Place:
         """This place with another value of one of the page's own choices; "" for its default."""
         kept = {name: held for name, held in self.choices.items() if name != choice}

@@ -15,6 +15,7 @@ from timeline.front.bar import Tab, render_bar, render_top
 from timeline.front.head import render_head
 from timeline.front.look import theme_rules
 from timeline.front.place import Place
+from timeline.query.filter import Filter
 from timeline.query.record import Record, View
 from timeline.web import state
 from timeline.web.browser import mount
@@ -100,13 +101,17 @@ def top_parts(view: View, place: Place, page: str, tabs: Sequence[Tab], *, freez
         tabs: of the top bar.
         freezable: whether the view can be frozen now.
     """
-    feeds = Place().url(view.filter.but(event="", sort="newest", page=1)).rstrip("?")
     return {
         "look": theme_rules(view.record),
         "top": render_top(view.record.about.title, tabs, view, place),
         "head": render_head(view, place, page),
-        "bar": render_bar(view, place, feeds, may_freeze=freezable, frozen=bool(place.snapshot)),
+        "bar": render_bar(view, place, feed_query(view.filter), may_freeze=freezable, frozen=bool(place.snapshot)),
     }
+
+
+def feed_query(flt: Filter) -> str:
+    """Query of the live feed and calendar of a filter, which arrange nothing; "" for everything."""
+    return Place().url(flt.rows_key()).rstrip("?")
 
 
 def draw_top(context: state.Context, page: str, notices: Markup) -> None:

@@ -32,7 +32,7 @@ from timeline.query.record import Record
 from timeline.snapshots.freeze import software_version
 from timeline.web.api import SHARES, is_current, server_of
 from timeline.web.browser import SCRIPT, SHELL, STYLE, address, files
-from timeline.web.front import guess_screen, tabs_of, top_parts
+from timeline.web.front import feed_query, guess_screen, tabs_of, top_parts
 from timeline.web.pages import PAGES, Page, pages_of
 from timeline.web.settings import cards_a_page, may_freeze
 from timeline.web.shares import Answer, Busy
@@ -131,7 +131,7 @@ def _page(record: Record, page: Page, query: Mapping[str, list[str]], width: int
         description=record.about.description,
         address=f"{server}/{own}" if server else "",
         site=record.about.title,
-        feed="./feed.atom" + Place().url(flt.but(event="", sort="newest", page=1)).rstrip("?"),
+        feed=f"./feed.atom{feed_query(flt)}",
     )
     return Answer(_whole(head, render_first(top, found.panel, main, cards)), "text/html", {})
 

@@ -2,7 +2,7 @@
 // of our own inside the session, and tells the server what kind of screen the reader has.
 import { attachLanes } from "./lanes.js";
 import { morph } from "./morph.js";
-import { drew, press, refreshLists } from "./panel.js";
+import { drew, near, press, refreshLists } from "./panel.js";
 import { act, answers, change, connect, current, go, tellScreen } from "./session.js";
 
 /** @typedef {{name: string, html: string}} Part */
@@ -92,9 +92,6 @@ function openCard(event) {
 }
 
 // --- clicks and keys
-/** @param {Event} event @param {string} selector @returns {HTMLElement | null} */
-const near = (event, selector) => (event.target instanceof Element ? event.target.closest(selector) : null);
-
 document.addEventListener("click", (event) => {
   const other = event.button || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey;
   const link = near(event, 'a[data-go], a[role="checkbox"][data-param]');

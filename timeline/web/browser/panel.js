@@ -1,9 +1,9 @@
 // The panel of the filter: rows to press, bars to draw over, days, words, names to find. It listens on the whole
 // document, acts only inside .panel, and writes only lists of names that it asked the server for.
-import { act, change, current, go, toggle } from "./session.js";
+import { act, change, current, toggle } from "./session.js";
 
 /** @param {Event} event @param {string} selector @returns {HTMLElement | null} */
-const near = (event, selector) => (event.target instanceof Element ? event.target.closest(selector) : null);
+export const near = (event, selector) => (event.target instanceof Element ? event.target.closest(selector) : null);
 
 /** Shows an option as pressed at once, and asks for its events. @param {HTMLElement} row */
 export function press(row) {
@@ -148,6 +148,3 @@ function between(form) {
   const [one, two] = boxes.map((box) => /** @type {{first: string, last: string}} */ (events.get(box.value)));
   change({ from: one.first < two.first ? one.first : two.first, to: one.last > two.last ? one.last : two.last });
 }
-
-/** Follows a link of the panel that is no option. @param {HTMLElement} link */
-export const follow = (link) => go(link.getAttribute("href") ?? "?");
