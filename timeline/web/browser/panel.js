@@ -84,13 +84,31 @@ document.addEventListener("search", (event) => {
   if (box instanceof HTMLInputElement && !box.value && current().get("q")) change({ q: "" });
 });
 
+// --- what the page asks for beside its answers: one thing at a time, so that readers' pages come first
+/** @type {Promise<unknown>} */
+let before = Promise.resolve();
+/** The answer in the order of asking; null where none came. @param {string} address @returns {Promise<Response | null>} */
+function ask(address) {
+  const answer = before.then(() => patiently(address)).catch(() => null);
+  before = answer;
+  return answer;
+}
+/** Asks again when a busy server says so. @param {string} address @param {number} tries @returns {Promise<Response>} */
+async function patiently(address, tries = 3) {
+  const answer = await fetch(address);
+  if (answer.status !== 503 || tries === 1) return answer;
+  const seconds = Number(answer.headers.get("retry-after")) || 2;
+  await new Promise((done) => setTimeout(done, seconds * 1000));
+  return patiently(address, tries - 1);
+}
+
 // --- names to find: the values of a facet that have no row yet
 /** @param {Element} list @param {string} words */
 async function find(list, words) {
   const facet = list.getAttribute("data-found") ?? "", query = current();
   query.set("find", words);
-  const answer = await fetch(`./panel/${facet}?${query}`);
-  const html = answer.ok ? await answer.text() : '<li class="hint">The list could not be loaded. Try again.</li>';
+  const answer = await ask(`./panel/${facet}?${query}`);
+  const html = answer?.ok ? await answer.text() : '<li class="hint">The list could not be loaded. Try again.</li>';
   list.innerHTML = html; // from our server, escaped there
 }
 /** @param {ParentNode} root the lists that are open follow the new counts */
@@ -113,8 +131,8 @@ document.addEventListener("toggle", async (event) => {
 }, true);
 /** @param {Element} place */
 async function tabulate(place) {
-  const answer = await fetch(`./panel/table?${current()}`);
-  place.innerHTML = answer.ok ? await answer.text() : "<p>The table could not be loaded. Close it and try again.</p>"; // ours, escaped
+  const answer = await ask(`./panel/table?${current()}`);
+  place.innerHTML = answer?.ok ? await answer.text() : "<p>The table could not be loaded. Close it and try again.</p>"; // ours, escaped
 }
 let timer = 0;
 document.addEventListener("input", (event) => {
@@ -133,8 +151,8 @@ const events = new Map();
 async function suggest(box) {
   box.setCustomValidity("");
   if (events.has(box.value) || !box.list) return;
-  const answer = await fetch(`./panel/event?${new URLSearchParams({ find: box.value })}`);
-  if (!answer.ok) return;
+  const answer = await ask(`./panel/event?${new URLSearchParams({ find: box.value })}`);
+  if (!answer?.ok) return;
   /** @type {{name: string, first: string, last: string}[]} */
   const found = await answer.json();
   for (const event of found) events.set(event.name, event);
