@@ -170,10 +170,12 @@ class Collections:
 
 
 @contextmanager
-def serve(data: Path | None = None, script: Path | None = None, settings: Path = ROOT) -> Iterator[Server]:
-    """A server of our own on a free port; with ``settings=PLAIN`` as Streamlit comes."""
+def serve(
+    data: Path | None = None, script: Path | None = None, settings: Path = ROOT, workers: int = 0
+) -> Iterator[Server]:
+    """A server of our own on a free port; with ``settings=PLAIN`` as Streamlit comes, with workers: so many."""
     folder = Path(tempfile.mkdtemp())
-    server = Server(folder, {"TIMELINE_DATA": str(data)} if data else {}, script, settings)
+    server = Server(folder, {"TIMELINE_DATA": str(data)} if data else {}, script, settings, workers)
     try:
         yield server.wait()
     finally:

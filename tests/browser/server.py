@@ -32,7 +32,7 @@ def free_port() -> int:
 
 
 class Server:
-    """One `streamlit run dashboard.py`, with its address and its log."""
+    """One `streamlit run dashboard.py`, or so many processes behind one port, with its address and its log."""
 
     def __init__(
         self,
@@ -40,21 +40,32 @@ class Server:
         environment: Mapping[str, str] | None = None,
         script: Path | None = None,
         settings: Path = ROOT,
+        workers: int = 0,
     ) -> None:
-        """Starts it; `wait` waits until it answers. Streamlit looks for its settings in the folder `settings`."""
+        """Starts it; `wait` waits until it answers. Streamlit looks for its settings in the folder `settings`.
+
+        With workers, uvicorn starts so many processes that share the port.
+        """
         self.port = free_port()
         self.url = f"http://{HOST}:{self.port}"
         self.log_path = folder / f"server-{self.port}.log"
         self.log_path.write_bytes(b"")
-        self._settings, script = settings, script or ROOT / "dashboard.py"
-        self._command = command = [sys.executable, "-m", "streamlit", "run", str(script)]
-        command += ["--server.address", HOST, "--server.port", str(self.port)]
-        command += ["--server.headless", "true", "--server.fileWatcherType", "none"]
-        command += ["--browser.gatherUsageStats", "false"]
+        self._settings = settings
+        self._command = self._of_uvicorn(workers) if workers else self._of_streamlit(script or ROOT / "dashboard.py")
         own = {name: value for name, value in os.environ.items() if not name.startswith(FOREIGN)}
         own |= {"PYTHONUNBUFFERED": "1", "TIMELINE_SNAPSHOTS": str(folder / f"snapshots-{self.port}.sqlite")}
         self._environment = own | (environment or {})
         self.process = self._start()
+
+    def _of_streamlit(self, script: Path) -> list[str]:
+        command = [sys.executable, "-m", "streamlit", "run", str(script)]
+        command += ["--server.address", HOST, "--server.port", str(self.port)]
+        command += ["--server.headless", "true", "--server.fileWatcherType", "none"]
+        return [*command, "--browser.gatherUsageStats", "false"]
+
+    def _of_uvicorn(self, workers: int) -> list[str]:
+        command = [sys.executable, "-m", "uvicorn", "dashboard:app", "--workers", str(workers)]
+        return [*command, "--host", HOST, "--port", str(self.port), "--log-level", "warning"]
 
     def _start(self) -> subprocess.Popen[bytes]:
         with self.log_path.open("ab") as log:

@@ -7,6 +7,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
+from tests.browser.contrast import OPEN_ALL
 from tests.browser.driving import address, cards, go, mark, option, params, rerun, settled, share, shown, tab
 from tests.writing import event, source, write_collection
 
@@ -195,6 +196,37 @@ def test_an_actor_without_a_row_is_found_by_its_name(origin, page):
         found.click()
     assert params(page) == {"actor": ["steve-witkoff"]}
     assert chips(page) == ["Who: Steve Witkoff"]
+
+
+COUNT_FETCHES = """() => {
+  const real = window.fetch;
+  let now = window.__mostAtOnce = 0;
+  window.fetch = async (...asked) => {
+    window.__mostAtOnce = Math.max(window.__mostAtOnce, ++now);
+    try { return await real(...asked); } finally { now -= 1; }
+  };
+}"""
+
+
+def test_lists_are_asked_for_one_at_a_time_and_again_when_the_server_is_busy(origin, page, console_errors):
+    go(page, origin)
+    refusals = [503]
+
+    def busy_once(route):
+        if refusals:
+            route.fulfill(status=refusals.pop(), headers={"retry-after": "1"})
+        else:
+            route.continue_()
+
+    page.evaluate(COUNT_FETCHES)
+    page.route("**/panel/*", busy_once)
+    lists = page.locator(".st-key-panel [data-found]")
+    page.evaluate(OPEN_ALL)
+    for number in range(lists.count()):
+        lists.nth(number).locator("[data-value]").first.wait_for()
+    assert lists.count() > 2
+    assert (refusals, page.evaluate("window.__mostAtOnce")) == ([], 1)
+    console_errors.clear()  # the refusal
 
 
 def test_a_mark_opens_its_card_beside_and_dragging_over_the_dates_narrows_the_period(origin, page):

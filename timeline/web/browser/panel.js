@@ -87,16 +87,16 @@ document.addEventListener("search", (event) => {
 // --- what the page asks for beside its answers: one thing at a time, so that readers' pages come first
 /** @type {Promise<unknown>} */
 let before = Promise.resolve();
-/** The answer in the order of asking; null where none came. @param {string} address @returns {Promise<Response | null>} */
+/** The answers come in the order of asking; null where there is none. @param {string} address @returns {Promise<string | null>} */
 function ask(address) {
   const answer = before.then(() => patiently(address)).catch(() => null);
   before = answer;
   return answer;
 }
-/** Asks again when a busy server says so. @param {string} address @param {number} tries @returns {Promise<Response>} */
+/** Asks again when a busy server says so. @param {string} address @param {number} tries @returns {Promise<string | null>} */
 async function patiently(address, tries = 3) {
   const answer = await fetch(address);
-  if (answer.status !== 503 || tries === 1) return answer;
+  if (answer.status !== 503 || tries === 1) return answer.ok ? answer.text() : null;
   const seconds = Number(answer.headers.get("retry-after")) || 2;
   await new Promise((done) => setTimeout(done, seconds * 1000));
   return patiently(address, tries - 1);
@@ -107,9 +107,8 @@ async function patiently(address, tries = 3) {
 async function find(list, words) {
   const facet = list.getAttribute("data-found") ?? "", query = current();
   query.set("find", words);
-  const answer = await ask(`./panel/${facet}?${query}`);
-  const html = answer?.ok ? await answer.text() : '<li class="hint">The list could not be loaded. Try again.</li>';
-  list.innerHTML = html; // from our server, escaped there
+  const html = await ask(`./panel/${facet}?${query}`);
+  list.innerHTML = html ?? '<li class="hint">The list could not be loaded. Try again.</li>'; // from our server, escaped there
 }
 /** @param {ParentNode} root the lists that are open follow the new counts */
 export function refreshLists(root) {
@@ -131,8 +130,8 @@ document.addEventListener("toggle", async (event) => {
 }, true);
 /** @param {Element} place */
 async function tabulate(place) {
-  const answer = await ask(`./panel/table?${current()}`);
-  place.innerHTML = answer?.ok ? await answer.text() : "<p>The table could not be loaded. Close it and try again.</p>"; // ours, escaped
+  const html = await ask(`./panel/table?${current()}`);
+  place.innerHTML = html ?? "<p>The table could not be loaded. Close it and try again.</p>"; // ours, escaped
 }
 let timer = 0;
 document.addEventListener("input", (event) => {
@@ -152,9 +151,8 @@ async function suggest(box) {
   box.setCustomValidity("");
   if (events.has(box.value) || !box.list) return;
   const answer = await ask(`./panel/event?${new URLSearchParams({ find: box.value })}`);
-  if (!answer?.ok) return;
   /** @type {{name: string, first: string, last: string}[]} */
-  const found = await answer.json();
+  const found = JSON.parse(answer ?? "[]");
   for (const event of found) events.set(event.name, event);
   box.list.replaceChildren(...found.map(({ name }) => Object.assign(document.createElement("option"), { value: name })));
 }
