@@ -99,6 +99,8 @@ def test_the_order_and_the_way_to_other_pages(record):
                                                  ("Any theme", 1, "?q=event+4")]),
         ({"q": "zzz", "start": "2030-01-01"}, []),
         ({"q": "<i>zzz"}, [("Without the words “<i>zzz”", 5, "?")]),
+        ({"contest": ["contested"], "themes": ["talks"]}, [("Disputed or not", 3, "?theme=talks"),
+                                                           ("Any theme", 1, "?contest=contested")]),
         ({"start": "2026-01-07", "end": "2026-01-31", "certain": True, "sort": "oldest"},
          [("Any time", 5, "?sort=oldest")]),
     ],
@@ -112,6 +114,14 @@ def test_where_nothing_fits_it_says_what_to_loosen_that_which_gives_most_first(r
     everything = page.select("a")[-1]
     kept = "?sort=oldest" if chosen.get("sort") else "?"
     assert (everything.text, everything["href"]) == ("Show all events", kept)
+
+
+def test_a_rewound_record_without_events_leads_to_today(record):
+    page = soup(render_list(record.view(Filter(known="2025-12-01", themes=["talks"], sort="oldest")), Place(), 20))
+    assert {link.text: link["href"] for link in page.select(".nothing a")} == {
+        "Look at the record as it stands today": "?theme=talks&sort=oldest",
+        "Show all events": "?sort=oldest",
+    }
 
 
 def links(page):

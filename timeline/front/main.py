@@ -60,6 +60,7 @@ def render_list(view: View, place: Place, size: int) -> Markup:
         return render(
             "nothing",
             looser=sorted(_looser(view, place), key=lambda item: -item[1]),
+            today=place.url(view.filter.but(known=None)) if view.filter.known else "",
             everything=place.without_filter(view.filter),
         )
     found = view.page(size)
@@ -79,7 +80,7 @@ def _looser(view: View, place: Place) -> Iterator[tuple[str, int, str]]:
     flt = view.filter
     for param, facet in FACETS.items():
         if flt.values(param):
-            yield _without(view, place, f"Any {param}", flt.but(**{facet.field: (), "event": ""}))
+            yield _without(view, place, facet.anything, flt.but(**{facet.field: (), "event": ""}))
     if flt.start or flt.end:
         yield _without(view, place, "Any time", flt.but(start=None, end=None, certain=False, event=""))
     if flt.q:

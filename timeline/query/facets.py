@@ -27,6 +27,7 @@ class Facet:
         field: field of :class:`timeline.query.filter.Filter` that holds the chosen values.
         column: column of the events table that holds an event's value.
         label: over its widget.
+        anything: how it reads that no value is chosen.
         names: how values read: by a register of the record ("actors"), by a closed vocabulary, or by a function where
             any value stands that some event has.
         unknown: what a reader is told of a value that the record does not have.
@@ -46,6 +47,7 @@ class Facet:
     field: str
     column: str
     label: str
+    anything: str
     names: str | Mapping[str, str] | Callable[[str], str]
     unknown: str
     place: int
@@ -68,18 +70,19 @@ class Facet:
 # The order is that of the parameters in an address, which other people's links and frozen snapshots have.
 # fmt: off
 _TABLE = (
-    Facet("actor", "actors", "actors", "Who", "actors", "the link asks for an actor we do not have", 2,
+    Facet("actor", "actors", "actors", "Who", "Any actor", "actors", "the link asks for an actor we do not have", 2,
           "involving {}", many=True, wider=True),
-    Facet("theme", "themes", "themes", "Theme", "themes", "the link asks for a theme we do not have", 1,
+    Facet("theme", "themes", "themes", "Theme", "Any theme", "themes", "the link asks for a theme we do not have", 1,
           widget="pills", many=True, common=True),
-    Facet("support", "support", "support", "Support", SUPPORTS, "there is no such grade of support", 3,
+    Facet("support", "support", "support", "Support", "Any support", SUPPORTS, "there is no such grade of support", 3,
           widget="pills", common=True, meanings=SUPPORT_MEANINGS),
-    Facet("contest", "contest", "contest", "Disputed?", CONTESTS, "nothing is disputed in that way", 4,
-          "with a claim that {}", CONTEST_CLAUSES, widget="pills", common=True, meanings=CONTEST_MEANINGS),
-    Facet("publisher", "publishers", "publishers", "Publisher", "publishers",
+    Facet("contest", "contest", "contest", "Disputed?", "Disputed or not", CONTESTS,
+          "nothing is disputed in that way", 4, "with a claim that {}", CONTEST_CLAUSES, widget="pills", common=True,
+          meanings=CONTEST_MEANINGS),
+    Facet("publisher", "publishers", "publishers", "Publisher", "Any publisher", "publishers",
           "the link asks for a publisher we do not have", 6, "reported by {}", many=True),
-    Facet("country", "countries", "country", "Country", country_name, "no event in this record is in that country", 5,
-          "in {}", pattern=_COUNTRY, fold=str.upper),
+    Facet("country", "countries", "country", "Country", "Any country", country_name,
+          "no event in this record is in that country", 5, "in {}", pattern=_COUNTRY, fold=str.upper),
 )
 # fmt: on
 
