@@ -16,7 +16,9 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+SHELL = "chromium-headless-shell"
+"""Chromium without windows: a new page takes a fifth of the time, and the browser tests hundreds of pages."""
+NAMES = (SHELL, "chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 VERSION_SECONDS = 60
 
 
@@ -114,7 +116,7 @@ def install() -> str:
         if path := find_chromium():
             return path
     print("That did not work: trying the distribution's package", flush=True)
-    return find_chromium() if apt_install("chromium") else ""
+    return find_chromium() if apt_install(SHELL) or apt_install("chromium") else ""
 
 
 def ensure_chromium() -> str:

@@ -36,6 +36,12 @@ def test_a_stub_and_a_broken_browser_are_passed_over(bin_folder: Path) -> None:
     assert chromium.find_chromium() == wanted
 
 
+def test_the_one_without_windows_comes_first(bin_folder: Path) -> None:
+    program(bin_folder / "chromium", "echo Chromium 150")
+    quick = program(bin_folder / "chromium-headless-shell", "echo Chromium 150")
+    assert chromium.find_chromium() == quick
+
+
 def test_playwrights_own_comes_last(bin_folder: Path) -> None:
     own = program(bin_folder / "playwrights", "echo Chromium 159")
     assert chromium.find_chromium() == own
