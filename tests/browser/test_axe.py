@@ -1,7 +1,8 @@
-"""axe-core finds nothing of ours: every page and state, wide and narrow, light and dark.
+"""axe-core finds nothing of ours, and every text can be read: every page and state, wide and narrow, light and dark.
 
 A state is opened once, light and 1280 wide, and changed from there. All rules run at both widths; in the dark only
-those about colour, for nothing else differs. `test_contrast.py` measures the text of which axe is not sure.
+those about colour, for nothing else differs. Then every text of ours is measured by its computed colours
+(`contrast.py`), those of what is folded too: axe leaves aside the ones of whose ground it is not sure.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from itertools import product
 
 import pytest
 
+from tests.browser.contrast import faint_texts
 from tests.browser.driving import COUNT_LINE, go, rerun, share
 from tests.javascript.__main__ import MODULES, ensure
 
@@ -22,6 +24,8 @@ RUN = """async (options) => {
 }"""
 STREAMLITS: dict[tuple[str, str], str] = {}
 """What is not ours: rule and a part of the selector, and why."""
+OURS = ".stHtml, .st-key-top, .st-key-main, .st-key-panel"
+"""What we write; what Streamlit draws around it is its own."""
 PAGES = (
     "/",
     "/talks-and-strikes?theme=diplomacy",
@@ -60,23 +64,25 @@ def resize(page, size, needs) -> None:
         page.set_viewport_size(size)
 
 
-def in_the_dark(page, needs) -> None:
-    """The system has become dark, and the page with it."""
+def turn(page, scheme, needs) -> None:
+    """The system has become dark or light, and the page with it."""
     with rerun(page, needs):
-        page.emulate_media(color_scheme="dark")
-    assert page.locator("html").get_attribute("data-scheme") == "dark"
+        page.emulate_media(color_scheme=scheme)
+    assert page.locator("html").get_attribute("data-scheme") == scheme
 
 
 def check(page, axe, needs=COUNT_LINE) -> None:
-    """Runs axe on a state in both schemes at both widths."""
+    """Runs axe on a state in both schemes at both widths, and measures its texts in both."""
     page.evaluate(axe)
     found = {"1280": faults(page)}
     resize(page, NARROW, needs)
     found["360"] = faults(page)
-    in_the_dark(page, needs)
+    turn(page, "dark", needs)
     found["360 dark"] = faults(page, **COLOURS)
     resize(page, WIDE, needs)
-    found["1280 dark"] = faults(page, **COLOURS)
+    found["1280 dark"] = faults(page, **COLOURS) | set(faint_texts(page, OURS))
+    turn(page, "light", needs)
+    found["texts in light"] = set(faint_texts(page, OURS))
     assert {where: sorted(what) for where, what in found.items() if what} == {}
 
 

@@ -152,6 +152,21 @@ def test_the_dialog_fits_the_window(server, open_page, width, dark):
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
 
 
+def test_a_phone_that_is_turned_keeps_what_was_written_in_the_dialog(server, open_page):
+    page = open_page(width=1280, height=800)
+    go(page, server.url + "/?q=anchorage")
+    with rerun(page):
+        share(page).get_by_role("button", name="Freeze and cite").click()
+    title = page.locator(DIALOG).get_by_label("Title")
+    title.fill("Half written")
+    asked = page.evaluate("window.__driving.asked")
+    page.set_viewport_size({"width": 360, "height": 800})
+    page.wait_for_timeout(700)  # longer than the page waits before it tells its new width
+    assert (page.evaluate("window.__driving.asked"), title.input_value()) == (asked, "Half written")
+    with rerun(page):
+        page.keyboard.press("Escape")
+
+
 def test_the_limit_is_each_reader_s_own_behind_a_proxy_and_one_for_all_on_this_machine(serve, page, tmp_path):
     small = write_collection(tmp_path / "data", {"first": event()})
     server = serve(data=small, TIMELINE_FREEZES_AN_HOUR="1")

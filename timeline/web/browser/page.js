@@ -211,14 +211,19 @@ function lookAtScreen() {
     tellScreen(screen);
   }
 }
-let timer = 0;
-addEventListener("resize", () => {
-  clearTimeout(timer);
-  timer = setTimeout(lookAtScreen, 300);
-});
-coarse.addEventListener("change", lookAtScreen);
 // Streamlit follows the system from light to dark by itself; charts and colours of ours follow with the next answer.
-dark.addEventListener("change", () => setTimeout(() => tellScreen({ ...JSON.parse(told), dark: dark.matches }), 300));
+const followScheme = () => tellScreen({ ...JSON.parse(told), dark: dark.matches });
+/** Soon, but not while a dialog is open: a run of the whole page would close it, with what is written there. @param {() => void} tell */
+function soon(tell) {
+  let timer = 0;
+  return function later() {
+    clearTimeout(timer);
+    timer = setTimeout(() => (document.querySelector('[data-testid="stDialog"]') ? later() : tell()), 300);
+  };
+}
+addEventListener("resize", soon(lookAtScreen));
+coarse.addEventListener("change", lookAtScreen);
+dark.addEventListener("change", soon(followScheme));
 
 // --- what was corrected since the reader was here last; only this browser knows when that was
 const VISIT = "on-the-record:visit";
