@@ -136,6 +136,14 @@ def shown(page: Page) -> int:
     return int(page.locator(".st-key-top .count-line").get_attribute("data-shown") or -1)
 
 
+def overflow(page: Page) -> int:
+    """By how many pixels the page is wider than its window; the part beside the sidebar counts as well."""
+    return int(
+        page.evaluate("""() => Math.max(...[document.documentElement, document.querySelector('[data-testid="stMain"]')]
+          .map((part) => part.scrollWidth - part.clientWidth))""")
+    )
+
+
 def cards(page: Page) -> list[str]:
     """Ids of the events in the list of cards, in its order."""
     found: list[str] = page.locator(".st-key-main .cards article.event-card").evaluate_all(

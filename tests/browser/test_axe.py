@@ -1,4 +1,5 @@
-"""axe-core finds nothing of ours, and every text can be read: every page and state, wide and narrow, light and dark.
+"""axe-core finds nothing of ours, every text can be read, nothing overflows: every page and state, wide and narrow,
+light and dark.
 
 A state is opened once, light and 1280 wide, and changed from there. All rules run at both widths; in the dark only
 those about colour, for nothing else differs. Then every text of ours is measured by its computed colours
@@ -12,7 +13,7 @@ from itertools import product
 import pytest
 
 from tests.browser.contrast import faint_texts
-from tests.browser.driving import COUNT_LINE, go, rerun, share
+from tests.browser.driving import COUNT_LINE, go, overflow, rerun, share
 from tests.javascript.__main__ import MODULES, ensure
 
 NARROW, WIDE = {"width": 360, "height": 740}, {"width": 1280, "height": 720}
@@ -71,12 +72,17 @@ def turn(page, scheme, needs) -> None:
     assert page.locator("html").get_attribute("data-scheme") == scheme
 
 
+def too_wide(page) -> set[str]:
+    """What is told where the page is wider than its window."""
+    return {f"{more} px too wide"} if (more := overflow(page)) > 0 else set()
+
+
 def check(page, axe, needs=COUNT_LINE) -> None:
-    """Runs axe on a state in both schemes at both widths, and measures its texts in both."""
+    """Runs axe on a state in both schemes at both widths, measures its texts in both, and its width at both."""
     page.evaluate(axe)
-    found = {"1280": faults(page)}
+    found = {"1280": faults(page) | too_wide(page)}
     resize(page, NARROW, needs)
-    found["360"] = faults(page)
+    found["360"] = faults(page) | too_wide(page)
     turn(page, "dark", needs)
     found["360 dark"] = faults(page, **COLOURS)
     resize(page, WIDE, needs)

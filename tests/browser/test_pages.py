@@ -178,17 +178,6 @@ def test_the_bibliography_is_downloaded_with_its_filter_inside(origin, page):
     assert text.count("\n@") >= 5
 
 
-@pytest.mark.parametrize(("width", "dark"), [(360, True), (1280, False)], ids=["narrow-dark", "wide-light"])
-@pytest.mark.parametrize("link", [link for link, _ in DEEP_LINKS], ids=lambda link: link[1:].split("?")[0])
-def test_no_page_overflows(serve, open_page, link, width, dark):
-    page = open_page(width=width, height=900, dark=dark)
-    go(page, serve().url + link)
-    overflow = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
-    assert overflow <= 0
-    main = page.get_by_test_id("stMain")
-    assert main.evaluate("main => main.scrollWidth - main.clientWidth") <= 0
-
-
 def test_what_is_shown_is_downloaded_as_a_page_that_needs_no_network(origin, page):
     go(page, origin + "/?theme=arms-control")
     with rerun(page):

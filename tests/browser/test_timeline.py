@@ -8,7 +8,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 
 from tests.browser.contrast import OPEN_ALL
-from tests.browser.driving import address, cards, go, mark, option, params, rerun, settled, share, shown, tab
+from tests.browser.driving import address, cards, go, mark, option, overflow, params, rerun, settled, share, shown, tab
 from tests.writing import event, source, write_collection
 
 HOSTILE = "<script>window.hacked=1</script><img src=x onerror=window.hacked=1><b>bold</b>"
@@ -322,8 +322,7 @@ def test_the_menu_copies_the_address_and_those_of_feed_and_calendar(serve, open_
 def test_no_width_and_no_scheme_breaks_the_page(origin, open_page, width, dark):
     page = open_page(width=width, height=900, dark=dark)
     go(page, origin + "/?theme=diplomacy&event=lavrov-tv-brics-interview")
-    overflow = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
-    assert overflow <= 0
+    assert overflow(page) <= 0
     for selector in (".event-card", "svg.lanes", ".count-line", "h1"):
         box = page.locator(selector).first.bounding_box()
         assert box, selector
