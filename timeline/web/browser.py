@@ -8,7 +8,6 @@ once.
 
 from __future__ import annotations
 
-import gzip
 import hashlib
 from collections.abc import Callable, Mapping
 from functools import cache
@@ -24,10 +23,10 @@ from starlette.routing import Route
 from timeline.charts.lanes_style import STYLE as LANES_STYLE
 from timeline.front.look import page_colours
 from timeline.web.settings import ROOT
+from timeline.web.shares import FOR_GOOD, Answer, pack
 
 _FOLDER = Path(__file__).parent / "browser"
 _SHEETS = (ROOT / "timeline/cards/cards.css", ROOT / "timeline/web/frame.css", ROOT / "timeline/web/front.css")
-_YEAR_SECONDS = 365 * 24 * 3600
 _TYPES = {".js": "text/javascript", ".css": "text/css"}
 STYLE, SCRIPT, SHELL = "page.css", "page.js", "shell.js"
 
@@ -48,8 +47,8 @@ def address(name: str) -> str:
 
 
 @cache
-def _packed(name: str) -> bytes:
-    return gzip.compress(files()[name], mtime=0)
+def _answer(name: str) -> Answer:
+    return pack(Answer(files()[name], _TYPES[Path(name).suffix], {}))
 
 
 def send_file(request: Request) -> Response:
@@ -58,15 +57,7 @@ def send_file(request: Request) -> Response:
     if name not in files():
         return PlainTextResponse("Not Found", 404)
     current = address(name).endswith(f"/{request.path_params['digest']}/{name}")
-    keep = f"public, max-age={_YEAR_SECONDS}, immutable" if current else "no-cache"
-    headers = {"cache-control": keep, "vary": "accept-encoding"}
-    packed = "gzip" in request.headers.get("accept-encoding", "")
-    content = _packed(name) if packed else files()[name]
-    return Response(
-        content,
-        media_type=_TYPES[Path(name).suffix],
-        headers=headers | ({"content-encoding": "gzip"} if packed else {}),
-    )
+    return _answer(name).response(request, {"cache-control": FOR_GOOD if current else "no-cache"})
 
 
 def mount(

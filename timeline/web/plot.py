@@ -7,7 +7,6 @@ scatters and heat maps, which is all that our charts are made of. It uses Stream
 
 from __future__ import annotations
 
-import gzip
 import re
 from collections.abc import Callable
 from functools import cache
@@ -19,12 +18,13 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from timeline.web.shares import FOR_GOOD, Answer, pack
+
 _FOLDER = Path(__file__).parent
 LIBRARY = _FOLDER / "vendor" / "plotly-cartesian.min.js"
 """As npm has it under plotly.js-cartesian-dist-min, in the version that the Python package plotly draws for."""
 KINDS = ("bar", "heatmap", "scatter")
 """Of the kinds of traces that the bundle can draw, those of our charts."""
-_YEAR_SECONDS = 365 * 24 * 3600
 
 
 class Choice(NamedTuple):
@@ -111,17 +111,13 @@ def library_path() -> str:
 
 
 @cache
-def _library(*, packed: bool) -> Response:
-    content = LIBRARY.read_bytes()
-    headers = {"cache-control": f"public, max-age={_YEAR_SECONDS}, immutable", "vary": "Accept-Encoding"}
-    if packed:
-        content, headers["content-encoding"] = gzip.compress(content), "gzip"
-    return Response(content, media_type="text/javascript", headers=headers)
+def _library() -> Answer:
+    return pack(Answer(LIBRARY.read_bytes(), "text/javascript", {}))
 
 
 def send_library(request: Request) -> Response:
     """Plotly's script, packed once for all readers: a third of its size."""
-    return _library(packed="gzip" in request.headers.get("accept-encoding", ""))
+    return _library().response(request, {"cache-control": FOR_GOOD})
 
 
 PLOT_ROUTES = [Route(f"/{library_path().removeprefix('./')}", send_library)]

@@ -23,6 +23,8 @@ QUEUE = 8
 PATIENCE_SECONDS = 0.4
 """How long one waits for readers, and then for its turn, before its caller is told to come back."""
 RETRY_SECONDS = 2
+FOR_GOOD = "public, max-age=31536000, immutable"
+"""The header ``cache-control`` of what never changes under its address: a year."""
 _KEPT_BYTES = 16_000_000
 _LEAST_PACKED = 500
 
@@ -59,8 +61,8 @@ class Answer(NamedTuple):
         return Response(self.packed, media_type=self.media_type, headers=headers | {"content-encoding": "gzip"})
 
 
-def _packed(work: Callable[[], Answer]) -> Answer:
-    answer = work()
+def pack(answer: Answer) -> Answer:
+    """The answer with its body packed, where that is worth it."""
     worth_it = len(answer.body) >= _LEAST_PACKED
     return answer._replace(packed=gzip.compress(answer.body, compresslevel=6, mtime=0)) if worth_it else answer
 
@@ -102,7 +104,7 @@ class Shares:
     def _begin(self, key: str, work: Callable[[], Answer]) -> Future[Answer]:
         if sum(not future.running() for future in self._begun.values()) >= QUEUE:
             raise Busy
-        future = self._begun[key] = self._worker.submit(_packed, work)
+        future = self._begun[key] = self._worker.submit(lambda: pack(work()))
         future.add_done_callback(lambda done: self._finish(key, done))
         return future
 
