@@ -59,11 +59,11 @@ COUNTED = [
     (["First Wire", "Second Wire"], "2 independent sources of 2"),
     (["First Wire", "First Wire", "Digest"], "1 independent source of 3"),
     (["First Wire", "Alpha TV"], "1 independent source of 2"),
-    (["Alpha TV", "Digest"], "0 independent of 2"),
+    (["Alpha TV", "Digest"], "no independent source of 2"),
     (["Alpha TV", "Beta Gazette"], "2 sides’ own sources of 2"),
     (["First Wire", "Alpha TV", "Beta Gazette"], "1 independent and 2 sides’ own sources of 3"),
     (["First Wire", "Second Wire", "Alpha TV", "Beta Gazette"], "2 independent sources of 4"),
-    (["Digest"], "0 independent of 1"),
+    (["Digest"], "no independent source of 1"),
 ]
 
 
@@ -250,7 +250,7 @@ def test_the_method_says_of_every_grade_what_the_pages_say(root):
     """The words of the grades stand once, in the vocabulary; the document repeats them, in the order of the rules."""
     text = (root / "docs/method.md").read_text(encoding="utf-8")
     for title, labels, meanings in (
-        ("## Support of an event", SUPPORTS, SUPPORT_MEANINGS),
+        ("## Support for an event", SUPPORTS, SUPPORT_MEANINGS),
         ("## Disputed?", CONTESTS, CONTEST_MEANINGS),
     ):
         section = text.partition(title)[2].partition("\n## ")[0]

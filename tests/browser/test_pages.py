@@ -130,7 +130,7 @@ def test_a_claim_in_the_story_check_leads_to_the_claims_page(origin, page):
 def test_the_record_is_rewound_from_the_panel_and_says_so(origin, page):
     go(page, origin)
     page.locator(".st-key-panel .fold > summary").click()
-    box = page.get_by_label("The record as it stood on")
+    box = page.get_by_label("The record as known on")
     box.fill("2026-02-10")
     with rerun(page):
         box.press("Enter")

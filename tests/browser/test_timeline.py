@@ -259,7 +259,7 @@ def test_a_filter_leaves_the_rest_pale_and_a_link_hides_it(origin, page):
     assert lanes.locator("a.mark").count() == 3
     assert lanes.locator("path.pale").count() > 0
     with rerun(page):
-        page.get_by_role("link", name="Hide what lies outside the filter").click()
+        page.get_by_role("link", name="Hide events outside the filter").click()
     assert params(page) == {"theme": ["arms-control"], "rest": ["hidden"]}
     assert lanes.locator("path.pale").count() == 0
 

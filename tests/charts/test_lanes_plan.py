@@ -164,7 +164,7 @@ def test_tables_and_the_sentence_tell_of_the_filter_alone():
     assert found.tables().events["Id"].tolist() == ["e0"]
     assert found.alt().startswith("Timeline of 1 event in 1 theme")
     assert [lane.head.name for lane in found.lanes] == ["Talks", "Strikes"], "lanes stay, too"
-    assert "1 pale mark is an event that the filter leaves out." in found.notes()
+    assert "1 pale mark is an event outside the filter." in found.notes()
 
 
 def test_an_event_that_the_ground_does_not_have_is_refused():

@@ -64,7 +64,10 @@ def test_no_event_says_so_in_the_plot_and_in_words():
 def test_one_event_is_one_mark():
     found = plan(small_events([{"day": "2026-03-01", "contest": "contested"}]))
     assert drawn_ids(found) == {"e0"}
-    assert found.alt() == "Timeline of 1 event in 1 theme from 1 January 2026 to 30 June 2026, 1 of them contested."
+    assert (
+        found.alt()
+        == "Timeline of 1 event in 1 theme from 1 January 2026 to 30 June 2026, 1 of them disputed between sides."
+    )
 
 
 def test_an_event_without_a_theme_and_one_with_an_unknown_theme_have_lanes_of_their_own():
@@ -134,7 +137,7 @@ def test_beyond_that_all_are_counted_and_the_weightiest_are_marks(width):
     assert len(shown) <= 60
     assert sum(found.counts.counts.values()) == 2000
     assert found.tables().counts["Events"].sum() == 2000
-    assert "2,000 events are too many to draw one by one here" in found.notes()[0]
+    assert "2,000 events are too many to draw one by one here." in found.notes()[0]
     assert set(found.tables().events["Id"]) == shown
 
 
@@ -166,11 +169,11 @@ def test_fifty_thousand_events_make_a_small_picture_quickly():
 def test_the_table_has_plain_columns_and_a_row_for_each_event():
     row = {"day": "2026-03-01", "contest": "contested", "support": "corroborated", "source_count": 2}
     table = plan(small_events([row, {"day": "2026-03-02"}])).tables().events
-    assert list(table) == ["When", "Event", "Theme", "Support", "Contest", "Sources", "Publishers", "Id"]
+    assert list(table) == ["When", "Event", "Theme", "Support", "Disputed?", "Sources", "Publishers", "Id"]
     assert table.iloc[0].tolist() == [
         "2026-03-01", "Talks resume", "Talks", "Corroborated", "Disputed between sides", 2, "First Wire", "e0",
     ]  # fmt: skip
-    assert table.loc[1, "Contest"] == "No claims"
+    assert table.loc[1, "Disputed?"] == "No claims"
 
 
 @pytest.mark.parametrize(

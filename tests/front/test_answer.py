@@ -80,9 +80,9 @@ def test_another_record_has_lanes_of_its_own(record, tmp_path):
     [
         ({}, "?event=quiet", None, None),
         ({"themes": ["talks"]}, "?theme=talks&event=quiet", "?theme=talks&rest=hidden",
-         "Hide what lies outside the filter"),
+         "Hide events outside the filter"),
         ({"themes": ["talks"], "place": Place("timeline", "", {"rest": "hidden"})},
-         "?theme=talks&event=quiet&rest=hidden", "?theme=talks", "Show what lies outside the filter, pale"),
+         "?theme=talks&event=quiet&rest=hidden", "?theme=talks", "Show events outside the filter as pale marks"),
     ],
 )  # fmt: skip
 def test_marks_lead_to_cards_and_what_is_left_out_can_be_hidden(record, chosen, event_link, rest_link, told):

@@ -149,7 +149,7 @@ def test_the_small_record_with_a_lead(root):
 
 def test_the_record_that_ships_asks_what_it_can_answer(real_record):
     lead = read_lead(real_record)
-    assert lead.standfirst.startswith(f"{len(real_record.events)} events of the talks and strikes")
+    assert lead.standfirst.startswith(f"{len(real_record.events)} events from the talks and strikes")
     agreed, between, _ = (question.state for question in lead.questions)
     assert agreed.startswith("Disputed: ")
     assert between.startswith("23 Jan – 4 Feb 2026: ")

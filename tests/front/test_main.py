@@ -119,7 +119,7 @@ def test_where_nothing_fits_it_says_what_to_loosen_that_which_gives_most_first(r
 def test_a_rewound_record_without_events_leads_to_today(record):
     page = soup(render_list(record.view(Filter(known="2025-12-01", themes=["talks"], sort="oldest")), Place(), 20))
     assert {link.text: link["href"] for link in page.select(".nothing a")} == {
-        "Look at the record as it stands today": "?theme=talks&sort=oldest",
+        "Show today’s record": "?theme=talks&sort=oldest",
         "Show all events": "?sort=oldest",
     }
 

@@ -78,8 +78,8 @@ def test_counts_and_their_words(record):
     found = story(record, paper(record)["url"] + "/")
     assert found.counts == {"statements": 4, "contested": 1, "against": 2, "agreed": 1, "alone": 1}
     assert story_in_words(found) == (
-        "4 statements of the document itself. Their claims: 1 disputed between sides, 1 agreed. Somebody contradicts 2 "
-        "of them, on the claim itself or on a question that it bears on. On 1 nobody else has spoken."
+        "4 statements by the document itself. Their claims: 1 disputed between sides, 1 agreed. Somebody contradicts 2 "
+        "of them, on the claim itself or on a question that it bears on. Nobody else has spoken on 1 of them."
     )
 
 

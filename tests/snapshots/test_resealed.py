@@ -38,6 +38,10 @@ DISHONEST = {
     "a kind": (("tables", "sources", 0, "kind"), "x"),
     "a side": (("tables", "positions", 0, "side"), ""),
     "a publisher": (("tables", "sources", 0, "publisher"), ""),
+    "a title": (("tables", "events", 0, "title"), ""),
+    "a theme's name": (("tables", "themes", 0, "name"), " "),
+    "an actor's name": (("tables", "actors", 0, "name"), ""),
+    "a publisher's name": (("tables", "publishers", 0, "name"), ""),
     "no positions": (("tables", "positions"), []),
     "an axis": (("collection", "default_period"), "x"),
 }

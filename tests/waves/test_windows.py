@@ -47,7 +47,7 @@ def test_a_flat_series_lies_on_its_reference_and_in_its_band():
     result = align_windows(days([10.0] * 120), on(40, 60, 80), draws=200)
     for name in ("mean", "reference", "band_low", "band_high"):
         assert set(result.offsets[name]) == {10.0}, name
-    assert "inside the band: no difference can be told" in describe_window(result)[0]
+    assert "inside the band: no detectable difference" in describe_window(result)[0]
 
 
 def test_windows_that_the_strike_days_do_not_hold_are_left_out_and_counted():
@@ -176,7 +176,7 @@ def test_rounds_of_talks_in_the_record(real_record):
         real_record.daily, choose_anchors(view.events, SERIES), period=(date(2025, 8, 1), date(2026, 7, 1))
     )
     assert len(result.used) == 49
-    assert "inside the band: no difference can be told" in describe_window(result)[0]
+    assert "inside the band: no detectable difference" in describe_window(result)[0]
 
 
 @pytest.mark.parametrize("wrong", [{"before": 3}, {"after": 6}, {"draws": 0}])

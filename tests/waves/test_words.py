@@ -25,7 +25,7 @@ def test_what_lies_inside_the_band_is_told_in_the_words_of_the_issue():
     series = [float(value) for value in rng.integers(20, 80, 400)]
     first = told(series, range(40, 360, 36))[0]
     assert first.startswith("Launches in the 7 days after the 9 chosen events were ")
-    assert " the reference, inside the band: no difference can be told." in first
+    assert " the reference, inside the band: no detectable difference." in first
 
 
 def test_what_lies_outside_is_counted_and_chance_is_named():
@@ -34,11 +34,11 @@ def test_what_lies_outside_is_counted_and_chance_is_named():
         series[at + 1 : at + 8] = [400.0] * 7
     sentences = told(series, (60, 120, 180))
     assert sentences[0].endswith(
-        "above the band: 0 of the 2,000 random sets lie as high. Moved through the period together, the same dates "
-        "give a figure as high at 1 of 258 places, their own among them. These figures do not say what made "
-        "them so high."
+        "above the band: 0 of the 2,000 random sets lie as high. When the same dates are moved through the period "
+        "together, they give a figure as high at 1 of 258 places, including their own. These figures do not say what "
+        "made them so high."
     )
-    assert any(sentence.startswith("By chance alone about one in twenty") for sentence in sentences)
+    assert any(sentence.startswith("By chance alone, about one in twenty") for sentence in sentences)
 
 
 def test_chance_is_not_named_where_nothing_lies_outside():
@@ -53,7 +53,7 @@ def test_dates_that_hang_together_are_told_to_do_so():
     assert "so the spacing of the dates alone may explain it." in sentences[0]
     near = next(sentence for sentence in sentences if "overlap another" in sentence)
     assert near.startswith("5 of the 5 windows overlap another, so some days are counted more than once; 5 dates lie")
-    assert "They make 9 pairs as near as that, random sets 0 to " in near
+    assert "They make 9 pairs as near as that; random sets make 0 to " in near
     assert near.endswith("so the band is rather too narrow for them.")
 
 
@@ -85,8 +85,8 @@ def test_dates_chosen_for_their_strikes_are_named():
     anchors = Anchors(np.array([np.datetime64(day(number), "D").astype(int) for number in (40, 70)]), 2, of_series=1)
     sentences = describe_window(align_windows(days([10.0] * 120), anchors, draws=20))
     assert (
-        "1 of the 2 chosen events is itself about strikes: a peak on their day, and lighter days beside it, show how "
-        "they were chosen, and nothing else."
+        "1 of the 2 chosen events is itself about strikes: a peak on their day, and lighter days beside it, only show "
+        "how they were chosen."
     ) in sentences
 
 

@@ -76,7 +76,7 @@ def test_hostile_words_find_nothing_and_are_not_said_again(client, find):
     for path in ("/panel/actor", "/panel/publisher"):
         answer = client.get(f"{path}?find={find}")
         assert rows(answer) == []
-        assert "Nothing here has these words in its name." in answer.text
+        assert "No name here contains these words." in answer.text
         assert "alert(1)" not in answer.text
     assert client.get(f"/panel/event?find={find}").status_code == 200
 
@@ -132,9 +132,10 @@ def test_a_view_is_what_the_opening_page_shows(client, folder):
 
 
 @pytest.fixture
-def kept(folder):
-    """A snapshot of the talks, of which one is corrected since."""
-    snapshot = freeze(open_collection(folder).view(Filter(themes=("talks",))), page="timeline", title="T", note="")
+def kept(folder, tmp_path):
+    """A snapshot of the talks, of which one is corrected since; its title is this test's, and so its id."""
+    view = open_collection(folder).view(Filter(themes=("talks",)))
+    snapshot = freeze(view, page="timeline", title=tmp_path.name, note="")
     snapshot_store().put(snapshot)
     write_collection(folder, EVENTS | {"first": event(title="Corrected since", actors=["gamma"], when="2026-01-05")})
     store.current_record()

@@ -52,9 +52,9 @@ def test_the_menu_names_the_page_of_the_series_as_the_collection_does(floods):
 
 
 ABSENT = {
-    "series.py": "This record counts nothing day by day.",
-    "claims.py": "No event of this record holds a claim",
-    "story.py": "No event of this record holds a claim",
+    "series.py": "This record has no daily figures.",
+    "claims.py": "No event in this record has a claim",
+    "story.py": "No event in this record has a claim",
     "changes.py": "No document of this record has a date",
 }
 

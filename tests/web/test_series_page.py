@@ -70,7 +70,7 @@ def test_the_days_around_a_period_are_told_in_words(folder):
 
 def test_windows_around_the_chosen_events_are_compared_in_words(folder):
     words = html(run("series.py", theme="talks")).text
-    assert "7 days after the chosen event were 14 % below the reference, inside the band: no difference" in words
+    assert "7 days after the chosen event were 14 % below the reference, inside the band: no detectable" in words
     assert "A single date is a very small set" in words
     assert "Sequence is not cause." in words
     assert len(charts(run("series.py", theme="talks"))) == 3

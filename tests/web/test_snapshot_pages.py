@@ -88,10 +88,10 @@ def test_the_same_content_is_recognised(folder):
     freeze_with(run(theme="talks"), Title="Once")
     app = run(theme="talks")
     ask(app, "freeze")
-    assert "Exactly this was frozen before" in html(app).text
+    assert "The same content was frozen before" in html(app).text
     app = run(theme="strikes")
     ask(app, "freeze")
-    assert "Exactly this was frozen before" not in html(app).text
+    assert "The same content was frozen before" not in html(app).text
 
 
 @pytest.mark.parametrize(

@@ -301,7 +301,7 @@ def _alt(sums: pd.DataFrame, span: str, daily: Daily, *, by_day: bool) -> str:
 
 def _notes(sums: pd.DataFrame, *, by_day: bool) -> list[str]:
     missing = int(sums["missing"].sum())
-    notes = [] if by_day else ["Too many days for this width: a cell is the mean of a week's reported days."]
+    notes = [] if by_day else ["Too many days for this width: each cell is the mean of the reported days in a week."]
     if missing:
         verb = "has" if missing == 1 else "have"
         notes.append(f"{count(missing, 'day')} of this period {verb} no report: hatched, not zero.")

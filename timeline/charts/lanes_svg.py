@@ -40,7 +40,7 @@ BAR = 5.0
 """Thickness of the bar of what lasted."""
 _NAMED = 2
 """Publishers that a mark names."""
-_ABOUT = "The day is not known; the span covers what it may be."
+_ABOUT = "The day is not known: the pale span covers the days it may have been."
 _NOTHING = "No events in this period"
 
 Link = Callable[[str], str]

@@ -45,8 +45,8 @@ LINE = (
 )
 FULL_KEY = (
     *(Sign("Sources", _mark(support), words) for support, words in SUPPORTS.items()),
-    Sign("Claims", _pair("contested"), "Contested between sides", 30),
-    Sign("Claims", _pair("split"), "Split within a side, or only denied", 30),
+    Sign("Claims", _pair("contested"), "Disputed between sides", 30),
+    Sign("Claims", _pair("split"), "Disputed within a side, or denied only", 30),
     Sign("Time", _mark("corroborated", bar=_BAR, x=6), "Lasted several days", 30),
     Sign("Time", _mark("corroborated", shape="about", bar=_SPAN, x=15), "Some day within the span", 30),
     Sign("Time", _mark("corroborated", shape="earlier", bar=_BAR, x=6), "Began before this axis", 30),

@@ -171,7 +171,7 @@ def _legend(shown: _Shown, panel: Panel, width: int) -> str:
     signs = SIGNS if panel.log else "■" * len(SIGNS)
     kinds = zip(scheme.kinds, series.kinds, signs, strict=False)
     parts = [swatch(tone, escape(kind.unit.many), sign) for tone, kind, sign in kinds][::-1]
-    parts += [swatch(scheme.text, "mean of 7 days", "━")] if shown.by == "day" else []
+    parts += [swatch(scheme.text, "7-day mean", "━")] if shown.by == "day" else []
     parts += [swatch(scheme.text, escape(series.wave.one), "▾")] if len(shown.waves) else []
     whose = count_of(escape(shown.daily.whose))
     unit = "" if width >= NARROW else (" a day" if shown.by == "day" else f" a day, mean of the {shown.by}")
@@ -214,25 +214,25 @@ def _table(shown: _Shown) -> pd.DataFrame:
         **{"start": "From", "end": "To", "days": "Days", "reported_days": "Days reported"},
         **series.labels(),
         **({"share_stopped": f"Share {series.part_verb}"} if series.part else {}),
-        **{"mean_launched": f"{capital(series.counted)} a reported day", "mean_7_days": "Mean of 7 days"},
+        **{"mean_launched": f"{capital(series.counted)} per reported day", "mean_7_days": "7-day mean"},
     }
     table = shown.sums[list(names)].rename(columns=names)
     table["From"], table["To"] = table["From"].dt.date, table["To"].dt.date
-    drop = ["To", "Days"] if shown.by == "day" else ["Mean of 7 days"]
+    drop = ["To", "Days"] if shown.by == "day" else ["7-day mean"]
     return table.drop(columns=drop).rename(columns={"From": "Day"} if shown.by == "day" else {})
 
 
 def _notes(shown: _Shown, asked: By, panel: Panel) -> list[str]:
     notes = []
     if shown.by != asked:
-        notes.append(f"Too many {asked}s for this width: a bar is the mean of a {shown.by}'s reported days.")
+        notes.append(f"Too many {asked}s for this width: each bar is the mean of the reported days in a {shown.by}.")
     missing = _missing(shown.sums)
     if missing:
         verb = "has" if missing == 1 else "have"
         notes.append(f"{count(missing, 'day')} of this period {verb} no report: marked × and hatched, not zero.")
     if panel.log:
         none = int(np.sum([values == 0 for values in panel.kinds]))
-        kinds = f": {shown.daily.series.kinds_in_words} stand as separate points" if len(panel.kinds) > 1 else ""
-        notes.append(f"On a logarithmic axis nothing can be stacked{kinds}.")
+        kinds = f": {shown.daily.series.kinds_in_words} are separate points" if len(panel.kinds) > 1 else ""
+        notes.append(f"Nothing can be stacked on a logarithmic axis{kinds}.")
         notes += [f"{none:,} points of zero cannot be drawn there."] if none else []
     return notes

@@ -56,7 +56,7 @@ def event_panel(
     colours = _colours(events, marks, themes, scheme)
     notes = (
         (
-            f"Of {total:,} events the {MAX_EVENTS} weightiest are marked: disputed ones first, "
+            f"The {MAX_EVENTS} weightiest of {total:,} events are marked: those disputed between sides first, "
             "then those with the most sources.",
         )
         if total > len(marks)

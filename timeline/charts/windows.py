@@ -64,7 +64,7 @@ def build_window_chart(result: WindowResult, *, scheme: SchemeName, width: int) 
             f"None of the chosen dates has a whole window of {result.daily.series.day.many} within the period."
         )
     elif table["values"].min() < number:
-        notes.append("Days without a report are left out of the means; the table says how many each is made of.")
+        notes.append("Days without a report are left out of the means. The table says how many days each mean has.")
     return Chart(
         Figure(traces if number else [], _layout(result, colours, width)),
         _alt(result),

@@ -18,7 +18,7 @@ from timeline.collection.problems import Problem
 from timeline.collection.read import read_folder
 from timeline.collection.tables import Tables
 
-KEPT = "Readers see the last version that was sound."
+KEPT = "Readers see the last good version."
 EVENTS = "events/"
 _REGISTERS = ("collection.yaml", "actors.yaml", "themes.yaml", "publishers.yaml")
 """What events name: a sound change of one can leave events out."""
@@ -95,4 +95,4 @@ def held_in_words(held: Sequence[str]) -> str:
     if len(held) == 1:
         return f"{held[0]} has a fault now or does not fit the other files. {KEPT}"
     files = join(held) if len(held) <= _NAMED else count(len(held), "file")
-    return f"{files} have a fault now or do not fit the other files. Readers see the last versions that were sound."
+    return f"{files} have a fault now or do not fit the other files. Readers see the last good versions."

@@ -111,7 +111,7 @@ class Grounds(NamedTuple):
     def of(self, documents: int) -> str:
         """What counts of so many documents: "1 independent source of 4"."""
         if self.own_sides < MANY or self.independent >= MANY:
-            told = count(self.independent, "independent source") if self.independent else "0 independent"
+            told = count(self.independent, "independent source") if self.independent else "no independent source"
         else:  # what the grade rests on are the sides' own publishers
             told = f"{self.independent} independent and " if self.independent else ""
             told += f"{self.own_sides} sides’ own sources"

@@ -119,9 +119,9 @@ def ledger_in_words(names: Names, stands: Sequence[Stand]) -> list[str]:
 def story_in_words(story: Story) -> str:
     """The counts of a story check: what is on record, without a verdict."""
     n = story.counts
-    whose = "of the document itself" if story.own else "of people whom the document quotes"
+    whose = "by the document itself" if story.own else "by people whom the document quotes"
     return (
         f"{count(n['statements'], 'statement')} {whose}. Their claims: {n['contested']:,} disputed between sides, "
         f"{n['agreed']:,} agreed. Somebody contradicts {n['against']:,} of them, on the claim itself or on a question "
-        f"that it bears on. On {n['alone']:,} nobody else has spoken."
+        f"that it bears on. Nobody else has spoken on {n['alone']:,} of them."
     )

@@ -36,6 +36,7 @@ _RULES = (
     _Rule("events", "sources", "sources"),
     _Rule("events", "publishers", "publishers"),
     _Rule("events", "figures_by", "actors", needed=False),
+    _Rule("events", "title"),
     _Rule("events", "when"),
     _Rule("events", "precision", vocabulary.PRECISIONS),
     _Rule("events", "support", vocabulary.SUPPORTS),
@@ -51,9 +52,12 @@ _RULES = (
     _Rule("sources", "publisher", "publishers"),
     _Rule("sources", "via", "publishers", needed=False),
     _Rule("sources", "kind", vocabulary.SOURCE_KINDS),
+    _Rule("publishers", "name"),
     _Rule("publishers", "control", vocabulary.CONTROLS),
     _Rule("publishers", "controlled_by", "actors", needed=False),
     _Rule("publishers", "controlled_by_side", "actors", needed=False),
+    _Rule("themes", "name"),
+    _Rule("actors", "name"),
     _Rule("actors", "kind", vocabulary.ACTOR_KINDS),
     _Rule("actors", "member_of", "actors", needed=False),
     _Rule("actors", "side", "actors"),
@@ -103,7 +107,7 @@ def _check_cells(cells: pd.Series, rule: _Rule, ids: Mapping[str, Collection[str
     """
     listed = FROZEN[rule.table][rule.column][0] == TUPLE
     found = {item for items in cells for item in items} if listed else set(cells.dropna())
-    if rule.needed and ("" in found or cells.isna().any()):
+    if rule.needed and (cells.isna().any() or any(not str(item).strip() for item in found)):
         _refuse(f"its {rule.table} have rows without {rule.column}")
     if rule.allowed:
         is_reference = isinstance(rule.allowed, str)

@@ -54,7 +54,7 @@ class Stale(SnapshotError):
     """What is shown is not what the record's files hold."""
 
     def __init__(self, why: str) -> None:
-        super().__init__(f"Nothing can be frozen now. {why} Freeze this view when the files are mended.")
+        super().__init__(f"Nothing can be frozen now. {why} Freeze this view when the files are fixed.")
 
 
 class Unsigned(SnapshotError):

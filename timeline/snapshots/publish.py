@@ -71,7 +71,7 @@ def write_page(snapshot: Snapshot, record: Record | None = None, base_url: str =
         "By": snapshot.author,
         "Id": snapshot.id,
         "SHA-256": snapshot.sha256,
-        "Hash of the content": snapshot.content_sha256,
+        "Content hash": snapshot.content_sha256,
         "Filter": snapshot.query,
         "Software": f"On the Record {snapshot.software}",
     }

@@ -110,7 +110,7 @@ def chart_words(record: Record) -> str:
         "The fuller a mark, the better the event is supported.",
         "A dot in the middle of a mark shows that a claim is disputed or denied." if record.sizes["claims"] else "",
         "A bar is a period; a pale span is a date that is not known to the day.",
-        "A grey field shows what nobody looked at closely." if len(record.coverage) else "",
+        "A grey field marks days with thin coverage or none." if len(record.coverage) else "",
     ]
     return " ".join(sentence for sentence in told if sentence)
 

@@ -89,13 +89,13 @@ def _relation(difference: float) -> str:
 def _verdict(row: dict[str, float], result: WindowResult) -> str:
     """Where a figure stands to the band of random dates, and to that of the same dates moved."""
     if _inside(row):
-        return "inside the band: no difference can be told."
+        return "inside the band: no detectable difference."
     side, few = ("above", "high") if row["value"] > row["band_high"] else ("below", "low")
     words = f"{side} the band: {row['beyond']:,.0f} of the {result.draws:,} random sets lie as {few}. "
     if not np.isnan(row["moved_low"]):
         words += (
-            f"Moved through the period together, the same dates give a figure as {few} "
-            f"at {row['moved_beyond']:,.0f} of {result.places:,} places, their own among them"
+            f"When the same dates are moved through the period together, they give a figure as {few} "
+            f"at {row['moved_beyond']:,.0f} of {result.places:,} places, including their own"
         )
         if row["moved_low"] <= row["value"] <= row["moved_high"]:
             return f"{words}, so the spacing of the dates alone may explain it."
@@ -112,8 +112,8 @@ def _chance(result: WindowResult) -> str:
     if all(_inside(row) or np.isnan(row["value"]) for row in _summary(result).values()):
         return ""
     return (
-        "By chance alone about one in twenty such figures lies outside its band. Whoever tries many sets of dates will "
-        "find some."
+        "By chance alone, about one in twenty such figures lies outside its band. Anybody who tries many sets of "
+        "dates will find some."
     )
 
 
@@ -158,8 +158,8 @@ def _closeness(result: WindowResult) -> list[str]:
     low, high = result.near_pairs_band
     if result.near_pairs > high:
         words += (
-            f". They make {count(result.near_pairs, 'pair')} as near as that, random sets {low:,.0f} to {high:,.0f}: "
-            "these dates lie closer together, so the band is rather too narrow for them"
+            f". They make {count(result.near_pairs, 'pair')} as near as that; random sets make {low:,.0f} to "
+            f"{high:,.0f}. These dates lie closer together, so the band is rather too narrow for them"
         )
     return [words + "."]
 
@@ -189,7 +189,7 @@ def _choice(result: WindowResult) -> list[str]:
         sentences.append(
             f"{anchors.of_series} of the {count(anchors.events, 'chosen event')} "
             f"{'is itself' if anchors.of_series == 1 else 'are themselves'} about {series.about}: a peak on their day, "
-            "and lighter days beside it, show how they were chosen, and nothing else."
+            "and lighter days beside it, only show how they were chosen."
         )
     if anchors.lasting:
         sentences.append(

@@ -50,7 +50,7 @@ def introduction(record: Record) -> Markup:
 
 def grades(record: Record) -> Markup:
     """How support comes about, and whether a claim is disputed; the latter only where there are claims."""
-    rows = [("Support of an event", SUPPORTS, SUPPORT_MEANINGS)]
+    rows = [("Support for an event", SUPPORTS, SUPPORT_MEANINGS)]
     rows += [("Disputed?", CONTESTS, CONTEST_MEANINGS)] if record.sizes["claims"] else []
     parts = [
         Markup("<h3>{}</h3><dl>{}</dl>").format(

@@ -89,7 +89,7 @@ def comparison(context: Context, first: date, last: date | None) -> Markup:
     to = links(Filter())
     parts = [
         _part("Who changed position", render_changes(context.record, moved.changes, to), len(moved.changes)),
-        _table("Grades that changed", ("What", "Grade", "Was", "Is"), _grades(context, moved)),
+        _table("Grades that changed", ("What", "Grade", "Was", "Now"), _grades(context, moved)),
         _table("Events that became known", ("When", "Event", "Support", "Disputed?"), _events(moved)),
         _part("Positions that became known", _positions(context, moved), len(moved.positions)),
     ]

@@ -83,7 +83,7 @@ def topics(context: Context) -> Markup:
         )
         for row in rows_of(table)
     ]
-    columns = ("Question", "Answers", "Claims", "Speakers", "Changes of position")
+    columns = ("Question", "Disputed?", "Claims", "Speakers", "Changes of position")
     return Markup("<h2>Questions that run through the record</h2>{}").format(html_table(columns, rows))
 
 
@@ -151,7 +151,7 @@ def draw_ledger(context: Context) -> None:
         )
     )
     if table.empty:
-        st.html(Markup("<p>No claim fits all of this. Change one of the choices above, or the filter.</p>"))
+        st.html(Markup("<p>No claim fits all these choices. Change one of them, or the filter.</p>"))
         return
     left, right = st.columns([2, 3], vertical_alignment="center")
     left.segmented_control(

@@ -36,7 +36,7 @@ def open_dialog(context: Context) -> None:
     """One button a format; a file is made when it is asked for."""
     view = context.view
     words = view.filter.in_words(view.record)
-    st.caption(as_text(f"{words}. Each file states its filter, the data's version and the licence."))
+    st.caption(as_text(f"{words}. Each file states its filter, the data version and the licence."))
     files = list(_files(context))
     if len(view) > AT_ONCE:
         _draw_prepared(view, files)

@@ -26,8 +26,8 @@ from timeline.web.store import standing
 CITE = "Cite this snapshot"
 _FROZEN, _PROBLEM = "_frozen", "_freeze_problem"
 _PUBLIC = (
-    "Everybody here can read and find it, with your note and name. It cannot be changed afterwards; whoever runs this "
-    "server can withdraw it."
+    "Everybody who uses this server can find and read it, with your note and name. It cannot be changed afterwards. "
+    "The people who run this server can withdraw it."
 )
 
 
@@ -135,7 +135,7 @@ _COUNTED = {"events": "event", "claims": "claim", "positions": "position", "sour
 
 
 def _frozen_before(entry: Entry) -> Markup:
-    return Markup("<p>Exactly this was frozen before, on {}: “{}”.</p>").format(
+    return Markup("<p>The same content was frozen before, on {}: “{}”.</p>").format(
         time_in_words(entry.frozen), entry.heading
     )
 

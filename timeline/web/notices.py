@@ -46,12 +46,14 @@ def notices(record: Record, flt: Filter, ignored: Sequence[Ignored], stale: str)
     if flt.known:
         today = url_of(flt.but(known=None))
         lines.append(
-            Markup("The record {}. {}").format(known_in_words(record, flt.known), go_link(today, "Show today’s."))
+            Markup("The record {}. {}").format(
+                known_in_words(record, flt.known), go_link(today, "Show today’s record.")
+            )
         )
     if record.events_left_out:
         lines.append(Markup("{}").format(left_out_in_words(record)))
     if stale:
-        lines.append(Markup("{} Nothing can be frozen until the files are mended.").format(stale))
+        lines.append(Markup("{} Nothing can be frozen until the files are fixed.").format(stale))
     items = Markup("").join(Markup("<li>{}</li>").format(line) for line in lines)
     return Markup('<div class="notices" role="status"><ul>{}</ul></div>').format(items) if lines else items
 
@@ -65,7 +67,7 @@ def banner(opened: Opened, today: Record, flt: Filter) -> Markup:
     since = since_in_words(changes_since(snapshot, today))
     links = (
         go_link(f"{SNAPSHOTS_PAGE}?before={snapshot.id}", "Compare with today"),
-        Markup('<a href="s/{}" target="_blank" rel="noopener">Page to send</a>').format(snapshot.id),
+        Markup('<a href="s/{}" target="_blank" rel="noopener">Web page</a>').format(snapshot.id),
         go_link(url_of(flt, ""), "Leave the snapshot"),
     )
     return Markup(

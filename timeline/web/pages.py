@@ -93,11 +93,11 @@ def _is_day(record: Record, value: str) -> bool:
 
 
 def _lacks_series(record: Record) -> str:
-    return "" if record.daily and record.sizes["strikes"] else "This record counts nothing day by day."
+    return "" if record.daily and record.sizes["strikes"] else "This record has no daily figures."
 
 
 def _lacks_claims(record: Record) -> str:
-    return "" if record.sizes["claims"] else "No event of this record holds a claim that somebody took a position on."
+    return "" if record.sizes["claims"] else "No event in this record has a claim on which anybody took a position."
 
 
 def _lacks_changes(record: Record) -> str:

@@ -19,7 +19,7 @@ const load = (path) => {
     script.onerror = () => {
       library = undefined;
       script.remove();
-      reject(new Error("The charts' script did not come. Reload the page; the table below each chart has the same."));
+      reject(new Error("The chart script did not load. Reload the page. The table below each chart shows the same."));
     };
     document.head.append(script);
   });

@@ -79,7 +79,7 @@ def draw_list(context: Context) -> None:
     with st.form("find_snapshots", border=False):
         box, button = st.columns([4, 1], vertical_alignment="bottom")
         box.text_input("Search", key="o_words", max_chars=200, placeholder="Words in titles, notes, names and filters")
-        button.form_submit_button("Find", width="stretch")
+        button.form_submit_button("Search", width="stretch")
     try:
         store = snapshot_store()
         total = store.count(words)
@@ -104,7 +104,7 @@ def draw_list(context: Context) -> None:
 def _nothing(words: str) -> Markup:
     if words:
         return Markup("<p>No snapshot has all of these words.</p>")
-    how = "“Freeze and cite” makes one of what a page shows." if may_freeze() else ""
+    how = "“Freeze and cite” makes a snapshot of what a page shows." if may_freeze() else ""
     return Markup("<p>No snapshot yet. {}</p>").format(how)
 
 
@@ -112,9 +112,9 @@ def _entry(entry: Entry, before: str) -> Markup:
     """One snapshot: what it is, and what can be done with it."""
     links = [
         go_link(url_of_snapshot(entry), "Open in the dashboard"),
-        Markup('<a href="s/{}" target="_blank" rel="noopener">Page to send</a>').format(entry.id),
+        Markup('<a href="s/{}" target="_blank" rel="noopener">Web page</a>').format(entry.id),
         Markup('<a href="s/{}.json" target="_blank" rel="noopener">JSON</a>').format(entry.id),
-        go_link(f"{SNAPSHOTS_PAGE}?before={entry.id}", "What changed since"),
+        go_link(f"{SNAPSHOTS_PAGE}?before={entry.id}", "Compare with today"),
     ]
     if before and before != entry.id:
         links.append(go_link(f"{SNAPSHOTS_PAGE}?before={before}&after={entry.id}", "Compare with this one"))

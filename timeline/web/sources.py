@@ -84,12 +84,12 @@ def draw_documents(context: Context) -> None:
     with st.form("documents", border=False):
         box, button = st.columns([4, 1], vertical_alignment="bottom")
         box.text_input(
-            "Find documents",
+            "Search documents",
             key="o_find",
             max_chars=200,
             placeholder="Words in titles, publishers, addresses",
         )
-        button.form_submit_button("Find", width="stretch")
+        button.form_submit_button("Search", width="stretch")
     found = _with_words(found, record.publisher_names.get, context.options["find"])
     flt = context.filter
     st.html(
@@ -134,7 +134,8 @@ def draw_bibliography(context: Context) -> None:
     sources = sum(len(piece) for piece in context.view.stream("sources"))
     st.html(
         Markup(
-            "<h2>Bibliography</h2><p class='prose'>{}: {}. Each file names the filter, the version and the licence.</p>"
+            "<h2>Bibliography</h2><p class='prose'>{}: {}. "
+            "Each file states its filter, the data version and the licence.</p>"
         ).format(context.filter.in_words(record), count(sources, "document"))
     )
     for column, (name, form) in zip(st.columns(len(FORMATS) + 1), FORMATS.items(), strict=False):

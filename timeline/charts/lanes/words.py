@@ -33,7 +33,7 @@ def alt_text(
         fullest = max(names, key=lanes.__getitem__)
         contested = density.contested
         head = f"Timeline of {count(total, 'event')} in {count(len(names), 'theme')} {period}"
-        head += f", {contested:,} of them contested" if contested else ", none of them contested"
+        head += f", {contested:,} of them disputed between sides" if contested else ", none disputed between sides"
         head += f", most in {names[fullest]} ({lanes[fullest]:,})" if len(names) > 1 else ""
     return head + (f"; below it {strip.daily.series.day.many}: {strip_words(strip)}." if strip else ".")
 
@@ -50,13 +50,13 @@ def write_notes(
     notes = []
     if pale:
         verb = "is an event" if pale == 1 else "are events"
-        notes.append(f"{count(pale, 'pale mark')} {verb} that the filter leaves out.")
+        notes.append(f"{count(pale, 'pale mark')} {verb} outside the filter.")
     if counts:
         span = "day" if counts.bin_days == 1 else f"{counts.bin_days:,} days"
         notes.append(
-            f"{density.touching:,} events are too many to draw one by one here: the bars count them for each "
-            f"{span}, and the {shown} weightiest (contested first, then those with the most sources) stand above "
-            "them as marks."
+            f"{density.touching:,} events are too many to draw one by one here. The bars count them for each {span}. "
+            f"The {shown} weightiest stand above the bars as marks: those disputed between sides first, then those "
+            "with the most sources."
         )
     before, after = density.before, density.after
     if before:
@@ -74,7 +74,7 @@ def write_notes(
 
 def event_table(events: Sequence[Event], names: Mapping[str, str], publishers: Mapping[str, str]) -> pd.DataFrame:
     """One row an event, in their order; ``Id`` is the event's."""
-    columns = ("When", "Event", "Theme", "Support", "Contest", "Sources", "Publishers", "Id")
+    columns = ("When", "Event", "Theme", "Support", "Disputed?", "Sources", "Publishers", "Id")
     rows = [
         (
             event.when,

@@ -185,7 +185,7 @@ export class Axis {
     const number = Math.floor((this.dayAt(x) - this.first) / size);
     const first = this.first + number * size;
     const value = data.values?.split(" ")[number] ?? "-";
-    const mean = size > 1 && counts.matches(".series") ? " a day in the mean" : "";
+    const mean = size > 1 && counts.matches(".series") ? " a day on average" : "";
     const told = value === "-" ? "no report" : `${Number(value).toLocaleString("en-GB")} ${data.words}${mean}`;
     return { days: { first, last: Math.min(first + size - 1, this.last) }, told };
   }

@@ -186,7 +186,7 @@ async function copy(button, text) {
   } catch {
     done = copyBySelection(text);
   }
-  button.textContent = done ? (said === "Copy link" ? "Link copied" : "Copied") : "Copy the address bar";
+  button.textContent = done ? (said === "Copy link" ? "Link copied" : "Copied") : "Copy it from the address bar";
   setTimeout(() => { button.textContent = said; }, 2000);
 }
 /** Clipboards are only open to pages served over https or from this machine. @param {string} text */

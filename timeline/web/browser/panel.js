@@ -159,7 +159,7 @@ async function suggest(box) {
 /** @param {HTMLFormElement} form */
 function between(form) {
   const boxes = Array.from(form.querySelectorAll("input"));
-  for (const box of boxes) box.setCustomValidity(events.has(box.value) ? "" : "Type words of its title, and choose an event from the list.");
+  for (const box of boxes) box.setCustomValidity(events.has(box.value) ? "" : "Type words from the event’s title, then choose it from the list.");
   if (!form.reportValidity()) return;
   const [one, two] = boxes.map((box) => /** @type {{first: string, last: string}} */ (events.get(box.value)));
   change({ from: one.first < two.first ? one.first : two.first, to: one.last > two.last ? one.last : two.last });
