@@ -8,6 +8,7 @@ import re
 import subprocess
 import sys
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -58,6 +59,7 @@ each_product_file = pytest.mark.parametrize("path", PRODUCT_FILES, ids=named)
 each_file = pytest.mark.parametrize("path", ALL_FILES, ids=named)
 
 
+@cache
 def parse(path: Path) -> ast.Module:
     """The syntax tree of a file."""
     return ast.parse(path.read_text(encoding="utf-8"), str(path))

@@ -77,7 +77,8 @@ def page_of(svg: str, themes) -> str:
     <meta name="viewport" content="width=device-width">
     <style>:root{{{light}}} @media (prefers-color-scheme: dark) {{:root{{{dark}}}}} {STYLE}
     body{{margin:16px;background:var(--ground);font-family:sans-serif}}</style>
-    <main>{legend_html()}<div id="root">{svg}</div></main>
+    <main><div class="lanes-head">{legend_html()}<div class="lanes-tools"></div></div>
+    <div id="root" class="lanes-living">{svg}</div></main>
     <script type="module">import {{ attachLanes }} from "./lanes.js";
     Object.assign(window, {{ opened: [], chosen: [] }});
     window.detach = attachLanes(document.getElementById("root"), {{
@@ -266,12 +267,12 @@ def test_a_click_on_a_day_of_the_strip_opens_nothing_and_offers_to_show_only_tha
 def test_a_picture_that_comes_later_answers_as_the_first_did(lanes):
     page = lanes()
     page.evaluate("root.innerHTML = root.querySelector('svg').outerHTML")
-    page.wait_for_selector(".lanes-tools")
+    page.wait_for_selector("#root .lanes-tip", state="attached")
     page.mouse.click(*middle(page, "anchorage-summit"))
     assert noted(page, "opened") == [["anchorage-summit", "a"]]
     page.evaluate("detach()")
     page.mouse.move(*middle(page, "anchorage-summit"))
-    assert page.locator(".lanes-tip, .lanes-tools").count() == 0
+    assert page.locator(".lanes-tip, .lanes-tools button").count() == 0
 
 
 def test_texts_of_a_collection_stay_texts(site, page):

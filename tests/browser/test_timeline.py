@@ -229,6 +229,47 @@ def test_lists_are_asked_for_one_at_a_time_and_again_when_the_server_is_busy(ori
     console_errors.clear()  # the refusal
 
 
+def test_a_period_between_two_events_whose_titles_are_written_in_full(origin, page):
+    go(page, origin)
+    page.locator(".st-key-panel .between summary").click()
+    first, last = page.locator("[data-between] input").all()
+    for box, title in ((first, "Trump and Putin meet in Anchorage"), (last, "first three-way talks in Abu Dhabi")):
+        with page.expect_response("**/panel/event?*"):
+            box.fill(title)
+    with rerun(page):
+        last.press("Enter")
+    assert params(page) == {"from": ["2025-08-15"], "to": ["2026-01-24"]}
+
+
+def test_another_filter_begins_at_the_lanes_and_another_page_at_its_first_card(origin, page):
+    go(page, origin)
+    top = "selector => document.querySelector(selector).getBoundingClientRect().top"
+    bar = page.locator(".part-bar").bounding_box()["height"]
+    with rerun(page):
+        page.locator(".st-key-main nav.pages a[rel=next]").last.click()
+    assert 0 <= page.evaluate(top, ".part-list") <= bar + 80
+    with rerun(page):
+        option(page, "theme", "sanctions").click()
+    assert 0 <= page.evaluate(top, ".part-lanes") <= bar + 80
+    before = page.evaluate("document.querySelector('[data-testid=stMain]').scrollTop")
+    with rerun(page):
+        option(page, "theme", "sanctions").click()
+    assert page.evaluate("document.querySelector('[data-testid=stMain]').scrollTop") <= before
+
+
+def test_nothing_lies_over_the_buttons_that_zoom_and_they_over_nothing(origin, open_page):
+    for width in (1280, 1920):
+        page = open_page(width=width, height=900)
+        go(page, origin)
+        with rerun(page):
+            option(page, "theme", "diplomacy").click()
+        box = page.get_by_role("button", name="Zoom in").bounding_box()
+        others = page.locator(".lanes-legend .entry, .lanes-legend summary, svg.lanes, .part-bar").all()
+        for other in (one.bounding_box() for one in others):
+            apart = other["x"] >= box["x"] + box["width"] or other["x"] + other["width"] <= box["x"]
+            assert apart or other["y"] >= box["y"] + box["height"] or other["y"] + other["height"] <= box["y"]
+
+
 def test_a_mark_opens_its_card_beside_and_dragging_over_the_dates_narrows_the_period(origin, page):
     go(page, origin + "/?theme=diplomacy&from=2026-01-01&to=2026-03-31")
     before = shown(page)
@@ -237,6 +278,8 @@ def test_a_mark_opens_its_card_beside_and_dragging_over_the_dates_narrows_the_pe
     assert params(page)["event"] == ["abu-dhabi-round-one"]
     opened = page.locator(".event-card.opened")
     assert opened.get_attribute("data-event") == "abu-dhabi-round-one"
+    current = page.locator("svg.lanes [aria-current]")
+    assert {link.get_attribute("data-event") for link in current.all()} == {"abu-dhabi-round-one"}
     lanes = page.locator(".st-key-main svg.lanes")
     chart = lanes.bounding_box()
     assert opened.bounding_box()["x"] >= chart["x"] + chart["width"], "beside, and the lanes stay"

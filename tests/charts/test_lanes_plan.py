@@ -17,7 +17,7 @@ from tests.charts.test_dates import EACH_SHAPE
 from timeline.charts.labels import Box, text_width
 from timeline.charts.lanes import LanesPlan, plan_lanes
 from timeline.charts.lanes.heads import choose_heads, gutter, name_lines
-from timeline.charts.lanes.keys import MOST_KEYS
+from timeline.charts.lanes.keys import MOST_KEYS, MOST_ROWS
 from timeline.charts.lanes.lines import break_lines
 from timeline.charts.lanes.shade import NOT_COVERED, THIN, Field, find_shade
 from timeline.charts.lanes.stacks import Mark, stack
@@ -254,7 +254,7 @@ def test_names_of_key_events_are_whole_and_lie_on_nothing(places, width):
     for box in drawn:
         assert box.left >= 0
         assert box.right <= width
-        assert box.top <= (4 if width < 640 else 3)
+        assert box.top <= MOST_ROWS
 
 
 def test_the_weightiest_are_named_and_where_there_are_none_nothing_is():

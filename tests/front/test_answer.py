@@ -71,23 +71,37 @@ def test_readers_share_the_lanes_of_one_view_and_no_other(record, one, other, sh
     assert (first is second) == shared
 
 
+@pytest.mark.parametrize("width", [320, 640, 960, 1280])
+def test_every_key_event_of_the_real_record_is_named(real_record, width):
+    keys = found(real_record, width=width).plan().keys
+    assert len(keys) > 3
+    assert [key.event.title for key in keys if not key.lines] == []
+
+
 def test_another_record_has_lanes_of_its_own(record, tmp_path):
     assert found(record).lanes is not found(record_with(tmp_path)).lanes
 
 
-@pytest.mark.parametrize(
-    ("chosen", "event_link", "rest_link", "told"),
-    [
-        ({}, "?event=quiet", None, None),
-        ({"themes": ["talks"]}, "?theme=talks&event=quiet", "?theme=talks&rest=hidden",
-         "Hide events outside the filter"),
-        ({"themes": ["talks"], "place": Place("timeline", "", {"rest": "hidden"})},
-         "?theme=talks&event=quiet&rest=hidden", "?theme=talks", "Show events outside the filter as pale marks"),
-    ],
-)  # fmt: skip
+HIDDEN = Place("timeline", "", {"rest": "hidden"})
+# A filter, a link of its lanes, and the switch below them: only where something is left out.
+LINKS = {
+    "no filter": ({}, "?event=meeting", None, None),
+    "a filter that leaves nothing out": ({"themes": ["talks"]}, "?theme=talks&event=meeting", None, None),
+    "one that leaves two out": (
+        *({"contest": ["contested"]}, "?contest=contested&event=meeting"),
+        *("?contest=contested&rest=hidden", "Hide events outside the filter"),
+    ),
+    "these are hidden": (
+        *({"contest": ["contested"], "place": HIDDEN}, "?contest=contested&event=meeting&rest=hidden"),
+        *("?contest=contested", "Show events outside the filter as pale marks"),
+    ),
+}
+
+
+@pytest.mark.parametrize(("chosen", "event_link", "rest_link", "told"), LINKS.values(), ids=LINKS)
 def test_marks_lead_to_cards_and_what_is_left_out_can_be_hidden(record, chosen, event_link, rest_link, told):
-    page = soup(found(record, page=2, event="meeting", **chosen).lanes)
-    assert page.select_one('a[data-event="quiet"]')["href"] == event_link
+    page = soup(found(record, page=2, event="quiet", **chosen).lanes)
+    assert page.select_one('a[data-event="meeting"]')["href"] == event_link
     switch = page.select_one(".notes a[data-go]")
     assert (switch and switch["href"], switch and switch.text) == (rest_link, told)
     assert page.select_one("details.as-table [data-table]").text == "", "filled when it is opened"

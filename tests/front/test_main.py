@@ -157,9 +157,23 @@ def test_no_event_is_opened_that_is_not_there(record, event_id):
     assert render_opened(record.view(Filter(event=event_id)), Place()) == ""
 
 
-def test_what_ends_the_record_whatever_is_filtered(record):
-    page = soup(render_latest(record.view(Filter(themes=["talks"])), Place()))
+@pytest.mark.parametrize(
+    ("chosen", "heading", "query", "numbers"),
+    [
+        ({}, "Latest on record", "?event=e{}", (4, 3, 2, 1)),
+        ({"sort": "oldest", "page": 2}, "Latest on record", "?event=e{}&sort=oldest&page=2", (4, 3, 2, 1)),
+        ({"themes": ["talks"]}, "Latest of these", "?theme=talks&event=e{}", (2, 1, 0)),
+        ({"themes": ["talks"], "sort": "oldest"}, "Latest of these", "?theme=talks&event=e{}&sort=oldest", (2, 1, 0)),
+    ],
+)
+def test_what_ends_the_view(record, chosen, heading, query, numbers):
+    page = soup(render_latest(record.view(Filter(**chosen)), Place()))
+    assert page.h2.text == heading
     assert [(row.a.text, row.a["href"]) for row in page.select("li")] == [
-        (f"Event {number}", f"?theme=talks&event=e{number}") for number in (4, 3, 2, 1)
+        (f"Event {number}", query.format(number)) for number in numbers
     ]
-    assert [row.a.text for row in page.select("li") if row.select(".disputed")] == ["Event 4"]
+    assert [row.a.text for row in page.select("li") if row.select(".disputed")] == ["Event 4"] * (4 in numbers)
+
+
+def test_a_view_without_events_has_no_latest_ones(record):
+    assert render_latest(record.view(Filter(q="nothinghasthisword")), Place()) == ""

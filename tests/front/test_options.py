@@ -114,6 +114,8 @@ def test_a_row_s_address_toggles_it_and_gives_the_events_that_it_says(real_recor
         ("al", ["Alpha", "Army of Alpha"]),
         ("AL army", ["Army of Alpha"]),
         ("  łęcka ", ["Anna Łęcka"]),
+        ("АЛЬФ", ["Alpha"]),
+        ("альфа army", []),
         ("nobody", []),
         ("", ["Alpha", "Beta", "Army of Alpha", "Anna Łęcka", "Andrei", "Gamma", "Boris"]),
         ("<b>", []),

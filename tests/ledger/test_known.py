@@ -35,7 +35,7 @@ def record(tmp_path):
 
 def test_the_line_counts_what_was_contested_and_its_grade_today(record):
     assert known_in_words(record, SECOND) == (
-        "on 2 January 2026: 1 of 2 events known; 1 claim disputed between sides (today: agreed 1)"
+        "on 2 January 2026: 1 of 2 events known; 1 claim disputed between sides, now agreed"
     )
     assert known_in_words(record, FIRST) == "on 1 January 2026: 1 of 2 events known; no claim disputed between sides"
     assert known_in_words(record, BEFORE) == "on 31 December 2025: 0 of 2 events known; no claim disputed between sides"
@@ -44,9 +44,9 @@ def test_the_line_counts_what_was_contested_and_its_grade_today(record):
 def test_the_line_says_when_nothing_moved(tmp_path):
     rows = (("anna", "asserts", "2026-01-01"), ("boris", "denies", "2026-01-01"))
     one = record_of(tmp_path / "one", {"a": rows})
-    assert known_in_words(one, FIRST).endswith("1 claim disputed between sides (today: still 1)")
+    assert known_in_words(one, FIRST).endswith("1 claim disputed between sides, still today")
     two = record_of(tmp_path / "two", {"a": rows, "b": rows})
-    assert known_in_words(two, FIRST).endswith("2 claims disputed between sides (today: still 2)")
+    assert known_in_words(two, FIRST).endswith("2 claims disputed between sides, all of them still today")
 
 
 def test_what_changed_between_two_days(record):

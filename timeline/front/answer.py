@@ -77,7 +77,8 @@ class Answer:
 
     def _draw_lanes(self) -> Markup:
         plan, place, flt = self.plan(), self.place, self.view.filter.rows_key()
-        merged, pale = place.choices.get(LANES) != ALL, place.choices.get(REST) != HIDDEN
+        merged, hidden = place.choices.get(LANES) != ALL, place.choices.get(REST) == HIDDEN
+        switches = not flt.is_empty and (hidden or plan.pale or plan.whole)
         return render(
             "lanes",
             legend=Markup(legend_html(signs_of(self.view.record, flt))),  # noqa: S704  (nothing of a collection)
@@ -87,8 +88,8 @@ class Answer:
                 toggle=place.but(LANES, ALL if merged else "").url(flt),
             ),
             notes=plan.notes(),
-            rest_url="" if flt.is_empty else place.but(REST, HIDDEN if pale else "").url(flt),
-            pale=pale,
+            rest_url=place.but(REST, "" if hidden else HIDDEN).url(flt) if switches else "",
+            hidden=hidden,
         )
 
     def plan(self) -> LanesPlan:
@@ -115,7 +116,7 @@ class Answer:
 
     @cached_property
     def latest(self) -> Markup:
-        """The events that end the record."""
+        """The events that end the view."""
         return render_latest(self.view, self.place)
 
     @property

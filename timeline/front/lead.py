@@ -78,10 +78,10 @@ def _state(record: Record, link: str) -> str:
     """
     page, params = split_link(link)
     try:
-        if page:
-            return _topic_state(record, params["topic"][0]) if "topic" in params else ""
+        if page and "topic" in params:
+            return _topic_state(record, params["topic"][0])
         flt, ignored = record.read_filter(params)
-        if ignored:
+        if ignored and not page:  # a page has choices of its own, which are no part of the filter
             return ""
         if flt.event:
             return _event_state(record, flt.event)

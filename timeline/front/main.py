@@ -10,12 +10,11 @@ from markupsafe import Markup
 from timeline.cards.render import render_cards
 from timeline.collection.tables import rows_of
 from timeline.collection.vocabulary import CONTESTS
-from timeline.front.kept import once_a_record
 from timeline.front.place import Place
 from timeline.front.templates import render
 from timeline.query.facets import FACETS
 from timeline.query.filter import SORTS, Filter
-from timeline.query.record import Record, View
+from timeline.query.record import View
 
 _SORT_NAMES = {"newest": "Newest first", "oldest": "Oldest first"}
 _LATEST = 4
@@ -110,19 +109,17 @@ def render_opened(view: View, place: Place) -> Markup:
 
 
 def render_latest(view: View, place: Place) -> Markup:
-    """The events that end the record, newest first."""
-    links = place.links(view.filter)
-    return render("latest", events=[{**event, "url": links.opened(event["id"])} for event in _read_latest(view.record)])
-
-
-@once_a_record
-def _read_latest(record: Record) -> list[dict[str, str]]:
-    return [
+    """The events that end the view, newest first; nothing where it has none."""
+    links, flt = place.links(view.filter), view.filter
+    # the record is rewound already where the filter says so
+    newest = view if flt.sort == "newest" else view.record.view(flt.but(sort="newest", known=None))
+    events = [
         {
-            "id": row["id"],
+            "url": links.opened(row["id"]),
             "when": row["when_words"],
             "title": row["title"],
             "disputed": CONTESTS[row["contest"]] if row["contest"] in MARKED else "",
         }
-        for row in rows_of(record.view().some(0, _LATEST))
+        for row in rows_of(newest.some(0, _LATEST))
     ]
+    return render("latest", events=events, whole=flt.is_empty) if events else Markup("")

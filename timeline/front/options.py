@@ -61,11 +61,22 @@ def read_options(view: View, facet: Facet, place: Place, most: int) -> Options:
 
 
 def find_options(view: View, facet: Facet, place: Place, words: str) -> Options:
-    """The values whose names hold all words, those with most events first."""
-    wanted = words.casefold().split()
-    names = view.record.facet_names[facet.param]
-    ranked = [value for value in _ranked(view.record, facet) if all(word in names[value].casefold() for word in wanted)]
+    """The values of which some name holds all words, those with most events first."""
+    wanted, names = words.casefold().split(), _all_names(view.record, facet)
+    ranked = [v for v in _ranked(view.record, facet) if any(all(word in name for word in wanted) for name in names[v])]
     return Options(_options(view, facet, place, ranked[:MOST_FOUND], flat=True), max(0, len(ranked) - MOST_FOUND))
+
+
+def _all_names(record: Record, facet: Facet) -> Mapping[str, list[str]]:
+    """Of each value its name, and how an actor is written elsewhere; in small letters."""
+    names = record.facet_names[facet.param]
+    others = _aliases(record) if facet.names == "actors" else {}
+    return {value: [name.casefold() for name in (names[value], *others.get(value, ()))] for value in names}
+
+
+@once_a_record
+def _aliases(record: Record) -> Mapping[str, tuple[str, ...]]:
+    return dict(zip(record.actors["id"], record.actors["aliases"], strict=True))
 
 
 def _options(view: View, facet: Facet, place: Place, values: Iterable[str], *, flat: bool = False) -> list[Option]:

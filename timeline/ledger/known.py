@@ -88,8 +88,8 @@ def known_in_words(record: Record, day: date) -> str:
     """How the record on a day differs from today's, in one line.
 
     Returns:
-        "on 10 February 2026: 61 of 169 events known; 9 claims disputed between sides (today: still 6, agreed 3)",
-        with the grades that these claims have today, most disputed first.
+        "on 10 February 2026: 61 of 169 events known; 9 claims disputed between sides, 6 of them still today,
+        3 now agreed", with the grades that these claims have today, most disputed first.
     """
     known = record.known_on(day).tables()
     line = f"on {day_in_words(day)}: {len(known.events):,} of {count(record.sizes['events'], 'event')} known"
@@ -97,9 +97,17 @@ def known_in_words(record: Record, day: date) -> str:
     if contested.empty:
         return f"{line}; no claim disputed between sides"
     today = record.tables().claims.set_index("id")["contest"].loc[contested].value_counts()
-    words = {**CONTESTS, "contested": "still"}
-    fates = [f"{words[grade].lower()} {today[grade]:,}" for grade in CONTESTS if grade in today.index]
-    return f"{line}; {count(len(contested), 'claim')} disputed between sides (today: {', '.join(fates)})"
+    return f"{line}; {count(len(contested), 'claim')} disputed between sides, {_fates(today)}"
+
+
+def _fates(today: pd.Series) -> str:
+    """What has become of disputed claims: "6 of them still today, 3 now agreed"; ``today`` has the claims by grade."""
+    moved = [(grade, name.lower()) for grade, name in CONTESTS.items() if grade in today.index and grade != "contested"]
+    if today.sum() == 1:
+        return f"now {moved[0][1]}" if moved else "still today"
+    still = int(today.get("contested", 0))
+    some = f"{still:,}" if moved and still else "none" if moved else "all"
+    return ", ".join([f"{some} of them still today", *(f"{today[grade]:,} now {name}" for grade, name in moved)])
 
 
 def _new(after: pd.DataFrame, before: pd.DataFrame, key: list[str]) -> pd.DataFrame:

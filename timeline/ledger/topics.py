@@ -36,10 +36,12 @@ def topics_table(record: Tables | Part) -> pd.DataFrame:
         One row a topic, in the order of the file: ``topic``, ``question``, ``contest`` (by the rules for a
         claim, from each actor's latest answer; "no-position" where nobody has spoken), ``claims``,
         ``positions``, ``actors`` (how many of each), ``said`` (day of the latest position, NaT if none is
-        dated), ``changes`` (how many changes of position).
+        dated), ``changes`` (how often an actor has changed position; where another member of its side says
+        otherwise, nobody need have changed).
     """
     stances = derive_stances(record, record.topics["id"])
-    turns = find_turns(stances)["subject"].value_counts()
+    turns = find_turns(stances)
+    changes = turns.loc[turns["level"] == "actor", "subject"].value_counts()
     answers = latest_answers(stances)
     contest = evidence.derive_contest(answers.assign(claim=answers["subject"], latest=True))
     by_topic = stances.groupby("subject")
@@ -53,6 +55,6 @@ def topics_table(record: Tables | Part) -> pd.DataFrame:
             "positions": topic.map(by_topic.size()).fillna(0).astype("int64"),
             "actors": topic.map(by_topic["actor"].nunique()).fillna(0).astype("int64"),
             "said": days_of(topic, by_topic["date_start"].max()),
-            "changes": topic.map(turns).fillna(0).astype("int64"),
+            "changes": topic.map(changes).fillna(0).astype("int64"),
         }
     )

@@ -43,4 +43,6 @@ def _default_period(view: View) -> tuple[date, date]:
         when = parse_edtf(text)
         low = low if when.open_start else as_date(when.start)
         high = high if when.open_end else as_date(when.end)
-    return low or date(2000, 1, 1), high or date(2000, 12, 31)
+    low, high = low or date(2000, 1, 1), high or date(2000, 12, 31)
+    known = view.filter.known
+    return low, known if known and low <= known < high else high  # a rewound record ends on its day

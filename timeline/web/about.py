@@ -43,9 +43,9 @@ def introduction(record: Record) -> Markup:
         for words, table in tables
         if record.sizes[table]
     )
-    return Markup(
-        '<h1 class="phrase">About the record</h1><h2>{}</h2><div class="prose">{}</div><ul class="sizes">{}</ul>{}'
-    ).format(record.about.title, render_markdown(record.about.description), sizes, footer(record))
+    return Markup('<h2>{}</h2><div class="prose">{}</div><ul class="sizes">{}</ul>{}').format(
+        record.about.title, render_markdown(record.about.description), sizes, footer(record)
+    )
 
 
 def grades(record: Record) -> Markup:

@@ -152,8 +152,9 @@ def draw_panel(context: state.Context) -> None:
 
 def draw_main(context: state.Context) -> None:
     """Draws the opening page under its heading."""
-    found = _answer(context)
-    mount("main", "drawMain", found.main, {"event": context.filter.event, **_told()})
+    found, flt = _answer(context), context.filter
+    asked = {"event": flt.event, "filter": found.place.url(flt.rows_key()), "page": f"{flt.page} {flt.sort}"}
+    mount("main", "drawMain", found.main, asked | _told())
 
 
 def _answer(context: state.Context, problem: str = "") -> Answer:

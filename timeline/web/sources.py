@@ -108,7 +108,8 @@ def draw_documents(context: Context) -> None:
 def _with_words(sources: pd.DataFrame, name: Callable[[str], str | None], words: str) -> pd.DataFrame:
     """The documents that hold every word, as the beginning of a word of theirs; newest first."""
     newest = sources.sort_values("published_start", ascending=False, kind="stable", na_position="last")
-    texts = newest["title"] + " " + newest["publisher"].map(name) + " " + newest["via"] + " " + newest["url"]
+    via = newest["via"].map(lambda publisher: name(publisher) or "")
+    texts = newest["title"] + " " + newest["publisher"].map(name) + " " + via + " " + newest["url"]
     rows = TextIndex(texts).find(words)
     return newest if rows is None else newest.iloc[list(rows)]
 
@@ -122,8 +123,8 @@ def _document_row(context: Context, row: dict[str, Any]) -> tuple[Any, ...]:
         )
     if archived := archived_note(row):
         title = Markup("{} {}").format(title, archived)
-    publisher = context.record.publisher_names[row["publisher"]]
-    publisher += f", via {row['via']}" if row["via"] else ""
+    names = context.record.publisher_names
+    publisher = names[row["publisher"]] + (f", via {names[row['via']]}" if row["via"] else "")
     published = when_in_words(row["published"]) if row["published"] else "undated"
     return title, publisher, published, language_name(row["language"]), SOURCE_KINDS[row["kind"]]
 

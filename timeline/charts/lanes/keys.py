@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import product
 from typing import Literal, NamedTuple
 
 from timeline.charts.labels import Box, text_width
@@ -14,8 +15,8 @@ from timeline.charts.palette import LABEL_SIZE
 from timeline.charts.time_axis import TimeScale
 
 MOST_KEYS = 7
-ROWS, ROWS_NARROW = 3, 4
-"""Lines of text above the lanes."""
+ROWS, MOST_ROWS = 3, 10
+"""Lines of text above the lanes: these few, or as many as it takes to name every key event, up to the most."""
 _BOLD = 1.22
 """How much wider bold letters may be than those that :func:`text_width` measures, on a page without our font, too."""
 _ASIDE = 4.0
@@ -55,21 +56,20 @@ class Key(NamedTuple):
         return self.row if self.anchor == "middle" else self.row + len(self.lines)
 
 
-def place_keys(marks: Sequence[Mark], scale: TimeScale, width: float, rows: int) -> list[Key]:
+def place_keys(marks: Sequence[Mark], scale: TimeScale, width: float) -> list[Key]:
     """The key events by time, as many of them named as have room.
 
     Args:
         marks: of the key events, the weightiest first.
         scale: the time axis; where it is longer than a year, dates have their year.
         width: pixels of the whole chart.
-        rows: of text, at most.
     """
     keys = [Key(mark.event, mark.x, _day(mark, scale)) for mark in marks]
     # The weightiest come first. Where some are left without a name, another order may fit more of them in.
     short = sorted(keys, key=lambda key: len(key.event.title))
     tries = [keys, short, sorted(keys, key=lambda key: key.x), sorted(keys, key=lambda key: -key.x)]
     best: list[Key] = []
-    for order in tries:
+    for rows, order in product(range(ROWS, MOST_ROWS + 1), tries):
         placed = _name(order, width, rows)
         if not best or _named(placed) > _named(best):
             best = placed

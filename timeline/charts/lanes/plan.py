@@ -21,7 +21,7 @@ from timeline.charts.lanes.heads import (
     gutter,
     lane_names,
 )
-from timeline.charts.lanes.keys import MOST_KEYS, ROWS, ROWS_NARROW, Key, place_keys
+from timeline.charts.lanes.keys import MOST_KEYS, Key, place_keys
 from timeline.charts.lanes.shade import Field, find_shade
 from timeline.charts.lanes.stacks import (
     Event,
@@ -104,14 +104,18 @@ class LanesPlan:
         marks = (mark for lane in self.lanes for mark in lane.marks if mark.event.own)
         return [mark.event for mark in sorted(marks, key=lambda mark: (mark.first, mark.last, mark.event.id))]
 
+    @property
+    def pale(self) -> int:
+        """How many marks lie outside the filter."""
+        return sum(not mark.event.own for lane in self.lanes for mark in lane.marks)
+
     def alt(self) -> str:
         """The chart in one sentence."""
         return alt_text(self.density, self.names, self.scale, self.strip)
 
     def notes(self) -> tuple[str, ...]:
         """What the chart leaves out or sums up, a sentence each."""
-        pale = sum(not mark.event.own for lane in self.lanes for mark in lane.marks)
-        notes = write_notes(len(self.events()), self.density, self.counts, self.scale, self.strip, pale)
+        notes = write_notes(len(self.events()), self.density, self.counts, self.scale, self.strip, self.pale)
         return (_OUTLINE, *notes) if self.whole else notes
 
     def tables(self) -> LanesTables:
@@ -169,7 +173,7 @@ def plan_lanes(
         plot.scale,
         drawn.sizes,
         drawn.lanes,
-        place_keys(key_marks, plot.scale, width, ROWS_NARROW if plot.inside else ROWS),
+        place_keys(key_marks, plot.scale, width),
         find_shade(coverage, plot.heads, plot.scale),
         read_strip(daily, plot.scale) if daily and len(daily.days) else None,
         drawn.counts,

@@ -70,16 +70,16 @@ class Lanes {
     return svg ? this.axes.get(svg) : undefined;
   }
 
-  /** Puts the elements of our own beside a new picture. */
+  /** Puts the elements of our own beside a new picture: the tip over it, the buttons into their place above it. */
   dress() {
-    if (this.root.contains(this.tools) || !this.axis) return;
+    if (this.root.contains(this.tip) || !this.axis) return;
     this.hide();
-    this.root.classList.add("lanes-living");
-    this.root.append(this.tools, this.tip);
+    this.root.append(this.tip);
+    (this.root.parentElement?.querySelector(".lanes-tools") ?? this.root).append(this.tools);
   }
 
   makeTools() {
-    const tools = Object.assign(document.createElement("div"), { className: "lanes-tools" });
+    const tools = document.createElement("span");
     for (const [sign, name, factor] of /** @type {[string, string, number][]} */ ([
       ["+", "Zoom in", STEP],
       ["−", "Zoom out", 1 / STEP],

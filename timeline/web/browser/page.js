@@ -43,6 +43,21 @@ export function drawMain(args) {
     attachLanes(lanes, { open: openEvent, period: (from, to) => change({ from, to }) });
   }
   openCard(data.event);
+  for (const mark of parentElement.querySelectorAll(".lanes a[aria-current]")) mark.removeAttribute("aria-current");
+  const marks = data.event ? parentElement.querySelectorAll(`.lanes a[data-event="${CSS.escape(data.event)}"]`) : [];
+  for (const mark of marks) mark.setAttribute("aria-current", "true");
+  showBeginning(parentElement, data);
+}
+
+let asked = { filter: "", page: "" };
+/** Another filter begins with its lanes, another page of cards with its first card: where these have left the window at
+ * the top, they come back. @param {HTMLElement} place @param {{filter: string, page: string}} data */
+function showBeginning(place, { filter, page }) {
+  const { filter: left, page: leaf } = asked;
+  asked = { filter, page };
+  if (!left || (left === filter && leaf === page)) return;
+  const first = place.querySelector(left === filter ? ".part-list" : ".part-lanes");
+  if (first && first.getBoundingClientRect().top < 0) first.scrollIntoView({ block: "start" });
 }
 
 /** Writes the parts that differ; an answer to an earlier question waits for the last.

@@ -156,11 +156,18 @@ async function suggest(box) {
   for (const event of found) events.set(event.name, event);
   box.list.replaceChildren(...found.map(({ name }) => Object.assign(document.createElement("option"), { value: name })));
 }
+/** The event that somebody has chosen from the list, or whose whole title is written, where one alone has it.
+ * @param {string} words */
+function eventOf(words) {
+  const title = `${words.trim().toLowerCase()} (`;
+  const found = [...events].filter(([name]) => name.toLowerCase().startsWith(title));
+  return events.get(words) ?? (found.length === 1 ? found[0][1] : undefined);
+}
 /** @param {HTMLFormElement} form */
 function between(form) {
   const boxes = Array.from(form.querySelectorAll("input"));
-  for (const box of boxes) box.setCustomValidity(events.has(box.value) ? "" : "Type words from the event’s title, then choose it from the list.");
+  for (const box of boxes) box.setCustomValidity(eventOf(box.value) ? "" : "Type words from the event’s title, then choose it from the list.");
   if (!form.reportValidity()) return;
-  const [one, two] = boxes.map((box) => /** @type {{first: string, last: string}} */ (events.get(box.value)));
+  const [one, two] = boxes.map((box) => /** @type {{first: string, last: string}} */ (eventOf(box.value)));
   change({ from: one.first < two.first ? one.first : two.first, to: one.last > two.last ? one.last : two.last });
 }
