@@ -111,8 +111,6 @@ def render_opened(view: View, place: Place) -> Markup:
 def render_latest(view: View, place: Place) -> Markup:
     """The events that end the view, newest first; nothing where it has none."""
     links, flt = place.links(view.filter), view.filter
-    # the record is rewound already where the filter says so
-    newest = view if flt.sort == "newest" else view.record.view(flt.but(sort="newest", known=None))
     events = [
         {
             "url": links.opened(row["id"]),
@@ -120,6 +118,6 @@ def render_latest(view: View, place: Place) -> Markup:
             "title": row["title"],
             "disputed": CONTESTS[row["contest"]] if row["contest"] in MARKED else "",
         }
-        for row in rows_of(newest.some(0, _LATEST))
+        for row in reversed(rows_of(view.part(max(0, len(view) - _LATEST), _LATEST)))
     ]
     return render("latest", events=events, whole=flt.is_empty) if events else Markup("")

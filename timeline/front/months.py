@@ -65,9 +65,9 @@ def _count(record: Record, flt: Filter) -> list[tuple[date, date, int]]:
     view = record.view(flt.but(known=None))
     spans = list(_months(*axis)) if _month_count(*axis) <= _MOST_MONTHS else list(_equal(*axis))
     size = 1 if _month_count(*axis) <= _MOST_MONTHS else (spans[0][1] - spans[0][0]).days + 1
-    at = np.zeros((axis[1] - axis[0]).days // size + 1, dtype=np.int64)
-    for (_, number), events in view.density(axis, size).counts.items():
-        at[number] += events
+    counts = view.density(axis, size).counts
+    bins = np.array([number for _, number in counts], dtype=np.intp)
+    at = np.bincount(bins, list(counts.values()), (axis[1] - axis[0]).days // size + 1)
     edges = [((first - axis[0]).days // size, (last - axis[0]).days // size + 1) for first, last in spans]
     return [(*span, int(at[low:high].sum())) for span, (low, high) in zip(spans, edges, strict=True)]
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from functools import cached_property
-from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -14,7 +13,6 @@ from timeline.collection.id_lists import flatten
 from timeline.collection.tables import Tables
 from timeline.evidence import last_heard
 from timeline.query.answerer import Days, Density, Details
-from timeline.query.days import as_date
 from timeline.query.details import DetailIndex
 from timeline.query.filter import Filter
 from timeline.query.index import FacetIndex, Selection
@@ -173,9 +171,7 @@ class MemoryAnswer:
 
     def bounds(self) -> tuple[date | None, date | None]:
         """The earliest start and the latest end."""
-        columns = (self._events[name] for name in ("start", "end"))
-        start, end = (column if self._is_whole else column.take(self.rows) for column in columns)
-        return _edge(start.min()), _edge(end.max())
+        return self._spans.bounds()
 
     def density(self, axis: Days, bin_days: int) -> Density:
         """Counts by lane and bin."""
@@ -223,7 +219,3 @@ class MemoryAnswer:
         rows = self.rows if table == "events" else self._memory.detail_index.rows(table, self.rows)
         for start in range(0, max(len(rows), 1), _PIECE):
             yield self._take(table, rows[start : start + _PIECE])
-
-
-def _edge(value: Any) -> date | None:
-    return None if pd.isna(value) else as_date(value)

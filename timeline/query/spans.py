@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
 import numpy as np
 import numpy.typing as npt
@@ -11,7 +12,7 @@ import pandas as pd
 
 from timeline.collection.id_lists import flatten
 from timeline.query.answerer import Days, Density
-from timeline.query.days import day_number
+from timeline.query.days import as_date, day_number
 from timeline.query.weight import by_weight
 
 OTHER = ""
@@ -79,14 +80,28 @@ class Spans:
         """Positions of the entries that touch an axis from its first to its last day, ascending."""
         return np.flatnonzero((self.end >= first) & (self.start <= last))
 
+    def bounds(self) -> tuple[date | None, date | None]:
+        """The earliest start and the latest end that are not open."""
+        start, end = self.start[self.start != _OPEN_START], self.end[self.end != _OPEN_END]
+        return (
+            as_date(np.datetime64(int(start.min()), "D")) if len(start) else None,
+            as_date(np.datetime64(int(end.max()), "D")) if len(end) else None,
+        )
+
     def density(self, axis: Days, bin_days: int) -> Density:
         """Counts by lane and bins of so many days from the axis's first day."""
         first, last = day_number(axis[0]), day_number(axis[1])
-        inside = self.take(self.inside(first, last))
+        rows = self.inside(first, last)
+        inside = self if len(rows) == len(self) else self.take(rows)
         bins = (last - first) // bin_days + 1
         # one number for each lane and bin, so that all cells are counted in one pass
-        cells = np.bincount(inside.lane.astype(np.int64) * bins + inside.middles(first, last) // bin_days)
-        counts = {(self.themes[c // bins], c % bins): int(cells[c]) for c in np.flatnonzero(cells).tolist()}
+        places = inside.lane.astype(np.intp)
+        if bins > 1:
+            places = places * bins + inside.middles(first, last) // bin_days
+        cells = np.bincount(places)
+        full = np.flatnonzero(cells)
+        lanes = [self.themes[lane] for lane in (full // bins).tolist()]
+        counts = dict(zip(zip(lanes, (full % bins).tolist(), strict=True), cells[full].tolist(), strict=True))
         before = int((self.end < first).sum())
         after = len(self) - len(inside) - before
         return Density(self.in_lanes(), counts, int(inside.contested.sum()), before, after)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import product
 from typing import Literal, NamedTuple
 
 from timeline.charts.labels import Box, text_width
@@ -15,8 +14,10 @@ from timeline.charts.palette import LABEL_SIZE
 from timeline.charts.time_axis import TimeScale
 
 MOST_KEYS = 7
-ROWS, MOST_ROWS = 3, 10
-"""Lines of text above the lanes: these few, or as many as it takes to name every key event, up to the most."""
+ROWS, MOST_ROWS = 3, 12
+"""Rows of text above the lanes: these few, or as many as it takes to name every key event, up to the most."""
+_TRIES = ((1, ROWS, True), (2, ROWS, True), (2, MOST_ROWS, True), (3, MOST_ROWS, True), (2, MOST_ROWS, False))
+"""Lines of a name and rows, at most, and whether none may take another's room; the first that names them all."""
 _BOLD = 1.22
 """How much wider bold letters may be than those that :func:`text_width` measures, on a page without our font, too."""
 _ASIDE = 4.0
@@ -57,7 +58,7 @@ class Key(NamedTuple):
 
 
 def place_keys(marks: Sequence[Mark], scale: TimeScale, width: float) -> list[Key]:
-    """The key events by time, as many of them named as have room.
+    """The key events by time, as many of them named as have room, the weightiest lowest.
 
     Args:
         marks: of the key events, the weightiest first.
@@ -65,14 +66,10 @@ def place_keys(marks: Sequence[Mark], scale: TimeScale, width: float) -> list[Ke
         width: pixels of the whole chart.
     """
     keys = [Key(mark.event, mark.x, _day(mark, scale)) for mark in marks]
-    # The weightiest come first. Where some are left without a name, another order may fit more of them in.
-    short = sorted(keys, key=lambda key: len(key.event.title))
-    tries = [keys, short, sorted(keys, key=lambda key: key.x), sorted(keys, key=lambda key: -key.x)]
-    best: list[Key] = []
-    for rows, order in product(range(ROWS, MOST_ROWS + 1), tries):
-        placed = _name(order, width, rows)
-        if not best or _named(placed) > _named(best):
-            best = placed
+    best = keys
+    for lines, rows, careful in _TRIES:
+        placed = _name(keys, width, lines, rows, careful=careful)
+        best = placed if _named(placed) > _named(best) else best
         if _named(best) == len(keys):
             break
     return sorted(best, key=lambda key: (key.x, key.event.id))
@@ -104,39 +101,42 @@ class _Boxes:
         )
 
 
-def _name(keys: Sequence[Key], width: float, rows: int) -> list[Key]:
-    taken = _Boxes([], [])
+def _name(keys: Sequence[Key], width: float, lines: int, rows: int, *, careful: bool) -> list[Key]:
+    """Names from the lowest row up. Carefully, none lies over the guide line of a key that has no name yet."""
+    taken, waiting = _Boxes([], []), list(keys)
     found = []
-    for key in keys:
-        for tried in _spots(key, width, rows):
-            name, guide = _name_box(tried), Box(key.x - 2, 0, key.x + 2, tried.reach)
-            inside = name.left >= 0 and name.right <= width
-            if inside and taken.admit(name, guide):
-                taken.names.append(name)
-                taken.guides.append(guide)
-                found.append(tried)
-                break
-        else:
-            found.append(key)
-    return found
+    for row in range(rows):
+        for key in tuple(waiting):
+            others = [Box(other.x - 2, 0, other.x + 2, rows) for other in waiting if careful and other is not key]
+            for tried in _spots(key, width, min(lines, rows - row)):
+                named = tried._replace(row=row)
+                name, guide = _name_box(named), Box(key.x - 2, 0, key.x + 2, named.reach)
+                inside = name.left >= 0 and name.right <= width
+                if inside and taken.admit(name, guide) and not any(name.overlaps(other) for other in others):
+                    taken.names.append(name)
+                    taken.guides.append(guide)
+                    waiting.remove(key)
+                    found.append(named)
+                    break
+    return [*found, *waiting]
 
 
-def _spots(key: Key, width: float, rows: int) -> Iterator[Key]:
-    """One line before two, low before high; to the right of the guide line, to its left, over it."""
+def _spots(key: Key, width: float, most: int) -> Iterator[Key]:
+    """Few lines before many; to the right of the guide line, to its left, over it."""
     whole = _wide(key.event.title, key.day)
     two = max(in_two(f"{key.event.title} {key.day}", LABEL_SIZE) * _BOLD, _wide("", key.day))
-    for room, count in ((whole, 1), (two, 2)):
+    three = max(0.7 * two, _wide("", key.day))
+    for room, count in ((whole, 1), (two, 2), (three, 3))[:most]:
         lines = break_lines(key.event.title, room / _BOLD + 0.1, LABEL_SIZE)
         if lines and _wide(lines[-1], key.day) > room + 0.1:
             lines = (*lines, "")
         if len(lines) != count:
             continue
         half = max(map(_line_width, lines, (*[""] * (count - 1), key.day))) / 2
-        for row in range(rows - count + 1):
-            named = key._replace(lines=lines, row=row)
-            yield named._replace(at=key.x + _ASIDE, anchor="start")
-            yield named._replace(at=key.x - _ASIDE, anchor="end")
-            yield named._replace(at=min(max(key.x, half + 1), width - half - 1), anchor="middle")
+        named = key._replace(lines=lines)
+        yield named._replace(at=key.x + _ASIDE, anchor="start")
+        yield named._replace(at=key.x - _ASIDE, anchor="end")
+        yield named._replace(at=min(max(key.x, half + 1), width - half - 1), anchor="middle")
 
 
 def _line_width(line: str, day: str) -> float:
