@@ -49,9 +49,7 @@ def test_claims_with_each_actors_latest_position_and_the_changes(folder, capsys)
 
 def test_claims_as_known_on_a_day(folder, capsys):
     found = as_json(capsys, "claims", folder, "--contest", "contested", "--known", "2026-01-02")
-    assert found["known"] == (
-        "on 2 January 2026: 4 of 4 events known; 1 claim disputed between sides, now denied only"
-    )
+    assert found["known"] == ("on 2 January 2026: 4 of 4 events known; 1 claim disputed between sides, now denied only")
     assert (found["total"], found["shown"], found["changes"]) == (4, 1, [])
     (row,) = found["claims"]
     assert (row["claim"], row["said"], row["changed"]) == ("e-a#1", "2026-01-02", None)
