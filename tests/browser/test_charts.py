@@ -41,7 +41,9 @@ def test_a_mouse_drags_the_axis_of_the_lanes_where_it_is_zoomed(serve, open_page
     page.locator(".lanes-tools").get_by_role("button", name="Zoom in").click()
     page.wait_for_selector("svg.lanes.zoomed")
     assert place(page, second) - place(page, first) == pytest.approx(1.6 * near, abs=1)
-    box = page.locator(".st-key-main svg.lanes").bounding_box()
+    lanes = page.locator(".st-key-main svg.lanes")
+    lanes.evaluate("svg => svg.scrollIntoView({block: 'end'})")
+    box = lanes.bounding_box()
     before, y = place(page, first), box["y"] + box["height"] - 60
     page.mouse.move(box["x"] + 400, y)
     page.mouse.down()
