@@ -64,6 +64,11 @@ def test_the_ledger_shows_the_claims_that_a_link_asks_for(folder, params, expect
     assert claims(run("claims.py", **params)) == expected
 
 
+@pytest.mark.parametrize(("params", "told"), [({}, False), ({"order": "said"}, False), ({"actor": "gamma"}, True)])
+def test_the_table_of_questions_says_that_the_filter_does_not_reach_it(folder, params, told):
+    assert ("These stand for the whole record." in html(run("claims.py", **params)).text) is told
+
+
 def test_a_choice_that_does_not_exist_is_named_and_dropped(folder):
     app = run("claims.py", speaker="nobody", order="upside-down")
     notice = html(app).select_one(".notices").text

@@ -84,7 +84,11 @@ def topics(context: Context) -> Markup:
         for row in rows_of(table)
     ]
     columns = ("Question", "Disputed?", "Claims", "Speakers", "Changes of position")
-    return Markup("<h2>Questions that run through the record</h2>{}").format(html_table(columns, rows))
+    note = Markup("")
+    if not context.filter.is_empty:  # it chooses events, and a question runs through others, too
+        told = "These stand for the whole record. The filter applies to the claims below."
+        note = Markup('<p class="meta">{}</p>').format(told)
+    return Markup("<h2>Questions that run through the record</h2>{}{}").format(note, html_table(columns, rows))
 
 
 def draw_stances(context: Context) -> None:
