@@ -4,10 +4,11 @@ from pathlib import Path
 
 import streamlit as st
 
-from timeline.web.descriptors import raise_descriptor_limit
+from timeline.web.process import limit_arenas, raise_descriptor_limit
 from timeline.web.routes import MIDDLEWARE, ROUTES
 from timeline.web.settings import told_at_start
 
+limit_arenas()
 raise_descriptor_limit()
 print(*told_at_start(st.get_option("server.address")), sep="\n", flush=True)
 app = st.App(Path(__file__).parent / "timeline/web/frame.py", routes=ROUTES, middleware=MIDDLEWARE)
