@@ -7,7 +7,7 @@ import importlib.metadata
 import re
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import cache
 from pathlib import Path
 
@@ -63,6 +63,12 @@ each_file = pytest.mark.parametrize("path", ALL_FILES, ids=named)
 def parse(path: Path) -> ast.Module:
     """The syntax tree of a file."""
     return ast.parse(path.read_text(encoding="utf-8"), str(path))
+
+
+@cache
+def distributions() -> Mapping[str, list[str]]:
+    """Which distributions bring a package: each one's list of files is read for it, half a second in all."""
+    return importlib.metadata.packages_distributions()
 
 
 def imports(tree: ast.Module) -> Iterator[tuple[int, str]]:
@@ -343,7 +349,7 @@ def test_what_is_imported_is_required(path: Path) -> None:
     names = ["requirements.txt", *(["requirements-archive.txt"] if path.is_relative_to(ARCHIVE) else [])]
     lines = [line for name in names for line in (ROOT / name).read_text(encoding="utf-8").splitlines()]
     required = {re.split(r"[<>=\[ ]", line)[0].lower() for line in lines if line and line[0] != "#"}
-    providers = importlib.metadata.packages_distributions()
+    providers = distributions()
     roots = {name.partition(".")[0] for _, name in imports(parse(path))}
     third_party = roots - sys.stdlib_module_names - {"timeline"}
     missing = {name for name in third_party if not {d.lower() for d in providers.get(name, [])} & required}

@@ -2,7 +2,7 @@
 
 serve         starts (once per setting) a server that the tests of a session share
 fresh_server  starts a server of this test's own: for a deep link as the very first request
-open_page     opens a page of its own context: open_page(width=360, height=740, dark=True)
+open_page     opens a page that shares nothing but the browser's cache: open_page(width=360, height=740, dark=True)
 page          open_page() at 1280 x 900, light
 
 Every test that opens a page also fails when the page asks another host for anything, when the browser's
@@ -18,10 +18,11 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
 
 from tests.browser import driving
 from tests.browser.chromium import NoChromium, find_chromium
+from tests.browser.contexts import Contexts
 from tests.browser.server import Server
 
 ARGUMENTS = (
@@ -131,6 +132,12 @@ def browser() -> Iterator[Browser]:
         chromium.close()
 
 
+@pytest.fixture(scope="package")
+def contexts(browser: Browser) -> Contexts:
+    """Its contexts, with what they have loaded."""
+    return Contexts(browser)
+
+
 @pytest.fixture
 def outside_requests(servers: Servers) -> list[str]:
     """Every request of this test's pages to a host other than the servers; must end empty."""
@@ -145,14 +152,17 @@ def console_errors() -> list[str]:
 
 @pytest.fixture
 def open_page(
-    browser: Browser, servers: Servers, outside_requests: list[str], console_errors: list[str]
+    contexts: Contexts, servers: Servers, outside_requests: list[str], console_errors: list[str]
 ) -> Iterator[Callable[..., Page]]:
-    """Opens pages, each in a context of its own, and looks after them at the end of the test."""
-    contexts: list[BrowserContext] = []
+    """Opens pages, each in a context that no other test uses meanwhile, and looks after them at the end of the test."""
     printed = {server: len(server.log()) for server in servers.running}
-
-    def note_request(request: Request) -> None:
-        note_address(request.url)
+    opened: list[BrowserContext] = []
+    heard: dict[str, Callable[..., object]] = {
+        "request": lambda request: note_address(request.url),
+        "console": lambda message: note_console(message),
+        "weberror": lambda failure: console_errors.append(str(failure.error)),
+        "page": lambda page: page.on("websocket", lambda socket: note_address(socket.url)),
+    }
 
     def note_address(url: str) -> None:
         parts = urlsplit(url)
@@ -165,25 +175,18 @@ def open_page(
             console_errors.append(f"{message.text} ({url})")
 
     def start(width: int = 1280, height: int = 900, dark: bool = False, **options: object) -> Page:
-        scheme = "dark" if dark else "light"
-        context = browser.new_context(
-            viewport={"width": width, "height": height},
-            color_scheme=scheme,
-            locale="en-GB",
-            timezone_id="UTC",
-            **options,  # type: ignore[arg-type]
-        )
-        contexts.append(context)
-        context.add_init_script(driving.WATCH)
-        context.on("request", note_request)
-        context.on("console", note_console)
-        context.on("weberror", lambda failure: console_errors.append(str(failure.error)))
-        context.on("page", lambda page: page.on("websocket", lambda socket: note_address(socket.url)))
+        viewport = {"width": width, "height": height}
+        context = contexts.take(viewport=viewport, color_scheme="dark" if dark else "light", **options)
+        opened.append(context)
+        for event, hear in heard.items():
+            context.on(event, hear)  # type: ignore[call-overload]
         return context.new_page()
 
     yield start
-    for context in contexts:
-        context.close()
+    for context in opened:
+        for event, hear in heard.items():
+            context.remove_listener(event, hear)
+        contexts.give_back(context, servers.origins())
     for server in servers.running:
         server.check()
         fresh = server.log()[printed.get(server, 0) :]

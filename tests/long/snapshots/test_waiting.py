@@ -12,7 +12,6 @@ from pathlib import Path
 
 import pytest
 
-from tests.snapshots.conftest import postgres_server  # noqa: F401  (a fixture)
 from tests.snapshots.freezing import numbered
 from tests.snapshots.records import freeze_query, open_record
 from timeline.snapshots.errors import StoreUnavailable
@@ -63,7 +62,7 @@ def processes_of(server: str) -> list[int]:
     return [first, *map(int, children)]
 
 
-def test_a_postgresql_that_is_stopped(postgres_server, snapshot):  # noqa: F811
+def test_a_postgresql_that_is_stopped(postgres_server, snapshot):
     with closing(SnapshotStore(postgres_server)) as store:
         store.put(snapshot)
         with stopped(processes_of(postgres_server)):
@@ -77,7 +76,7 @@ def test_a_postgresql_that_is_stopped(postgres_server, snapshot):  # noqa: F811
         assert store.put(numbered(snapshot, 1))
 
 
-def test_a_postgresql_that_is_stopped_in_the_middle_of_a_use(postgres_server):  # noqa: F811
+def test_a_postgresql_that_is_stopped_in_the_middle_of_a_use(postgres_server):
     with closing(SnapshotStore(postgres_server)) as store:
         store.count()
         with refused_in_time("does not answer"), store._connection() as use, stopped(processes_of(postgres_server)):
@@ -85,7 +84,7 @@ def test_a_postgresql_that_is_stopped_in_the_middle_of_a_use(postgres_server):  
         store.count()
 
 
-def test_a_statement_that_takes_too_long(postgres_server):  # noqa: F811
+def test_a_statement_that_takes_too_long(postgres_server):
     with closing(SnapshotStore(postgres_server, wait_seconds=1)) as store:
         with refused_in_time("cannot be reached"), store._connection() as connection:
             connection.exec_driver_sql("SELECT pg_sleep(60)")

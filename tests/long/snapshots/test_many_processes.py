@@ -1,4 +1,4 @@
-"""Several processes at once: nothing that was confirmed is lost. Those that are killed: tests/long/snapshots."""
+"""Several processes at once: nothing that was confirmed is lost."""
 
 from __future__ import annotations
 
