@@ -62,8 +62,9 @@ def read_options(view: View, facet: Facet, place: Place, most: int) -> Options:
 
 def find_options(view: View, facet: Facet, place: Place, words: str) -> Options:
     """The values of which some name holds all words, those with most events first."""
-    wanted, names = words.casefold().split(), _all_names(view.record, facet)
-    ranked = [v for v in _ranked(view.record, facet) if any(all(word in name for word in wanted) for name in names[v])]
+    record = view.record
+    wanted, names = words.casefold().split(), kept(record, ("names", facet.param), lambda: _all_names(record, facet))
+    ranked = [v for v in _ranked(record, facet) if any(all(word in name for word in wanted) for name in names[v])]
     return Options(_options(view, facet, place, ranked[:MOST_FOUND], flat=True), max(0, len(ranked) - MOST_FOUND))
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
@@ -66,9 +66,10 @@ def place_keys(marks: Sequence[Mark], scale: TimeScale, width: float) -> list[Ke
         width: pixels of the whole chart.
     """
     keys = [Key(mark.event, mark.x, _day(mark, scale)) for mark in marks]
+    spots = {key: tuple(_spots(key, width)) for key in keys}
     best = keys
     for lines, rows, careful in _TRIES:
-        placed = _name(keys, width, lines, rows, careful=careful)
+        placed = _name(spots, width, lines, rows, careful=careful)
         best = placed if _named(placed) > _named(best) else best
         if _named(best) == len(keys):
             break
@@ -101,14 +102,16 @@ class _Boxes:
         )
 
 
-def _name(keys: Sequence[Key], width: float, lines: int, rows: int, *, careful: bool) -> list[Key]:
+def _name(spots: Mapping[Key, Sequence[Key]], width: float, lines: int, rows: int, *, careful: bool) -> list[Key]:
     """Names from the lowest row up. Carefully, none lies over the guide line of a key that has no name yet."""
-    taken, waiting = _Boxes([], []), list(keys)
+    taken, waiting = _Boxes([], []), list(spots)
     found = []
     for row in range(rows):
         for key in tuple(waiting):
             others = [Box(other.x - 2, 0, other.x + 2, rows) for other in waiting if careful and other is not key]
-            for tried in _spots(key, width, min(lines, rows - row)):
+            for tried in spots[key]:
+                if len(tried.lines) > min(lines, rows - row):
+                    break
                 named = tried._replace(row=row)
                 name, guide = _name_box(named), Box(key.x - 2, 0, key.x + 2, named.reach)
                 inside = name.left >= 0 and name.right <= width
@@ -121,12 +124,12 @@ def _name(keys: Sequence[Key], width: float, lines: int, rows: int, *, careful: 
     return [*found, *waiting]
 
 
-def _spots(key: Key, width: float, most: int) -> Iterator[Key]:
+def _spots(key: Key, width: float) -> Iterator[Key]:
     """Few lines before many; to the right of the guide line, to its left, over it."""
     whole = _wide(key.event.title, key.day)
     two = max(in_two(f"{key.event.title} {key.day}", LABEL_SIZE) * _BOLD, _wide("", key.day))
     three = max(0.7 * two, _wide("", key.day))
-    for room, count in ((whole, 1), (two, 2), (three, 3))[:most]:
+    for room, count in ((whole, 1), (two, 2), (three, 3)):
         lines = break_lines(key.event.title, room / _BOLD + 0.1, LABEL_SIZE)
         if lines and _wide(lines[-1], key.day) > room + 0.1:
             lines = (*lines, "")
