@@ -39,6 +39,15 @@ SUPPORT = [
         "corroborated",
         ["two independent", "Alpha TV is controlled by Alpha"],
     ),
+    (["Valley Post"], "not-assessed", ["one publisher of unknown owner set aside: Valley Post"]),
+    (
+        ["Valley Post", "Hill Post", "Hill Post"],
+        "not-assessed",
+        ["two publishers of unknown owner set aside: Valley Post, Hill Post"],
+    ),
+    (["First Wire", "Valley Post"], "single-source", ["First Wire", "set aside: Valley Post"]),
+    (["Alpha TV", "Valley Post"], "one-side-only", ["Alpha TV is controlled by Alpha", "set aside: Valley Post"]),
+    (["Digest", "Valley Post"], "weakly-sourced", ["Digest corroborates nothing", "set aside: Valley Post"]),
 ]
 
 
@@ -64,6 +73,10 @@ COUNTED = [
     (["First Wire", "Alpha TV", "Beta Gazette"], "1 independent and 2 sides’ own sources of 3"),
     (["First Wire", "Second Wire", "Alpha TV", "Beta Gazette"], "2 independent sources of 4"),
     (["Digest"], "no independent source of 1"),
+    (["Digest", "Valley Post"], "no independent source of 2"),
+    (["First Wire", "Valley Post"], "1 independent source of 2"),
+    (["Valley Post"], "1 source of unknown owner"),
+    (["Valley Post", "Hill Post"], "2 sources of unknown owner"),
 ]
 
 
@@ -73,7 +86,7 @@ def test_what_counts_of_an_event_s_documents(tmp_path, publishers, counted):
     record = open_collection(write_collection(tmp_path, {"meeting": event(sources=sources)}))
     grounds = evidence.explain_supports(record, record.events, record.sources)["meeting"]
     assert grounds.of(len(publishers)) == counted
-    assert evidence.grade_support(grounds.independent, grounds.own_sides) == record.events["support"].item()
+    assert evidence.grade_support(*grounds[:3]) == record.events["support"].item()
 
 
 def test_the_numbers_on_cards_are_those_of_the_method(real_record):
@@ -85,12 +98,14 @@ def test_the_numbers_on_cards_are_those_of_the_method(real_record):
     grounds = evidence.explain_supports(real_record, tables.events, tables.sources)
     for row in tables.events.to_dict("records"):
         named = {publisher_of[document] for document in row["sources"]}
-        strong = [register[publisher] for publisher in named if not register[publisher]["weak"]]
+        weak = {publisher for publisher in named if register[publisher]["weak"]}
+        unknown = {publisher for publisher in named - weak if register[publisher]["control"] == "unknown"}
+        strong = [register[publisher] for publisher in named - weak - unknown]
         side_of = [sides[p["controlled_by"]] if p["control"] in ("state-run", "official") else "" for p in strong]
         own = [side for side in side_of if side in {sides[actor] for actor in row["actors"]}]
         found = grounds[row["id"]]
-        assert (found.independent, found.own_sides) == (len(strong) - len(own), len(set(own))), row["id"]
-        assert evidence.grade_support(found.independent, found.own_sides) == row["support"], row["id"]
+        assert found[:4] == (len(strong) - len(own), len(set(own)), len(weak), len(unknown)), row["id"]
+        assert evidence.grade_support(*found[:3]) == row["support"], row["id"]
 
 
 def test_a_state_publisher_is_independent_where_its_state_is_no_party(tmp_path):
@@ -192,14 +207,18 @@ def test_the_most_disputed_claim_stands_for_the_event(tmp_path):
 
 
 SUPPORT_CASES = [
-    # independent, own sides, grade
-    (0, 0, "weakly-sourced"),
-    (0, 1, "one-side-only"),
-    (1, 0, "single-source"),
-    (1, 1, "single-source"),
-    (0, 2, "corroborated"),
-    (2, 0, "corroborated"),
-    (1, 2, "corroborated"),
+    # independent, own sides, weak, grade
+    (0, 0, 0, "not-assessed"),
+    (0, 0, 1, "weakly-sourced"),
+    (0, 0, 2, "weakly-sourced"),
+    (0, 1, 0, "one-side-only"),
+    (0, 1, 1, "one-side-only"),
+    (1, 0, 0, "single-source"),
+    (1, 0, 2, "single-source"),
+    (1, 1, 0, "single-source"),
+    (0, 2, 0, "corroborated"),
+    (2, 0, 0, "corroborated"),
+    (1, 2, 0, "corroborated"),
 ]
 CONTEST_CASES = [
     # sides asserting, denying, either; anybody questions; grade
@@ -218,9 +237,9 @@ CONTEST_CASES = [
 ]
 
 
-@pytest.mark.parametrize(("independent", "own_sides", "grade"), SUPPORT_CASES)
-def test_the_rule_of_support(independent, own_sides, grade):
-    assert evidence.grade_support(independent, own_sides) == grade
+@pytest.mark.parametrize(("independent", "own_sides", "weak", "grade"), SUPPORT_CASES)
+def test_the_rule_of_support(independent, own_sides, weak, grade):
+    assert evidence.grade_support(independent, own_sides, weak) == grade
 
 
 @pytest.mark.parametrize(("asserting", "denying", "together", "questioned", "grade"), CONTEST_CASES)
@@ -231,7 +250,7 @@ def test_the_rule_of_contest(asserting, denying, together, questioned, grade):
 @given(st.tuples(*[st.integers(0, 6)] * 3), st.booleans())
 def test_the_rules_tell_no_counts_above_many_apart(counts, questioned):
     few = [min(count, evidence.grades.MANY) for count in counts]
-    assert evidence.grade_support(*counts[:2]) == evidence.grade_support(*few[:2])
+    assert evidence.grade_support(*counts) == evidence.grade_support(*few)
     assert evidence.grade_contest(*counts, questioned) == evidence.grade_contest(*few, questioned)
 
 

@@ -48,6 +48,8 @@ PUBLISHERS: list[dict[str, Any]] = [
         "controlled_by": "alpha",
         "weak": "true",
     },
+    {"id": "valley-post", "name": "Valley Post", "control": "unknown"},
+    {"id": "hill-post", "name": "Hill Post", "control": "unknown"},
 ]
 
 

@@ -319,11 +319,11 @@ def test_an_empty_folder_is_told_and_opens(tmp_path):
         assert getattr(record, name).empty
 
 
-def test_missing_lists_are_taken_from_the_events_and_corroborate_nothing(tmp_path):
+def test_missing_lists_are_taken_from_the_events_and_nobody_has_assessed_their_publishers(tmp_path):
     record = open_collection(write_collection(tmp_path, {"sound": SOUND}, actors=None, themes=None, publishers=None))
     assert {p.file for p in record.problems} == {"actors.yaml", "themes.yaml", "publishers.yaml"}
     assert record.events["id"].tolist() == ["sound"]
-    assert record.events["support"].tolist() == ["weakly-sourced"]
+    assert record.events["support"].tolist() == ["not-assessed"]
     assert record.actor_names["beta"] == "Beta"
 
 

@@ -319,7 +319,7 @@ def test_lists_that_nobody_wrote_are_taken_from_the_events(tmp_path, sheets):
         (folder / f"{name}.yaml").unlink()
     tables = evidence.grade(load_tables(folder))
     assert set(tables.actors["id"]) >= {"anna", "boris"}
-    assert set(tables.events["support"]) == {"weakly-sourced"}
+    assert set(tables.events["support"]) == {"not-assessed"}
 
 
 def test_links_follow_merged_ids_and_topics_find_claims(tmp_path, sheets):

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.snapshots.records import NOON, freeze_query, open_record
-from tests.writing import copy_of, event, write_collection, write_copies
+from tests.writing import copy_of, event, source, write_collection, write_copies
 from timeline.cards.render import render_cards
 from timeline.collection.tables import Tables
 from timeline.query.collection import Collection, open_collection
@@ -69,6 +69,21 @@ def test_the_text_is_canonical_and_holds_no_cell_that_says_nothing(record):
     assert rows
     assert [row for row in rows if any(value in ("", None, False, []) and value != 0 for value in row.values())] == []
     assert document["tables"]["events"][1]["drones"] == 0, "none launched is a figure, and not the same as unknown"
+
+
+def test_an_event_that_is_not_assessed_stays_so_and_is_found(tmp_path):
+    events = {
+        "meeting": event(sources={"one": source("Valley Post")}),
+        "other": event(sources={"two": source(name="two")}),
+    }
+    made = freeze_query(open_collection(write_collection(tmp_path, events)), "support=not-assessed")
+    assert (made.words, made.event_count) == ("Not assessed events", 1)
+    frozen = opened(made)
+    assert frozen.publishers["control"].tolist() == ["unknown"]
+    assert frozen.events["support"].tolist() == ["not-assessed"]
+    assert "one publisher of unknown owner set aside: Valley Post" in render_cards(
+        frozen, frozen.events, made.filter, lambda flt: "#"
+    )
 
 
 @pytest.mark.parametrize("query", QUERIES)

@@ -246,8 +246,6 @@ class FactsMaker:
 
     def _source(self, source: dict[str, Any]) -> dict[str, Any]:
         publisher = self.publishers[source["publisher"]]
-        held = publisher["controlled_by"]
-        verb = "speaks for" if publisher["control"] == "official" else "controlled by"
         return {
             "title": source["title"],
             "url": _href(source["url"]),
@@ -258,10 +256,17 @@ class FactsMaker:
             "language": language_name(source["language"]),
             "lang": foreign(source["language"]),
             "kind": vocabulary.SOURCE_KINDS[source["kind"]],
-            "control": f"{verb} {self.record.actor_names[held]}" if held else "",
+            "control": self._control(publisher),
             "weak": publisher["weak_because"] or "corroborates nothing" if publisher["weak"] else "",
             "archived": archived_note(source),
         }
+
+    def _control(self, publisher: dict[str, Any]) -> str:
+        """Whose voice the publisher may be; nothing of a private or a public-service one."""
+        if publisher["controlled_by"]:
+            verb = "speaks for" if publisher["control"] == "official" else "controlled by"
+            return f"{verb} {self.record.actor_names[publisher['controlled_by']]}"
+        return vocabulary.CONTROLS["unknown"] if publisher["control"] == "unknown" else ""
 
     def _related(self, event: str) -> list[dict[str, str]]:
         found = []

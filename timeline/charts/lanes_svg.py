@@ -21,7 +21,7 @@ from timeline.charts.lanes.heads import GAP, MERGE, WIDE_FONT, Head
 from timeline.charts.lanes.keys import Key
 from timeline.charts.lanes.plan import EDGE
 from timeline.charts.lanes.shade import Field
-from timeline.charts.lanes.signs import FILLED, STROKE, draw_sign
+from timeline.charts.lanes.signs import FILLED, STROKE, STRUCK, draw_sign
 from timeline.charts.lanes.skyline import draw_skyline
 from timeline.charts.lanes.stacks import LINE, Event, Lane, Mark
 from timeline.charts.lanes.strip_svg import draw_strip, strip_height, strip_words
@@ -347,6 +347,8 @@ def _sources(event: Event) -> str:
     """How many sources, and how many of them are independent where that is fewer than two."""
     if event.support == FILLED or event.source_count < 2:
         return count(event.source_count, "source")
+    if event.support == STRUCK:
+        return f"{count(event.source_count, 'source')} of unknown owner"
     independent = "1 independent source" if event.support == "single-source" else "No independent source"
     return f"{independent} of {event.source_count:,}"
 

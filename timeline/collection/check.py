@@ -100,9 +100,7 @@ class Register:
             further = 2
             while slug in self.publishers:
                 slug, further = f"{first}-{further}", further + 1
-            self.publishers[slug] = PublisherEntry(
-                id=slug, name=name, control="private", weak="true", weak_because="publishers.yaml is missing"
-            )
+            self.publishers[slug] = PublisherEntry(id=slug, name=name, control="unknown")
             self._publisher_ids[name] = slug
         return self.publisher_id(name) is not None
 

@@ -27,6 +27,7 @@ CONTROLS = MappingProxyType(
         "public-service": "public-service",
         "state-run": "state-run",
         "official": "official",
+        "unknown": "owner unknown",
     }
 )
 
@@ -66,6 +67,7 @@ SUPPORTS = MappingProxyType(
         "single-source": "Single source",
         "one-side-only": "One side only",
         "weakly-sourced": "Weakly sourced",
+        "not-assessed": "Not assessed",
     }
 )
 
@@ -105,6 +107,7 @@ SUPPORT_MEANINGS = MappingProxyType(
         "single-source": "exactly one independent publisher",
         "one-side-only": "only publishers that one side of the event runs or controls",
         "weakly-sourced": "only aggregators, republishers without a named origin and the like",
+        "not-assessed": "only publishers of which nobody has looked up who owns them",
     }
 )
 

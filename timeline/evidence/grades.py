@@ -9,20 +9,23 @@ MANY = 2
 """No rule tells counts from here on apart: two are several, and so are two hundred."""
 
 
-def grade_support(independent: int, own_sides: int) -> str:
+def grade_support(independent: int, own_sides: int, weak: int) -> str:
     """Support of an event (``vocabulary.SUPPORTS``) from the distinct publishers of its sources.
 
-    Weak publishers (aggregators, republishers without a named origin) count for nothing.
+    Publishers whose owner is unknown are set aside before: they are among none of these.
 
     Args:
         independent: publishers that no side of the event runs, controls or speaks through.
         own_sides: sides of the event whose own publishers report it.
+        weak: aggregators, republishers without a named origin and the like, which corroborate nothing.
     """
     if independent >= 2 or own_sides >= 2:
         return "corroborated"
     if independent == 1:
         return "single-source"
-    return "one-side-only" if own_sides == 1 else "weakly-sourced"
+    if own_sides == 1:
+        return "one-side-only"
+    return "weakly-sourced" if weak else "not-assessed"
 
 
 def grade_contest(asserting: int, denying: int, together: int, questioned: bool) -> str:

@@ -19,6 +19,8 @@ from timeline.evidence.grades import MANY, grade_support
 
 HELD = ("state-run", "official")
 """Kinds of control that can make a publisher a side's own voice."""
+UNKNOWN = "unknown"
+"""Of a publisher that nobody has looked up: it is set aside before the rule is applied. A weak one stays weak."""
 
 
 def weigh_publishers(events: pd.DataFrame, sources: pd.DataFrame, publishers: pd.DataFrame) -> pd.DataFrame:
@@ -26,7 +28,8 @@ def weigh_publishers(events: pd.DataFrame, sources: pd.DataFrame, publishers: pd
 
     Returns:
         One row an (event, publisher): ``event``, ``publisher``, ``side`` (of its controller) and ``weight``:
-        "independent", "own" (run by a side of this event) or "weak"; in the order of the events' sources.
+        "independent", "own" (run by a side of this event), "weak", or "unknown" (nobody has looked up who owns it);
+        in the order of the events' sources.
     """
     rows, publisher, side, weight = _weigh(events, sources, publishers)
     names = as_column(pa.array(["", *as_numbers(publishers, "controlled_by_side")[1].to_pylist()], LARGE_TEXT))
@@ -40,8 +43,8 @@ def weigh_publishers(events: pd.DataFrame, sources: pd.DataFrame, publishers: pd
     )
 
 
-_WEIGHTS = ("independent", "own", "weak")
-_INDEPENDENT, _OWN, _WEAK = range(3)
+_WEIGHTS = ("independent", "own", "weak", "unknown")
+_INDEPENDENT, _OWN, _WEAK, _UNKNOWN = range(4)
 
 
 def _weigh(
@@ -63,7 +66,8 @@ def _weigh(
     held = publishers["control"].isin(HELD).to_numpy()[publisher]
     own = held & is_among(rows * len(sides) + side, keys)
     weak = publishers["weak"].to_numpy(dtype=bool)[publisher]
-    return rows, publisher, side, np.select([weak, own], [_WEAK, _OWN], _INDEPENDENT)
+    unknown = (publishers["control"] == UNKNOWN).to_numpy(dtype=bool)[publisher]
+    return rows, publisher, side, np.select([weak, own, unknown], [_WEAK, _OWN, _UNKNOWN], _INDEPENDENT)
 
 
 def cited_sources(cited: pd.Series, sources: pd.DataFrame) -> tuple[np.ndarray, np.ndarray]:
@@ -83,7 +87,8 @@ def derive_support(events: pd.DataFrame, sources: pd.DataFrame, publishers: pd.D
     rows, _, side, weight = _weigh(events, sources, publishers)
     independent = np.bincount(rows[weight == _INDEPENDENT], minlength=len(events))
     own_sides = count_distinct(rows[weight == _OWN], side[weight == _OWN], len(events))
-    return grade_each(grade_support, independent, own_sides, index=events.index)
+    weak = np.bincount(rows[weight == _WEAK], minlength=len(events))
+    return grade_each(grade_support, independent, own_sides, weak, index=events.index)
 
 
 class Registers(Protocol):
@@ -99,17 +104,23 @@ class Registers(Protocol):
 
 
 class Grounds(NamedTuple):
-    """What the grade of an event rests on: the two numbers that the rule was given, and everybody by name."""
+    """What the grade of an event rests on: the numbers that the rule was given, and everybody by name."""
 
     independent: int
     """Independent publishers: documents of one publisher are one source."""
     own_sides: int
     """Sides of the event whose own publishers report it."""
+    weak: int
+    """Publishers that corroborate nothing."""
+    unknown: int
+    """Publishers that were set aside, since nobody has looked up who owns them."""
     words: str
     """Such as "Corroborated: two independent publishers: Reuters, AP; Digest corroborates nothing (weak)."."""
 
     def of(self, documents: int) -> str:
         """What counts of so many documents: "1 independent source of 4"."""
+        if not (self.independent or self.own_sides or self.weak):
+            return f"{count(documents, 'source')} of unknown owner"
         if self.own_sides < MANY or self.independent >= MANY:
             told = count(self.independent, "independent source") if self.independent else "no independent source"
         else:  # what the grade rests on are the sides' own publishers
@@ -140,6 +151,8 @@ def explain_supports(registers: Registers, events: pd.DataFrame, sources: pd.Dat
         event: Grounds(
             independent=sum(row["weight"] == "independent" for row in found),
             own_sides=len({row["side"] for row in found if row["weight"] == "own"}),
+            weak=sum(row["weight"] == "weak" for row in found),
+            unknown=sum(row["weight"] == "unknown" for row in found),
             words=f"{SUPPORTS[grades[event]]}: {'; '.join(_weights_in_words(found, actors))}.",
         )
         for event, found in weights.items()
@@ -160,6 +173,10 @@ def _weights_in_words(weighed: list[dict[str, Any]], actors: dict[str, str]) -> 
     weak = [row["name"] for row in weighed if row["weight"] == "weak"]
     if weak:
         parts.append(f"{join(weak)} corroborate{'s' if len(weak) == 1 else ''} nothing (weak)")
+    unknown = [row["name"] for row in weighed if row["weight"] == "unknown"]
+    if unknown:
+        publishers = plural(len(unknown), "publisher")
+        parts.append(f"{_number(len(unknown))} {publishers} of unknown owner set aside: {', '.join(unknown)}")
     return parts
 
 

@@ -13,7 +13,7 @@ Centre = Literal["", "disputed", "split"]
 CENTRES: dict[str, Centre] = {"contested": "disputed", "split": "split", "denied": "split"}
 """What stands in the middle, by the contest of the event; nothing for the others."""
 
-FILLED, HALF, DOTTED = "corroborated", "single-source", "weakly-sourced"
+FILLED, HALF, DOTTED, STRUCK = "corroborated", "single-source", "weakly-sourced", "not-assessed"
 STROKE = 1.5
 """Width of outlines."""
 
@@ -31,7 +31,9 @@ def draw_sign(shape: str, support: str, contest: str, size: float) -> str:
     radius = (size - STROKE) / 2
     body = ' class="dotted"' if support == DOTTED else ""
     half = f'<path class="half" d="{_lower_half(shape, radius)}"/>' if support == HALF else ""
-    return _body(shape, radius, body) + half + _centre(CENTRES.get(contest, ""), shape, support, size / 2)
+    centre = CENTRES.get(contest, "")
+    stroke = f'<path d="{_stroke_through(radius, whole=not centre)}"/>' if support == STRUCK else ""
+    return _body(shape, radius, body) + half + stroke + _centre(centre, shape, support, size / 2)
 
 
 def _body(shape: str, radius: float, css: str) -> str:
@@ -49,6 +51,12 @@ def _lower_half(shape: str, radius: float) -> str:
     if shape == "earlier":
         return f"M{-radius * 1.2:.1f} 0L{radius:.1f} {radius * 1.1:.1f}V0z"
     return f"M{-radius:.1f} 0a1 1 0 0 0 {2 * radius:.1f} 0"  # an arc too small for its ends grows to a half circle
+
+
+def _stroke_through(radius: float, *, whole: bool) -> str:
+    """From the lower left beyond the outline to the upper right; not through what stands in the middle."""
+    out, inner = radius * 1.05, 0.0 if whole else radius * 0.5
+    return f"M{-out:.1f} {out:.1f}L{-inner:.1f} {inner:.1f}M{inner:.1f} {-inner:.1f}L{out:.1f} {-out:.1f}"
 
 
 def _centre(centre: Centre, shape: str, support: str, radius: float) -> str:
