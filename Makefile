@@ -10,7 +10,7 @@ CONSTRAINTS ?= constraints.txt
 
 BIN := $(VENV)/bin
 VENDOR := timeline/web/vendor
-PYTEST := $(BIN)/python -m pytest -n $(WORKERS) --dist loadgroup
+PYTEST := $(BIN)/python -m pytest -n $(WORKERS) --dist worksteal
 PIP := $(BIN)/python -m pip install --quiet --no-input --prefer-binary --disable-pip-version-check
 # what the printed address says: a wildcard is no address, and IPv6 stands in brackets
 SHOWN = $(if $(filter 0.0.0.0 ::,$(HOST)),localhost,$(if $(findstring :,$(HOST)),[$(HOST)],$(HOST)))
@@ -47,7 +47,7 @@ prove: setup-dev chromium ## the long tests (tests/long): large collections, who
 
 coverage: setup-dev chromium ## the share of lines that the tests run, by room, servers and commands included
 	$(BIN)/coverage erase
-	$(BIN)/coverage run -m pytest -n $(WORKERS) --dist loadgroup -q $(TESTS)
+	$(BIN)/coverage run -m pytest -n $(WORKERS) --dist worksteal -q $(TESTS)
 	$(BIN)/coverage combine --quiet
 	$(BIN)/python -m tests.rooms
 

@@ -46,14 +46,6 @@ PROBES = re.compile(r"/.+/_stcore/(health|host-config)$")
 Serve = Callable[..., Server]
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Keeps the browser tests on one worker: they share its browser and its servers."""
-    here = Path(__file__).parent
-    for item in items:
-        if here in item.path.parents:
-            item.add_marker(pytest.mark.xdist_group("browser"))
-
-
 class Servers:
     """The servers of this session, started when first asked for."""
 

@@ -35,7 +35,7 @@ FORBIDDEN = ["script-src-elem", "script-src-attr", "script-src", "script-src-ele
 def watched(open_page):
     """A page that notes what its policy forbids; `broken` is the list."""
     page = open_page()
-    page.context.add_init_script(WATCH)
+    page.add_init_script(WATCH)
     return page
 
 
