@@ -80,13 +80,12 @@ def event(**fields: Any) -> dict[str, Any]:
 
 
 def claim(*positions: tuple[Any, ...], text: str = "The sides agreed.") -> dict[str, Any]:
-    """A claim from (actor, stance[, date[, source]]) rows."""
+    """A claim from (actor, stance[, date[, source[, note]]]) rows."""
     rows = []
     for actor, stance, *rest in positions:
-        row = {"actor": actor, "stance": stance, "source": rest[1] if len(rest) > 1 else "one"}
-        if rest and rest[0]:
-            row["date"] = rest[0]
-        rows.append(row)
+        when, document, note = (*rest, *("", "one", "")[len(rest) :])
+        row = {"actor": actor, "stance": stance, "date": when, "source": document, "note": note}
+        rows.append({name: value for name, value in row.items() if value})
     return {"text": text, "positions": rows}
 
 

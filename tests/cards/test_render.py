@@ -37,7 +37,7 @@ def record(tmp_path):
         claims=[
             claim(
                 ("anna", "asserts", "2026-02-04"),
-                ("beta", "denies", "2026-02-05", "two"),
+                ("beta", "denies", "2026-02-05", "two", "Of the first draft."),
                 ("anna", "questions", "2026-03-01"),
                 ("gamma", "declines"),
                 text="A text was signed.",
@@ -102,7 +102,7 @@ def test_positions_stand_in_the_order_of_their_dates_with_who_when_and_source(re
     assert lines == [
         "Gamma declines to comment undated, Alpha TV",
         "Anna Łęcka (Alpha) asserts this 4 February 2026, Alpha TV · earlier position",
-        "Beta denies this 5 February 2026, Second Wire",
+        "Beta denies this 5 February 2026, Second Wire Of the first draft.",
         "Anna Łęcka (Alpha) questions this 1 March 2026, Alpha TV",
     ]
 
@@ -177,7 +177,7 @@ def test_hostile_text_in_every_field_stays_text(tmp_path):
         note=HOSTILE,
         figures={"drones": "1", "by": "alpha"},
         sources={"one": source(HOSTILE, title=HOSTILE, citing=HOSTILE), "two": source("Digest", "two")},
-        claims=[claim(("alpha", "asserts"), text=HOSTILE)],
+        claims=[claim(("alpha", "asserts", "", "one", HOSTILE), text=HOSTILE)],
     )
     themes = [{"id": "talks", "name": HOSTILE}]
     folder = write_collection(tmp_path, {"hostile": hostile}, actors=actors, publishers=publishers, themes=themes)

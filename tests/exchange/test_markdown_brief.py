@@ -76,6 +76,8 @@ def test_every_event_claim_position_and_source_is_there(real_view):
     text = " ".join(soup.get_text().split())
     for claim in record.claims[record.claims["event"].isin(events["id"])]["text"]:
         assert f"“{claim}”" in text
+    for note in record.positions[record.positions["event"].isin(events["id"])]["note"]:
+        assert " ".join(note.split()) in text
     cited = {
         *events["sources"].explode().dropna(),
         *record.positions[record.positions["event"].isin(events["id"])]["source"],

@@ -21,7 +21,11 @@ EVENTS: dict[str, dict[str, Any]] = {
         actors=["anna", "beta"],
         sources={"one": source(), "two": source("Alpha TV", "two", via="Digest")},
         claims=[
-            claim(("anna", "asserts", "2026-02-03"), ("boris", "denies", "2026-02-04", "two"), text="They agreed."),
+            claim(
+                ("anna", "asserts", "2026-02-03"),
+                ("boris", "denies", "2026-02-04", "two", "Of the draft."),
+                text="They agreed.",
+            ),
             claim(("beta", "asserts", "2026-02-03"), text="They met for an hour."),
         ],
         links=[{"to": "strike", "relation": "follows"}],

@@ -239,6 +239,7 @@ class FactsMaker:
             "url": _href(source["url"]),
             "document": source["title"],
             "publisher": self._publisher(source),
+            "note": position["note"],
         }
 
     def _publisher(self, source: dict[str, Any]) -> str:

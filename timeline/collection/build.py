@@ -135,7 +135,10 @@ class EventTables:
         columns = {
             "claim": [claim_id for claim_id, _, _ in said],
             "event": [added.name for _, _, added in said],
-            **{name: [getattr(position, name) for _, position, _ in said] for name in ("actor", "stance", "date")},
+            **{
+                name: [getattr(position, name) for _, position, _ in said]
+                for name in ("actor", "stance", "date", "note")
+            },
             "side": [self._side(position.actor) for _, position, _ in said],
             "date_start": _days([when.start for when in whens]),
             "date_end": _days([when.end for when in whens]),

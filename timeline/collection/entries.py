@@ -159,6 +159,7 @@ class PositionEntry(Entry):
     stance: word(vocabulary.STANCES)  # type: ignore[valid-type]
     date: Edtf | None = None
     source: Id
+    note: Text = ""
 
 
 class ClaimEntry(Entry):

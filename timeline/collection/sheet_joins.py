@@ -104,7 +104,7 @@ class Joins(NamedTuple):
     """Cells: as ``LINK``."""
 
 
-POSITION, LINK = ("actor", "stance", "date", "source"), ("to", "relation")
+POSITION, LINK = ("actor", "stance", "date", "source", "note"), ("to", "relation")
 
 
 def read_joins(folder: Folder, sheets: Mapping[str, Sheet | None], events: Sheet) -> Joins:

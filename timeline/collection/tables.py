@@ -92,6 +92,7 @@ POSITIONS = MappingProxyType(
         "date_start": (DAY, "first possible day, NaT if unknown"),
         "date_end": (DAY, "last possible day, NaT if unknown"),
         "source": (TEXT, "source id"),
+        "note": (TEXT, "what was said, where that is narrower or other than the claim, '' if nothing is to be added"),
         "latest": (FLAG, "this actor's latest position on this claim"),
     }
 )

@@ -95,7 +95,8 @@ def _newest(view: View, base_url: str, limit: int) -> tuple[list[Entry], int]:
         *_event_entries(view, chosen, days.iloc[order], base_url),
         *_correction_entries(view, corrections, base_url),
     ]
-    found.sort(key=lambda entry: (-entry.day.astype("int64"), entry.id))
+    # Of one day events come first, in the record's order, by which they were chosen: a short feed begins as a long one.
+    found.sort(key=lambda entry: -entry.day.astype("int64"))
     return found[:limit], len(view) + len(corrections) - len(found[:limit])
 
 

@@ -82,7 +82,9 @@ class _Brief:
             actor = escape_markdown(one_line(self.names.get(row["actor"], row["actor"])))
             day = escape_markdown(when_in_words(row["date"])) if row["date"] else "undated"
             later = "" if row["latest"] else ", not the latest position"
-            yield f"  - {actor} {STANCES.get(row['stance'], row['stance'])}, {day}{later} {self.cite([row['source']])}"
+            note = f" {escape_markdown(one_line(row['note']))}" if row["note"] else ""
+            stance = STANCES.get(row["stance"], row["stance"])
+            yield f"  - {actor} {stance}, {day}{later} {self.cite([row['source']])}{note}"
 
     def cite(self, sources: tuple[str, ...] | list[str]) -> str:
         """The documents' numbers: "[1][2]"."""
