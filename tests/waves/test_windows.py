@@ -175,7 +175,7 @@ def test_rounds_of_talks_in_the_record(real_record):
     result = align_windows(
         real_record.daily, choose_anchors(view.events, SERIES), period=(date(2025, 8, 1), date(2026, 7, 1))
     )
-    assert len(result.used) == 49
+    assert len(result.used) == 48
     assert "inside the band: no detectable difference" in describe_window(result)[0]
 
 

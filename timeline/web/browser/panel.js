@@ -1,5 +1,6 @@
 // The panel of the filter: rows to press, bars to draw over, days, words, names to find. It listens on the whole
 // document, acts only inside .panel, and writes only lists of names that it asked the server for.
+import { morph } from "./morph.js";
 import { act, change, current, toggle } from "./session.js";
 
 /** @param {Event} event @param {string} selector @returns {HTMLElement | null} */
@@ -108,7 +109,8 @@ async function find(list, words) {
   const facet = list.getAttribute("data-found") ?? "", query = current();
   query.set("find", words);
   const html = await ask(`./panel/${facet}?${query}`);
-  list.innerHTML = html ?? '<li class="hint">The list could not be loaded. Try again.</li>'; // from our server, escaped there
+  // A row that stays keeps the focus: somebody may be on it already when the answer to the last letter comes.
+  morph(list, html ?? '<li class="hint">The list could not be loaded. Try again.</li>');
 }
 /** @param {ParentNode} root the lists that are open follow the new counts */
 export function refreshLists(root) {
