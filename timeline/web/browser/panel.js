@@ -1,6 +1,5 @@
 // The panel of the filter: rows to press, bars to draw over, days, words, names to find. It listens on the whole
 // document, acts only inside .panel, and writes only lists of names that it asked the server for.
-import { morph } from "./morph.js";
 import { act, change, current, toggle } from "./session.js";
 
 /** @param {Event} event @param {string} selector @returns {HTMLElement | null} */
@@ -109,8 +108,12 @@ async function find(list, words) {
   const facet = list.getAttribute("data-found") ?? "", query = current();
   query.set("find", words);
   const html = await ask(`./panel/${facet}?${query}`);
-  // A row that stays keeps the focus: somebody may be on it already when the answer to the last letter comes.
-  morph(list, html ?? '<li class="hint">The list could not be loaded. Try again.</li>');
+  const at = document.activeElement, value = at && list.contains(at) ? at.getAttribute("data-value") : null;
+  list.innerHTML = html ?? '<li class="hint">The list could not be loaded. Try again.</li>'; // from our server, escaped there
+  if (value === null) return;
+  // somebody was on a row already when the answer to the last letter came
+  const row = list.querySelector(`[data-value="${CSS.escape(value)}"]`) ?? list.parentElement?.querySelector("input");
+  if (row instanceof HTMLElement) row.focus();
 }
 /** @param {ParentNode} root the lists that are open follow the new counts */
 export function refreshLists(root) {
