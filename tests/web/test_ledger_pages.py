@@ -203,7 +203,9 @@ def test_a_document_with_too_few_statements_is_not_offered(folder):
 def test_the_seed_article_is_read_against_the_record(monkeypatch):
     monkeypatch.delenv("TIMELINE_DATA", raising=False)
     page = html(run("story.py", document="insightdigest-2026-02-lavrov"))
-    where = next(block for block in page.select(".story .claim") if "took place in Abu Dhabi" in block.select_one("q").text)
+    where = next(
+        block for block in page.select(".story .claim") if "took place in Abu Dhabi" in block.select_one("q").text
+    )
     against = {item.select_one("b").text for item in where.select("li")}
     assert {"Investigative Committee of Russia", "Dmitry Peskov"} <= against
     assert "It gives no verdict" in page.text

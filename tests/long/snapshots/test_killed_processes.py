@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import multiprocessing
 import random
 import sqlite3
 import time
@@ -11,26 +10,12 @@ from contextlib import closing
 import pytest
 
 from tests.snapshots.freezing import freeze_until_killed, numbered
-from tests.snapshots.records import freeze_query, open_record
 from timeline.snapshots.store import SnapshotStore
 
 KILLS, STORES = 200, 20
 BOUND_SECONDS = 300
 
 pytestmark = pytest.mark.timeout(2 * BOUND_SECONDS)
-
-
-@pytest.fixture(scope="module")
-def snapshot(tmp_path_factory):
-    return freeze_query(open_record(tmp_path_factory.mktemp("record")))
-
-
-@pytest.fixture(scope="module")
-def processes():
-    """Forked from a server that has imported everything, so that one starts within milliseconds."""
-    context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload(["tests.snapshots.freezing"])
-    return context
 
 
 def test_a_process_killed_200_times_in_the_middle_of_freezing(tmp_path, snapshot, processes):

@@ -2,29 +2,12 @@
 
 from __future__ import annotations
 
-import multiprocessing
 from contextlib import closing
 
-import pytest
-
 from tests.snapshots.freezing import freeze_as_one_client, freeze_some, numbered
-from tests.snapshots.records import freeze_query, open_record
 from timeline.snapshots.store import AN_HOUR, SnapshotStore
 
 PROCESSES = 8
-
-
-@pytest.fixture(scope="module")
-def snapshot(tmp_path_factory):
-    return freeze_query(open_record(tmp_path_factory.mktemp("record")))
-
-
-@pytest.fixture(scope="module")
-def processes():
-    """Forked from a server that has imported everything, so that one starts within milliseconds."""
-    context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload(["tests.snapshots.freezing"])
-    return context
 
 
 def run_all(started):

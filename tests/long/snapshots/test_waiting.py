@@ -13,15 +13,9 @@ from pathlib import Path
 import pytest
 
 from tests.snapshots.freezing import numbered
-from tests.snapshots.records import freeze_query, open_record
 from timeline.snapshots.errors import StoreUnavailable
 from timeline.snapshots.limits import WAIT_SECONDS
 from timeline.snapshots.store import SnapshotStore
-
-
-@pytest.fixture(scope="module")
-def snapshot(tmp_path_factory):
-    return freeze_query(open_record(tmp_path_factory.mktemp("record")))
 
 
 @contextmanager
