@@ -34,7 +34,7 @@ COVERS = {
 
 @pytest.mark.parametrize(("about", "days", "day"), COVERS.values(), ids=COVERS)
 def test_how_far_the_record_goes(tmp_path, about, days, day):
-    assert line_of(tmp_path, days=days, **about).words == f"Covers to {day}"
+    assert line_of(tmp_path, days=days, **about).covers_words == f"Covers to {day}"
 
 
 def test_days_alone_tell_it_too(tmp_path):
@@ -55,6 +55,20 @@ def test_when_it_was_edited_is_said_where_the_collection_says_so(tmp_path, about
     assert shown.text.strip() == words
     assert shown.b.text == "Covers to 1 July 2026"
     assert shown.select_one("span.since").has_attr("hidden")
+
+
+FIGURES = {
+    "they end before the record": ("2026-02-19", "Covers to 20 February 2026 · daily figures to 19 February 2026"),
+    "they end with it": ("2026-02-20", "Covers to 20 February 2026"),
+    "they go beyond what the editors looked at": ("2026-02-21", "Covers to 20 February 2026"),
+}
+
+
+@pytest.mark.parametrize(("day", "words"), FIGURES.values(), ids=FIGURES)
+def test_where_the_daily_figures_end_is_said_if_the_record_goes_on(tmp_path, day, words):
+    line = line_of(tmp_path, days=f"{day},1,1,,,x\n", covers_to="2026-02-20")
+    assert line.words == words
+    assert BeautifulSoup(render_date_line(line), "html.parser").p.text.strip() == words
 
 
 def test_a_record_in_which_nothing_has_a_date(tmp_path):
@@ -90,6 +104,6 @@ def test_the_newest_days_are_told_and_no_more(tmp_path):
 
 def test_the_record_that_ships(real_record):
     line = read_date_line(real_record)
-    assert line.words.startswith("Covers to 1 July 2026 · edited ")
+    assert line.words.startswith("Covers to 5 July 2026 · daily figures to 28 June 2026 · edited ")
     assert sum(corrections for _, corrections in line.corrections) == len(real_record.corrections)
     assert isinstance(line, DateLine)

@@ -57,6 +57,7 @@ def test_a_wave_leads_to_its_days(folder):
 def test_whose_figures_they_are_stands_on_the_page(folder):
     words = html(run("series.py")).text
     assert "Strike days as counted by Beta; Reports of Beta, ODC-BY 1.0." in words
+    assert "The last figure is of 10 April 2026." in words
     assert "gaps, not zeros" in words
 
 

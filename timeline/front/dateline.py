@@ -26,6 +26,8 @@ class DateLine(NamedTuple):
 
     covers_to: date | None
     """Last day of the record; None where nothing in it has a date."""
+    figures_to: date | None
+    """Day of the last daily figure, where the record goes beyond it."""
     edited: date | None
     """Day of the last edit; None where the collection does not say."""
     corrections: tuple[tuple[str, int], ...]
@@ -37,14 +39,24 @@ class DateLine(NamedTuple):
         return f"Covers to {day_in_words(self.covers_to)}" if self.covers_to else ""
 
     @property
+    def figures_words(self) -> str:
+        """Where the daily figures end, if that is earlier: "daily figures to 28 June 2026"."""
+        return f"daily figures to {day_in_words(self.figures_to)}" if self.figures_to else ""
+
+    @property
     def edited_words(self) -> str:
         """When it was edited: "edited 23 November 2026"; "" where nobody says."""
         return f"edited {day_in_words(self.edited)}" if self.edited else ""
 
     @property
     def words(self) -> str:
-        """Both: "Covers to 1 July 2026 · edited 23 November 2026"."""
-        return capital(" · ".join(part for part in (self.covers_words, self.edited_words) if part))
+        """All: "Covers to 1 July 2026 · daily figures to 28 June 2026 · edited 23 November 2026"."""
+        return capital(" · ".join(part for part in (self.covers_words, *self.more_words) if part))
+
+    @property
+    def more_words(self) -> list[str]:
+        """What stands behind the last day of the record."""
+        return [part for part in (self.figures_words, self.edited_words) if part]
 
 
 @once_a_record
@@ -55,7 +67,13 @@ def read_date_line(record: Record) -> DateLine:
     which they were published; of one that is only known to the month the last day counts.
     """
     edited = record.about.edited
-    return DateLine(last_day(record), date.fromisoformat(edited) if edited else None, _corrections(record))
+    covers_to, figures_to = last_day(record), _last_figure(record)
+    return DateLine(
+        covers_to,
+        figures_to if figures_to and covers_to and figures_to < covers_to else None,
+        date.fromisoformat(edited) if edited else None,
+        _corrections(record),
+    )
 
 
 def last_day(record: Record) -> date | None:
@@ -65,8 +83,11 @@ def last_day(record: Record) -> date | None:
     """
     if record.about.covers_to:
         return date.fromisoformat(record.about.covers_to)
-    days = [] if record.strikes.empty else [as_date(record.strikes[DATE].max())]
-    return max([*days, *filter(None, record.bounds[1:])], default=None)
+    return max(filter(None, [_last_figure(record), *record.bounds[1:]]), default=None)
+
+
+def _last_figure(record: Record) -> date | None:
+    return None if record.strikes.empty else as_date(record.strikes[DATE].max())
 
 
 def _corrections(record: Record) -> tuple[tuple[str, int], ...]:

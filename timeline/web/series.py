@@ -19,10 +19,11 @@ from timeline.charts.series import build_series_chart
 from timeline.charts.series_events import MAX_EVENTS
 from timeline.charts.windows import build_window_chart
 from timeline.collection.edtf import when_in_words
-from timeline.collection.english import capital
-from timeline.collection.series import Daily, Series
+from timeline.collection.english import capital, day_in_words
+from timeline.collection.series import DATE, Daily, Series
 from timeline.collection.tables import rows_of
 from timeline.collection.vocabulary import STANCES
+from timeline.query.days import as_date
 from timeline.query.filter import Filter
 from timeline.query.period import axis_period, reference_period
 from timeline.waves.figures import EVENT
@@ -281,6 +282,7 @@ def credit(context: Context) -> Markup:
     found = daily(context)
     series = found.series
     credit = f"; {series.credit.rstrip('.')}." if series.credit else "."
-    return Markup('<p class="prose meta">{} as counted by {}{} {} {}</p>').format(
-        series.days, found.whose or "their source", credit, _GAPS, series.caution
+    last = day_in_words(as_date(found.days[DATE].max()))
+    return Markup('<p class="prose meta">{} as counted by {}{} The last figure is of {}. {} {}</p>').format(
+        series.days, found.whose or "their source", credit, last, _GAPS, series.caution
     )
