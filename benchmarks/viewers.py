@@ -33,6 +33,9 @@ EVERY_SECONDS = 5.0
 SECONDS = 60
 VIEWERS = (1, 10, 50, 100)
 MOST_SIZE = 2**26
+SETTLED_SECONDS = 180.0
+"""After three minutes of filters, what is kept for all readers is there; memory that still grows is a leak."""
+LOOK_SECONDS = 15.0
 COUNTED = "data-shown="
 """What an answer with a count of events has in the HTML of its bar."""
 
@@ -44,6 +47,13 @@ class Taken:
     answers: list[float] = field(default_factory=list)
     asked: int = 0
     errors: list[str] = field(default_factory=list)
+    memory: list[float] = field(default_factory=list)
+    """Resident MB of the server every :data:`LOOK_SECONDS` after :data:`SETTLED_SECONDS`."""
+
+    @property
+    def growth(self) -> float:
+        """By how much the largest of these exceeds the smallest, 0.05 for five per cent; NaN of a short crowd."""
+        return max(self.memory) / min(self.memory) - 1 if self.memory else float("nan")
 
 
 class Queries:
@@ -134,8 +144,18 @@ async def crowd(server: Server, queries: Queries, viewers: int, seconds: float) 
     """So many viewers for so long."""
     seen, until = Taken(), time.monotonic() + seconds
     address = f"{server.url.replace('http', 'ws')}/_stcore/stream"
+    watching = asyncio.create_task(watch(server, seen))
     await asyncio.gather(*(view(address, queries, until, seed, seen) for seed in range(viewers)))
+    watching.cancel()
     return seen
+
+
+async def watch(server: Server, seen: Taken) -> None:
+    """Notes the memory of the server until it is cancelled."""
+    await asyncio.sleep(SETTLED_SECONDS)
+    while True:
+        seen.memory.append(memory_mb(server))
+        await asyncio.sleep(LOOK_SECONDS)
 
 
 class Memory(NamedTuple):
@@ -210,6 +230,11 @@ AIMS = {(1, 50): 500, (1, 100): 2500, (2, 100): 1000}
 """Milliseconds at the 95th percentile, by processes and viewers."""
 
 
+def crowd_in_words(processes: int, viewers: int) -> str:
+    """Who asks and who answers: "50 viewers and 1 process"."""
+    return f"{viewers} viewers and {processes} {'process' if processes == 1 else 'processes'}"
+
+
 def report(size: int, memory: Memory, staying: int, crowds: dict[tuple[int, int], Taken]) -> str:
     """The section of RESULTS.md for one size; crowds by processes and viewers."""
     each = (memory.all - memory.one) / staying
@@ -235,8 +260,16 @@ def report(size: int, memory: Memory, staying: int, crowds: dict[tuple[int, int]
         if c := crowds.get((processes, viewers)):
             good = not c.errors and p95(c.answers) < aim
             lines += [
-                f"{viewers} viewers and {processes} {'process' if processes == 1 else 'processes'}: "
+                f"{crowd_in_words(processes, viewers)}: "
                 f"no error, and the 95th percentile under {aim / 1000:g} s: {verdict(good)}.",
+                "",
+            ]
+    for (processes, viewers), c in crowds.items():
+        if c.memory:
+            lines += [
+                f"Resident memory with {crowd_in_words(processes, viewers)} "
+                f"from minute {SETTLED_SECONDS / 60:g} on: {min(c.memory):,.0f} to {max(c.memory):,.0f} MB, "
+                f"{c.growth:.1%} apart (aim 5 %): {verdict(c.growth <= 0.05)}.",
                 "",
             ]
     if errors := sorted({error for taken in crowds.values() for error in taken.errors}):
