@@ -195,7 +195,7 @@ def test_the_whole_record_is_a_small_picture(real_record, width):
         real_record.view(), real_record.themes, real_record.daily, real_record.coverage,
         period=(date(2025, 8, 1), date(2026, 7, 1)), width=width, publishers=real_record.publisher_names,
     )  # fmt: skip
-    assert len(svg) < 70_000
+    assert len(svg) < 500 * len(real_record.events)
     assert "http" not in str(svg).replace("http://www.w3.org/2000/svg", "")
 
 

@@ -137,7 +137,7 @@ def test_more_actors_than_rows_are_told(real_record, monkeypatch):
     monkeypatch.setattr("timeline.charts.stance_marks.MOST_ROWS", 2)
     chart = draw(real_record, "anchorage-agreement")
     assert len(checked(chart).layout.yaxis.tickvals) == 2
-    assert "5 further actors with fewer positions are in the table only." in chart.notes
+    assert "9 further actors with fewer positions are in the table only." in chart.notes
 
 
 def test_every_topic_of_the_record_can_be_drawn(real_record):

@@ -47,7 +47,7 @@ def test_a_wrong_call_is_told_how_to_call(capsys, arguments):
 def test_the_package_can_be_run_as_the_readme_says(root):
     run = subprocess.run([sys.executable, "-m", "timeline", "check", "data"], cwd=root, capture_output=True, text=True)
     assert run.returncode == 0, run.stdout + run.stderr
-    assert "168 events" in run.stdout
+    assert "261 events" in run.stdout
 
 
 @pytest.mark.parametrize(

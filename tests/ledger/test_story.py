@@ -124,4 +124,8 @@ def test_the_commentary_on_where_the_attack_took_place(real_record):
     (statement,) = [s for s in found.statements if s.stand.claim == "alekseyev-shot#2"]
     assert "Abu Dhabi" in statement.text
     assert statement.stand.stance == "asserts"
-    assert {s.actor for s in statement.against} == {"russia-investigative-committee", "dmitry-peskov"}
+    assert {s.actor for s in statement.against} == {
+        "russia-investigative-committee",
+        "dmitry-peskov",
+        "alexander-bortnikov",
+    }

@@ -139,7 +139,8 @@ def _spots(key: Key, width: float) -> Iterator[Key]:
         named = key._replace(lines=lines)
         yield named._replace(at=key.x + _ASIDE, anchor="start")
         yield named._replace(at=key.x - _ASIDE, anchor="end")
-        yield named._replace(at=min(max(key.x, half + 1), width - half - 1), anchor="middle")
+        edge = half + _CLEAR / 2
+        yield named._replace(at=min(max(key.x, edge), width - edge), anchor="middle")
 
 
 def _line_width(line: str, day: str) -> float:
