@@ -11,6 +11,7 @@ import numpy as np
 import pandas as pd
 from rapidfuzz.fuzz import token_set_ratio
 
+from timeline.advice.grouping import gather
 from timeline.advice.items import BEFORE_EVENT, NOBODY_ASSERTS, SAME_CLAIM, Item
 from timeline.advice.names import Names, said_in
 from timeline.advice.places import Places
@@ -64,7 +65,7 @@ def claims_nobody_asserts(tables: Tables, places: Places, names: Names) -> Itera
     events = tables.events[tables.events["id"].isin(claims["event"])]
     event_rows = {row["id"]: row for row in rows_of(events[["id", "title", "summary", "note", "sources"]])}
     taken = tables.positions[tables.positions["claim"].isin(claims["id"])]
-    stances = {claim: rows_of(rows) for claim, rows in taken[["claim", "actor", "stance", "source"]].groupby("claim")}
+    stances = gather(taken["claim"], rows_of(taken[["actor", "stance", "source"]]))
     titles = _titles(tables, events, taken)
     for claim in rows_of(claims[["id", "event", "text"]]):
         event, positions = event_rows[claim["event"]], stances.get(claim["id"], [])
@@ -84,8 +85,9 @@ def claims_nobody_asserts(tables: Tables, places: Places, names: Names) -> Itera
 
 def same_claims(tables: Tables, places: Places) -> Iterator[Item]:
     """Claims of one event or of two linked ones whose folded texts have a token set ratio of ``ALIKE`` or more."""
-    claims = tables.claims.groupby("event", sort=False)
-    texts = {event: [(i, t, folded(t)) for i, t in zip(c["id"], c["text"], strict=True)] for event, c in claims}
+    claims = tables.claims
+    told = [(claim, text, folded(text)) for claim, text in zip(claims["id"], claims["text"], strict=True)]
+    texts = gather(claims["event"], told)
     pairs = {tuple(sorted(pair)) for pair in zip(tables.links["event"], tables.links["to"], strict=True)}
     for event in texts:
         yield from _alike(combinations(texts[event], 2), places)

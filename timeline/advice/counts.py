@@ -56,11 +56,13 @@ _BETWEEN = frozenset(re.findall(r"\w+", "additional further its more new of othe
 _BREAKS = frozenset(
     re.findall(
         r"\w+",
-        "about after against although and are around as at be been before but by can could counted counts during each for "
-        "from had has have in into is may near of on or over reported reports said says since than that through to told "
-        "under until up was were when where which while who will with within without would",
+        "about after against although and around as at be before but by can could counted counts during each for from "
+        "had has have in into may near of on or over reported reports said says since than that through to told under "
+        "until up when where which while who will with within without would",
     )
 )
+_PASSIVE = frozenset({"are", "been", "is", "was", "were"})
+"""After these one more word belongs to the number: "five people were hurt"."""
 _LABELS = frozenset(re.findall(r"\w+", "article chapter day number part phase point round version"))
 """What a number after it only names: "round two"."""
 _FROM_THEN = re.compile(r"\s+(?:hour|day|week|month|year)s?\s+(?:after|ago|before|earlier|from|into|later|since)\b")
@@ -97,6 +99,8 @@ def counts_in(text: str, *, compounds: bool = True) -> Iterator[Count]:
 
     >>> [(count.value, sorted(count.of)) for count in counts_in("Flood kills at least four in 2 towns on 3 May 2026")]
     [(4, ['kil']), (2, ['town'])]
+    >>> [sorted(count.of) for count in counts_in("Five people were hurt; twelve houses on the coast burned")]
+    [['hurt', 'peopl'], ['hous']]
     >>> list(counts_in("The 20th round on Line 2 in 2026, a 20-point plan", compounds=False))
     []
     """
@@ -135,13 +139,16 @@ def _is_name(found: re.Match[str], before: str) -> bool:
 
 def _words_after(text: str) -> tuple[list[str], int]:
     """The words behind a number that say what it counts, and where they end."""
-    kept, end = list[str](), 0
+    kept, end, most = list[str](), 0, _MAX_WORDS
     stop = _STOP.search(text)
     for found in _WORD.finditer(text, 0, stop.start() if stop else len(text)):
         word = found[0].lower()
         if word in _BETWEEN and not kept:
             continue
-        if word in _BREAKS or word in _WORDS or len(kept) == _MAX_WORDS:
+        if word in _PASSIVE and len(kept) < most:
+            most = len(kept) + 1
+            continue
+        if word in _BREAKS or word in _WORDS or len(kept) == most:
             break
         kept.append(word)
         end = found.end()
@@ -158,7 +165,7 @@ def _word_before(text: str) -> tuple[list[str], int, bool]:
         if word in _BEFORE or (word == "to" and is_upper_bound):
             about |= word in _ABOUT
             start = found.start()
-        elif word in _BREAKS or word in _WORDS or word in _SCALES:
+        elif word in _BREAKS or word in _PASSIVE or word in _WORDS or word in _SCALES:
             break
         else:
             return [word], found.start(), about

@@ -31,6 +31,7 @@ class Names:
 
     def __init__(self, actors: pd.DataFrame) -> None:
         self._by_words: dict[tuple[str, ...], set[str]] = {}
+        self._first = set[str]()
         for actor, name, kind, aliases in zip(*(actors[c] for c in ("id", "name", "kind", "aliases")), strict=True):
             for text in (name, *aliases):
                 words = tuple(_WORD.findall(fold(text)))
@@ -41,12 +42,15 @@ class Names:
     def _add(self, words: tuple[str, ...], actor: str) -> None:
         if words and len(words) <= _LONGEST:
             self._by_words.setdefault(words, set()).add(actor)
+            self._first.add(words[0])
 
     def in_text(self, text: str) -> set[str]:
         """Ids of the actors that a text names; a person also by the last name, and everybody who has it."""
         words = _WORD.findall(fold(text))
         found = set[str]()
-        for start in range(len(words)):
+        for start, first in enumerate(words):
+            if first not in self._first:
+                continue
             for size in range(1, _LONGEST + 1):
                 found |= self._by_words.get(tuple(words[start : start + size]), set())
         return found

@@ -9,6 +9,7 @@ from typing import Any
 import pandas as pd
 
 from timeline.advice.counts import Count, counts_in
+from timeline.advice.grouping import gather
 from timeline.advice.items import FIGURE_IN_TITLE, Item
 from timeline.advice.places import Places
 from timeline.advice.wording import stem
@@ -30,9 +31,10 @@ def figures_in_titles(tables: Tables, places: Places) -> Iterator[Item]:
     """
     events = tables.events
     told = events[events["title"].str.contains(_HAS_NUMBER, case=False, regex=True)]
-    claims = tables.claims[tables.claims["event"].isin(told["id"])].groupby("event")["text"].agg(list).to_dict()
+    claims = tables.claims[tables.claims["event"].isin(told["id"])]
+    texts = gather(claims["event"], claims["text"])
     for row in rows_of(told):
-        if item := _item(row, claims.get(row["id"], []), tables.about.figures, places):
+        if item := _item(row, texts.get(row["id"], []), tables.about.figures, places):
             yield item
 
 

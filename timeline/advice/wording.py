@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from timeline.query.search import fold
 
@@ -15,6 +16,7 @@ _SMALL = frozenset(
 """Words that a proposition can be worded with or without."""
 
 
+@lru_cache(maxsize=65_536)
 def stem(word: str) -> str:
     """How a word begins in all its forms.
 
