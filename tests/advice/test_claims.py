@@ -39,6 +39,13 @@ def test_a_position_before_its_event_is_told_unless_something_explains_it(tmp_pa
         assert item.told.line
 
 
+def test_days_before_the_year_1_are_told_too(tmp_path):
+    events = {"ides": event(when="-0043-03-15", claims=[claim(("boris", "asserts", "-0044-03-01"))])}
+    assert "is of -0044-03-01, and the event begins on -0043-03-15." in str(
+        advice_on(tmp_path, BEFORE_EVENT, events)["ides#1:boris"].told
+    )
+
+
 def test_an_earlier_event_explains_a_position_from_either_end_of_the_link(tmp_path):
     linking = {"earlier": {**EARLIER["earlier"], "links": [{"to": "talks", "relation": "same-story"}]}}
     events = {"talks": event(claims=[claim(("boris", "asserts", "2026-01-23"))]), **linking}

@@ -49,6 +49,11 @@ def test_dates_years_ordinals_and_names_count_nothing(text):
     assert list(counts_in(text, compounds=False)) == []
 
 
+def test_the_verb_of_a_passive_belongs_to_its_number_and_nothing_else_does():
+    found = counts_in("Five people were hurt in the night, and twelve houses on the coast burned")
+    assert [sorted(count.of) for count in found] == [["hurt", "peopl"], ["hous"]]
+
+
 def test_the_number_of_a_compound_counts_where_a_text_only_supports_a_title():
     assert [count.value for count in counts_in("A 90-billion-crown loan")] == [90_000_000_000]
     assert list(counts_in("A 90-billion-crown loan", compounds=False)) == []

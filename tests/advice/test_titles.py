@@ -34,6 +34,7 @@ def told(folder, title, summary, **fields):
         ("Gauge keeper reports 1,400 litres", "He reported 1.4 litres.", "“1.4 litres”"),
         ("Flood cuts power in thirteen regions", "Power went out in many places.", "neither summary nor figures"),
         ("Flood takes almost 600 houses", "The flood took 480 houses.", "“took 480 houses”"),
+        ("Flood takes 36 per cent more houses", "The flood took 340 houses.", "neither summary nor figures"),
     ],
 )
 def test_a_figure_that_the_summary_lacks_or_gives_otherwise_is_told(tmp_path, title, summary, words):
@@ -53,6 +54,9 @@ def test_a_figure_that_the_summary_lacks_or_gives_otherwise_is_told(tmp_path, ti
         ("Anna says the flood took 430 houses", "She gave a figure.", {"claims": [SAID]}),
         ("Three days of floods", "The river rose.", {"when": "2026-02-03/2026-02-05"}),
         ("Flood of 2026 ends the 20th session of the 28-point plan", "Nobody knows.", {}),
+        ("A flood within five years", "It takes two years for a small one and five for a large one.", {}),
+        ("Prices rise by 36 per cent", "They rose by 36% to 5,638 crowns.", {}),
+        ("Flood kills four", "Four children drowned.", {}),
         ("Alpha and Beta meet", "They met for five hours.", {}),
     ],
 )  # fmt: skip

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import date
 from itertools import combinations, product
 from typing import Any
 
-import numpy as np
 import pandas as pd
 from rapidfuzz.fuzz import token_set_ratio
 
@@ -15,8 +13,8 @@ from timeline.advice.grouping import gather
 from timeline.advice.items import BEFORE_EVENT, NOBODY_ASSERTS, SAME_CLAIM, Item
 from timeline.advice.names import Names, said_in
 from timeline.advice.places import Places
-from timeline.advice.wording import folded
-from timeline.collection.english import day_in_words, join
+from timeline.advice.wording import folded, words_of_day
+from timeline.collection.english import join
 from timeline.collection.problems import quote
 from timeline.collection.tables import Tables, rows_of
 
@@ -45,8 +43,8 @@ def positions_before_events(tables: Tables, places: Places, names: Names) -> Ite
             continue
         unexplained.setdefault((row["claim"], row["actor"]), []).append(row)
     for (claim, actor), rows in unexplained.items():
-        taken = join([_words(row["date_end"]) for row in rows])
-        message = f"is of {taken}, and the event begins on {_words(rows[0]['begins'])}."
+        taken = join([words_of_day(row["date_end"].to_datetime64()) for row in rows])
+        message = f"is of {taken}, and the event begins on {words_of_day(rows[0]['begins'].to_datetime64())}."
         advice = "Give the position a note that says what it was about, link the earlier event, or mend the date."
         told = places.of_claim(claim, message, advice, position=rows[0]["number"])
         facts = [fact for row in rows for fact in (row["stance"], row["date"], row["source"])]
@@ -125,9 +123,3 @@ def _titles(tables: Tables, events: pd.DataFrame, positions: pd.DataFrame) -> Ma
     cited = {source for sources in events["sources"] for source in sources} | set(positions["source"])
     sources = tables.sources[tables.sources["id"].isin(cited)]
     return dict(zip(sources["id"], sources["title"], strict=True))
-
-
-def _words(day: Any) -> str:
-    """A day in words, of any year."""
-    iso = str(np.datetime64(day, "D"))
-    return day_in_words(date.fromisoformat(iso)) if len(iso) == 10 and not iso.startswith("-") else iso

@@ -35,7 +35,7 @@ _NUMBER = re.compile(
 )
 _MONTH = "|".join(MONTHS)
 _DATES = re.compile(
-    rf"\b\d{{1,2}}(?:(?:\s*[-–/,]\s*|\s+(?:and|to|or)\s+)\d{{1,2}})*\s+(?:{_MONTH})\b(?:\s+\d{{4}})?"
+    rf"\b\d{{1,2}}(?:(?:\s*[-–/,]\s*|\s+(?:and|to|or)\s+)\d{{1,2}}){{0,6}}\s+(?:{_MONTH})\b(?:\s+\d{{4}})?"
     rf"|\b(?:{_MONTH})\s+\d{{1,2}}\b(?!,\d)|\b\d{{4}}-\d\d(?:-\d\d)?\b"
 )
 _PER_CENT = re.compile(r"\s*%|\s+per\s+cent\b", re.IGNORECASE)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date, timedelta
 
 import numpy as np
 import numpy.typing as npt
@@ -11,8 +10,9 @@ import pandas as pd
 
 from timeline.advice.items import DAY_WITHOUT_EVENT, WITHOUT_FIGURES, Item
 from timeline.advice.places import Places
+from timeline.advice.wording import words_of_day
 from timeline.collection.edtf import parse_edtf
-from timeline.collection.english import day_in_words
+from timeline.collection.english import iso_day
 from timeline.collection.problems import Problem
 from timeline.collection.series import Daily
 from timeline.collection.tables import Tables
@@ -41,7 +41,7 @@ def events_without_figures(tables: Tables, daily: Daily, places: Places) -> Iter
         if not days:
             continue
         event, series = events["id"].iloc[number], daily.series
-        found = "; ".join(f"{_words(day)}: {series.count(launched[day])}" for day in days)
+        found = "; ".join(f"{words_of_day(_day(day))}: {series.count(launched[day])}" for day in days)
         message = f"are missing, and {series.file} has them for a heavy day ({found})."
         advice = "Write the figures that the event's documents give, and by whom."
         told = places.of_event(event, ("figures",), message, advice)
@@ -67,10 +67,8 @@ def days_without_event(tables: Tables, daily: Daily) -> Iterator[Item]:
         day = numbers[number]
         if ((start <= day) & (end >= day)).any() or any(first <= day <= last for first, last in answered):
             continue
-        iso = _date(day).isoformat()
-        message = (
-            f"{_words(day)} ({series.count(launched[number])}) is number {place} of the heaviest days and has no event."
-        )
+        iso, words = iso_day(_day(day)), words_of_day(_day(day))
+        message = f"{words} ({series.count(launched[number])}) is number {place} of the heaviest days and has no event."
         advice = (
             f"Write the event; or say what was looked for in coverage.yaml: theme: {series.theme}, period: {iso}, "
             "level: thin or none, and a note."
@@ -84,7 +82,6 @@ def _events_of_days(tables: Tables, daily: Daily) -> tuple[pd.DataFrame, DayNumb
     events = tables.events
     start, end = day_numbers(events["start"]), day_numbers(events["end"])
     is_short = (end - start < LONGEST) & events["start"].notna().to_numpy() & events["end"].notna().to_numpy()
-    is_short &= events["precision"].isin(["day", "time"]).to_numpy()
     of_theme = np.array([daily.series.theme in themes for themes in events["themes"]], dtype=bool)
     kept: npt.NDArray[np.bool_] = is_short & of_theme
     return events[kept], start[kept], end[kept]
@@ -107,9 +104,5 @@ def _period(text: str) -> tuple[int, int]:
     return low, high
 
 
-def _words(day: int) -> str:
-    return day_in_words(_date(day))
-
-
-def _date(day: int) -> date:
-    return date(1970, 1, 1) + timedelta(days=int(day))
+def _day(number: int) -> np.datetime64:
+    return np.datetime64(int(number), "D")

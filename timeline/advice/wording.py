@@ -1,10 +1,14 @@
-"""English words without their endings, so that two wordings of one thing can be compared."""
+"""Words of advice: without their endings, so that two wordings of one thing can be compared; and days."""
 
 from __future__ import annotations
 
 import re
+from datetime import date
 from functools import lru_cache
 
+import numpy as np
+
+from timeline.collection.english import day_in_words, iso_day
 from timeline.query.search import fold
 
 _WORD = re.compile(r"[^\W_]+")
@@ -40,3 +44,13 @@ def folded(text: str) -> str:
     True
     """
     return " ".join(stem(word) for word in _WORD.findall(fold(text)) if word not in _SMALL)
+
+
+def words_of_day(day: np.datetime64) -> str:
+    """A day as people write it; one before the year 1 as ISO 8601 has it.
+
+    >>> words_of_day(np.datetime64("2026-02-09")), words_of_day(np.datetime64("-0043-03-15"))
+    ('9 February 2026', '-0043-03-15')
+    """
+    iso = iso_day(day)
+    return iso if iso < "0001" else day_in_words(date.fromisoformat(iso))
