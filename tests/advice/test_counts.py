@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from timeline.advice.counts import counts_in
 
@@ -64,3 +66,13 @@ def test_the_number_of_a_compound_counts_where_a_text_only_supports_a_title():
 )
 def test_a_number_may_be_said_to_be_about_so_many(text, about):
     assert [count.about for count in counts_in(text)] == [about]
+
+
+PIECES = st.sampled_from(
+    ["9" * 400, "٣", "²", "1,000", "1.5.2", "-", " to ", "%", "per cent", "million", "five", " was ", "May"]
+)
+
+
+@given(st.lists(PIECES | st.text(max_size=5), max_size=30).map("".join))
+def test_no_text_stops_the_search(text):
+    assert all(count.value >= 0 for count in counts_in(text))
