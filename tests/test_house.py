@@ -24,7 +24,7 @@ GENERATED = {"__pycache__", "build"}
 LAYERS = (
     {"collection"},
     {"dates", "evidence", "query", "waves", "ledger", "profiles", "sample"},
-    {"charts", "cards", "exchange", "archive"},
+    {"charts", "cards", "exchange", "archive", "advice"},
     {"front", "snapshots"},
     {"web", "commands", "__main__"},
 )

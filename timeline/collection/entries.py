@@ -97,6 +97,10 @@ _id = _fitting(ID.pattern, "is not an id; write small letters, digits and single
 _claim = _fitting(
     f"{ID.pattern}#[1-9][0-9]{{0,2}}", "is not a claim; write event id, # and number, such as first-meeting#1"
 )
+_advice = _fitting(
+    r"[a-z]+(?:-[a-z]+)*:[!-~]+", "is not the key of a piece of advice; copy it from what check --advice prints"
+)
+_digest = _fitting("[0-9a-f]{12}", "is not the digest of facts; copy it from what check --advice prints")
 Text = Annotated[str, Field(max_length=MAX_TEXT), _seen]
 Line = Annotated[str, Field(min_length=1, max_length=MAX_LINE), _seen]
 OptionalLine = Annotated[str, Field(max_length=MAX_LINE), _seen]
@@ -272,6 +276,15 @@ class PublisherEntry(Entry):
         if not held and self.controlled_by is not None:
             raise ValueError(f"is {self.control} and yet controlled_by somebody; change one of the two")
         return self
+
+
+class ReviewedEntry(Entry):
+    """An editor's answer to a piece of advice (``timeline.advice``)."""
+
+    key: Annotated[str, Field(max_length=MAX_LINE), _advice]
+    facts: Annotated[str, _digest]
+    date: Day
+    reason: Annotated[Text, Field(min_length=1)]
 
 
 class CoverageEntry(Entry):

@@ -53,7 +53,7 @@ class EventFiles:
             if number % _LINES_TOLD == 0:
                 self._folder.tell(f"Reading events: {number:,} of {len(names):,}")
             file = f"events/{name}"
-            document = self._folder.attempt(file, None, self._read, file, lost=LEFT_OUT)
+            document = self._folder.attempt(file, None, self.read, file, lost=LEFT_OUT)
             value = document.value if document else None
             yield Written(name.removesuffix(".md"), value, TextOrigin(file, document or Document()))
 
@@ -61,7 +61,7 @@ class EventFiles:
         """The line of the event's file."""
         return Place(f"events/{event}.md", line=at)
 
-    def _read(self, file: str) -> Document | None:
+    def read(self, file: str) -> Document | None:
         """Front matter and summary as one document; None where the form has a fault."""
         folder = self._folder
         if not ID.fullmatch(file.removeprefix("events/").removesuffix(".md")):
