@@ -28,6 +28,7 @@ NEVER, EVER = date.min, date.max
 COLUMNS = {
     "claims": columns.CLAIMS,
     "positions": columns.POSITIONS,
+    "searches": columns.SEARCHES,
     "sources": columns.SOURCES,
     "links": columns.LINKS,
 }
@@ -94,7 +95,8 @@ class Tiny:
             return [row for row in rows if ids & {row["event"], row["to"]}]
         if table == "sources":
             cited = {source for row in self.hanging_on(ids, "events") for source in row["sources"]}
-            cited |= {row["source"] for row in self.hanging_on(ids, "positions")}
+            for row in self.hanging_on(ids, "positions"):
+                cited |= {row["source"], *row["further_sources"]}
             return [row for row in rows if row["id"] in cited]
         return [row for row in rows if row["event"] in ids]
 
