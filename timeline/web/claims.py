@@ -129,7 +129,8 @@ def draw_choices(context: Context) -> None:
     record = context.view.record
     actors = ["", *find_speakers(read_tables(record))]
     name = record.actor_names.get
-    first, second, third, fourth, fifth, sixth = st.columns(6)
+    first, second, third = st.columns(3)
+    fourth, fifth, sixth = st.columns(3)
     first.selectbox("Speaker", actors, format_func=lambda a: name(a, "Anyone"), key="o_speaker")
     second.selectbox("Stance", ["", *STANCES], format_func=_label(STANCES, "Any stance"), key="o_stance")
     third.selectbox(
