@@ -177,7 +177,8 @@ class TinyAnswer:
         """The newest day of an event's documents and positions, else its own."""
         said = self.tiny.hanging_on({row["id"]}, "positions")
         documents = {source["id"]: source["published_start"] for source in self.tiny.rows["sources"]}
-        days = [documents[source] for source in (*row["sources"], *(position["source"] for position in said))]
+        cited = [source for position in said for source in (position["source"], *position["further_sources"])]
+        days = [documents[source] for source in (*row["sources"], *cited)]
         days += [position["date_start"] for position in said]
         return max(filter(None, days), default=row["start"] or row["end"] or pd.Timestamp.min)
 

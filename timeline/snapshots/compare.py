@@ -356,11 +356,8 @@ def _search_changes(before: _Side, after: _Side, pairs: Mapping[str, str], both:
     for moved, change in ((new - old, "added"), (old - new, "removed")):
         for search in moved.elements():
             row = (before if search.side else after).claims[search.claim]
-            yield (
-                _of_claim(row)
-                | {name: getattr(search, name) for name in ("date", "found", "note")}
-                | {"change": change}
-            )
+            told = {"date": search.date, "found": search.found, "note": search.note}
+            yield _of_claim(row) | told | {"change": change}
 
 
 def _count_searches(side: _Side, pairs: Mapping[str, tuple[str, str]], name: str, both: set[str]) -> Counter[_Search]:
