@@ -36,10 +36,9 @@ def grade(tables: AnyTables) -> AnyTables:
 def known_on(tables: AnyTables, day: date) -> AnyTables:
     """The record as known on ``day``, with grades derived anew.
 
-    Sources published after the day, positions taken after it and later days of the series drop out, then events
-    without a source and claims without a position. A position is known as soon as the first of its documents is.
-    Searches after the day drop out too. A date that is only known to the month counts from its last day; a
-    source without a date counts as known from its event's end on.
+    Sources published after the day, positions and searches after it and later days of the series drop out, then
+    events without a source and claims without a position. A position is known with the first of its documents. A date
+    only known to the month counts from its last day; a source without a date is known from its event's end on.
     """
     if tables.events.empty:
         return tables
