@@ -109,7 +109,8 @@ def test_how_new_an_event_is(tmp_path):
 def test_a_further_document_of_a_position_makes_an_event_new(tmp_path):
     sources = {"one": source(), "late": source(name="late", published="2026-04-01", cited_for="positions")}
     claims = [claim(("anna", "asserts", "2026-02-03", "one", "", ["late"]))]
-    view = view_of(tmp_path, {"old": {"sources": sources, "claims": claims}, "other": {"when": "2026-03-01"}})
+    other = {"sources": {"other": source(name="other", published="2026-03-01")}}
+    view = view_of(tmp_path, {"old": {"sources": sources, "claims": claims}, "other": other})
     assert day_text(day_of(last_changes(view, view.events)["old"])) == "2026-04-01"
     assert view.latest(2)["id"].tolist() == ["old", "other"], "as the index in memory has it"
 
