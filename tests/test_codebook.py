@@ -9,8 +9,16 @@ import pandas as pd
 import pytest
 
 from timeline.collection.edtf import parse_edtf
-from timeline.collection.entries import EventEntry, FiguresEntry, PlaceEntry, PositionEntry, SourceEntry
-from timeline.collection.vocabulary import CONTROLS, RELATIONS, SOURCE_KINDS, STANCES
+from timeline.collection.entries import (
+    ClaimEntry,
+    EventEntry,
+    FiguresEntry,
+    PlaceEntry,
+    PositionEntry,
+    SearchEntry,
+    SourceEntry,
+)
+from timeline.collection.vocabulary import CONTROLS, FOUND, RELATIONS, SOURCE_KINDS, STANCES
 from timeline.front.place import SNAPSHOT
 from timeline.query.collection import open_collection
 from timeline.query.facets import FACETS
@@ -43,7 +51,9 @@ def test_the_example_of_an_event_is_read_without_a_fault(tmp_path):
     assert len(record.positions) == 2
 
 
-@pytest.mark.parametrize("model", [EventEntry, SourceEntry, PlaceEntry, PositionEntry, FiguresEntry])
+@pytest.mark.parametrize(
+    "model", [EventEntry, SourceEntry, PlaceEntry, ClaimEntry, PositionEntry, SearchEntry, FiguresEntry]
+)
 def test_every_field_is_explained(model):
     fields = section("## An event, field by field").split("```")[2]
     explained = set(re.findall(r"`([a-z_]+)(?:: [a-z]+)?`", fields))
@@ -51,7 +61,7 @@ def test_every_field_is_explained(model):
     assert set(model.model_fields) - explained - {"summary"} == set()
 
 
-@pytest.mark.parametrize("word", sorted({*SOURCE_KINDS, *STANCES, *RELATIONS, *CONTROLS}))
+@pytest.mark.parametrize("word", sorted({*SOURCE_KINDS, *STANCES, *RELATIONS, *CONTROLS, *FOUND}))
 def test_every_word_of_the_vocabularies_is_listed(word):
     assert re.search(rf"\b{re.escape(word)}\b", TEXT)
 

@@ -322,7 +322,30 @@ def test_the_record_as_known_on_a_day(growing, day, events, support, contest):
         assert (row["support"], row["contest"]) == (support, contest)
 
 
+@pytest.mark.parametrize(
+    ("day", "documents"),
+    [
+        ("2026-02-09", []),
+        ("2026-02-10", [("early", ())]),
+        ("2026-03-01", [("first", ("early",))]),
+        ("2026-04-01", [("first", ("early", "last"))]),
+    ],
+)
+def test_a_position_is_known_with_the_first_of_its_documents(tmp_path, day, documents):
+    days = {"first": "2026-03-01", "early": "2026-02-10", "last": "2026-04-01"}
+    sources = {"own": source(name="own")} | {
+        name: source(name=name, published=published, cited_for="positions") for name, published in days.items()
+    }
+    said = ("beta", "denies", "2026-02-05", "first", "", ["early", "last"])
+    record = open_collection(write_collection(tmp_path, {"e": event(sources=sources, claims=[claim(said)])}))
+    assert record.problems == ()
+    then = record.known_on(date.fromisoformat(day))
+    found = list(zip(then.positions["source"], then.positions["further_sources"], strict=True))
+    assert found == documents
+    assert set(then.sources["id"]) == {"own", *(name for first, rest in documents for name in (first, *rest))}
+
+
 def test_known_on_the_last_day_is_the_record_of_today(growing):
     then = growing.known_on(date(2030, 1, 1))
-    for name in ("events", "claims", "positions", "sources", "links", "strikes"):
+    for name in ("events", "claims", "positions", "searches", "sources", "links", "strikes"):
         assert getattr(then, name).equals(getattr(growing, name)), name

@@ -79,14 +79,17 @@ def event(**fields: Any) -> dict[str, Any]:
     return {key: value for key, value in (given | fields).items() if value is not None}
 
 
-def claim(*positions: tuple[Any, ...], text: str = "The sides agreed.") -> dict[str, Any]:
-    """A claim from (actor, stance[, date[, source[, note]]]) rows."""
+def claim(
+    *positions: tuple[Any, ...], text: str = "The sides agreed.", sought: list[dict[str, str]] | None = None
+) -> dict[str, Any]:
+    """A claim from (actor, stance[, date[, source[, note[, further sources]]]]) rows, and perhaps searches."""
     rows = []
     for actor, stance, *rest in positions:
-        when, document, note = (*rest, *("", "one", "")[len(rest) :])
+        when, document, note, further = (*rest, *("", "one", "", [])[len(rest) :])
         row = {"actor": actor, "stance": stance, "date": when, "source": document, "note": note}
+        row["further_sources"] = further
         rows.append({name: value for name, value in row.items() if value})
-    return {"text": text, "positions": rows}
+    return {"text": text, "positions": rows} | ({"sought": sought} if sought else {})
 
 
 def write_collection(
@@ -152,10 +155,11 @@ SHEET_COLUMNS = {
     ),
     "sources": ("id", "publisher", "via", "citing", "title", "url", "published", "language", "kind"),
     "claims": ("id", "event", "text"),
-    "positions": ("claim", "actor", "stance", "date", "source"),
+    "positions": ("claim", "actor", "stance", "date", "source", "further_sources", "note"),
+    "searches": ("claim", "date", "found", "by", "note"),
     "links": ("event", "to", "relation"),
 }  # fmt: skip
-_ID_LISTS = ("actors", "themes", "sources", "sources_for_positions")
+_ID_LISTS = ("actors", "themes", "sources", "sources_for_positions", "further_sources")
 
 
 def sheets_of(events: dict[str, dict[str, Any]]) -> Sheets:
@@ -174,6 +178,7 @@ def sheets_of(events: dict[str, dict[str, Any]]) -> Sheets:
         for number, told in enumerate(fields.get("claims", []), start=1):
             sheets["claims"].append({"id": f"{name}#{number}", "event": name, "text": told.get("text")})
             sheets["positions"] += [{"claim": f"{name}#{number}", **position} for position in told["positions"]]
+            sheets["searches"] += [{"claim": f"{name}#{number}", **search} for search in told.get("sought", [])]
         sheets["links"] += [{"event": name, **link} for link in fields.get("links", [])]
     sheets["sources"] = list(sources.values())
     return {

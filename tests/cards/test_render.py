@@ -107,6 +107,29 @@ def test_positions_stand_in_the_order_of_their_dates_with_who_when_and_source(re
     ]
 
 
+def test_a_position_that_several_documents_carry_names_all_of_them(tmp_path):
+    sources = {"one": source(), "two": source("Second Wire", "two"), "weak": source("Digest", "weak")}
+    said = claim(("anna", "asserts", "2026-02-04", "one", "Of the draft.", ["two", "weak"]))
+    record = open_collection(write_collection(tmp_path, {"meeting": event(sources=sources, claims=[said])}))
+    (line,) = cards(record).select(".claims li")
+    assert " ".join(line.get_text().split()) == (
+        "Anna Łęcka (Alpha) asserts this 4 February 2026, First Wire; Second Wire; Digest Of the draft."
+    )
+    assert [link["href"].rpartition("/")[2] for link in line.select("a")] == ["one", "two", "weak"]
+
+
+def test_a_claim_of_one_side_says_whether_others_were_looked_for(tmp_path):
+    search = {"date": "2026-03-01", "found": "some", "note": HOSTILE}
+    said, denied = ("anna", "asserts", "2026-02-04"), ("beta", "denies", "2026-02-05")
+    claims = [claim(said), claim(said, sought=[search]), claim(said, denied, sought=[search])]
+    record = open_collection(write_collection(tmp_path, {"meeting": event(claims=claims)}))
+    page = cards(record)
+    told = [block.select_one(".sought") for block in page.select(".claims .claim")]
+    near = f"Others have spoken near it, not on it: {HOSTILE} (looked for on 1 March 2026)."
+    assert [found and found.text for found in told] == ["Others: not looked for yet.", near, None]
+    assert page.select("script, img") == []
+
+
 def test_related_events_are_named_from_both_ends(record):
     other = cards(record).select_one("[data-event=before] .related")
     assert "is followed by Alpha and Beta meet" in " ".join(other.get_text(" ").split())

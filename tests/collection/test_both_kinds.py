@@ -22,6 +22,7 @@ from timeline.collection.tables import Tables
 Event = dict[str, Any]
 Change = Callable[[Event], None]
 
+SEARCH = {"date": "2026-03-02", "found": "some", "by": "a reader", "note": "Beta spoke of lunch."}
 SHARED = source("Second Wire", "shared", via="digest", citing="a minister")
 OPTIONAL = ("place", "figures", "claims", "links", "note", "when_text", "actors", "key")
 LONG_LINE, LONG_TEXT = "x" * 401, "x" * 8_001
@@ -62,8 +63,16 @@ def sound(name: str) -> Event:
             three: source("Digest", f"{name}/3", cited_for="positions"),
         },
         claims=[
-            claim(("anna", "asserts", "2026-02-04", one), ("boris", "denies", "", three), text="They agreed."),
-            claim(("beta", "questions", "2026-02", two), text="They met."),
+            claim(
+                ("anna", "asserts", "2026-02-04", one, "In part.", [two, three]),
+                ("boris", "denies", "", three),
+                text="They agreed.",
+            ),
+            claim(
+                ("beta", "questions", "2026-02", two),
+                text="They met.",
+                sought=[{"date": "2026-03-01", "found": "none"}, dict(SEARCH)],
+            ),
         ],
         links=[{"to": "base", "relation": "follows"}, {"to": "older", "relation": "contradicts"}],
         note="Seen.",
@@ -129,6 +138,12 @@ def document_as(**described: str) -> Change:
     return change
 
 
+def repeat_source(fields: Event, number: int) -> None:
+    """Names one document of a position twice."""
+    position = fields["claims"][0]["positions"][0]
+    position["further_sources"].append([position["source"], *position["further_sources"]][number])
+
+
 def two_faults(fields: Event) -> None:
     """Has faults in several tables at once."""
     fields |= {"title": LONG_LINE, "actors": ["nobody", "alpha", "No One"]}
@@ -136,6 +151,7 @@ def two_faults(fields: Event) -> None:
 
 
 POSITION = ("claims", 0, "positions", 0)
+SOUGHT = ("claims", 1, "sought", 1)
 FIRST = ("sources", "first")
 BAD: dict[str, Change] = {
     **each("title", values={"missing": None, "too long": LONG_LINE, **UNSEEN}),
@@ -179,6 +195,15 @@ BAD: dict[str, Change] = {
     **each(*POSITION, "stance", values={"missing": None, **texts(("says", "Asserts", "claims"))}),
     **each(*POSITION, "date", values=texts(BAD_DATES[:10])),
     **each(*POSITION, "source", values={"missing": None, "of another event": "base-one", "none": "zz", "an id": "A B"}),
+    "a further document that is the first": lambda fields: repeat_source(fields, 0),
+    "a further document twice": lambda fields: repeat_source(fields, 1),
+    **each(*POSITION, "further_sources", values={"of another event": ["base-one"], "201": ["two"] * 201}),
+    **each(*POSITION, "further_sources", values={"an id": ["A-B"]}),
+    **each(*SOUGHT, "date", values={"missing": None, **texts(("2026-03", "soon", "2026-02-30", "2026-03-02?"))}),
+    **each(*SOUGHT, "found", values={"missing": None, **texts(("nothing", "None", "yes"))}),
+    **each(*SOUGHT, "by", values={"too long": LONG_LINE, **UNSEEN}),
+    **each(*SOUGHT, "note", values={"too long": LONG_TEXT, **UNSEEN}),
+    **each("claims", 1, "sought", values={"201": [SEARCH] * 201}),
     **each("links", 0, "to", values={"missing": None, "mistyped": "bases", "unknown": "zz", "an id": "A B"}),
     **each("links", 0, "to", values={"left out": "faulty"}),
     **each("links", 1, "relation", values={"missing": None, **texts(("after", "Follows", "part of"))}),
@@ -242,7 +267,7 @@ def both(tmp_path_factory) -> tuple[Answers, Answers, Answers]:
             "events": [row["id"] for row in sheets["events"]],
             "sources": [next(n for n, e in given.items() if row["id"] in e["sources"]) for row in sheets["sources"]],
             "claims": [row["event"] for row in sheets["claims"]],
-            "positions": [row["claim"].partition("#")[0] for row in sheets["positions"]],
+            **{name: [row["claim"].partition("#")[0] for row in sheets[name]] for name in ("positions", "searches")},
             "links": [row["event"] for row in sheets["links"]],
         }
 
@@ -282,7 +307,7 @@ def test_what_has_no_fault_in_one_kind_has_none_in_the_other(both, case):
     assert [answers.of(CASES[case]) for answers in both] == [[], [], []]
 
 
-@pytest.mark.parametrize("name", ["events", "sources", "claims", "positions", "links"])
+@pytest.mark.parametrize("name", ["events", "sources", "claims", "positions", "searches", "links"])
 def test_both_kinds_give_the_same_tables(both, name):
     files, *large = (getattr(answers.tables, name) for answers in both)
     assert len(files) > len(GOOD)
@@ -319,6 +344,10 @@ PLACES = {
     "claims.0.text: too long": ("claims", "text"),
     "claims.1.positions: none": ("claims", "id"),
     "claims.0.positions.0.stance: says": ("positions", "stance"),
+    "claims.0.positions.0.further_sources: of another event": ("positions", "further_sources"),
+    "a further document twice": ("positions", "further_sources"),
+    "claims.1.sought.1.date: soon": ("searches", "date"),
+    "claims.1.sought: 201": ("claims", "id"),
     "links.0.to: unknown": ("links", "to"),
     "links.1.relation: after": ("links", "relation"),
 }

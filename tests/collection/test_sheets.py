@@ -21,7 +21,7 @@ EVENTS = {
         sources={"two": source("Alpha TV", "two"), "three": source("Digest", "three", cited_for="positions")},
         claims=[
             claim(("anna", "asserts", "2026-01-06", "two"), ("boris", "denies", "", "three")),
-            claim(("beta", "questions", "", "two")),
+            claim(("beta", "questions", "", "two"), sought=[{"date": "2026-03-01", "found": "none"}]),
         ],
         links=[{"to": "a", "relation": "follows"}],
     ),
@@ -60,6 +60,12 @@ FAULTS = {
     "a claim of no event": (set_cell("claims", 2, "event", "zz"), "claims 3 event", "the unknown event “zz”", "d"),
     "no such claim": (set_cell("positions", 0, "claim", "b#7"), "positions 1 claim", "unknown claim “b#7”", "b"),
     "no event of such a claim": (add_row("positions", claim="zz#1"), "positions 5 claim", "of an unknown event", ""),
+    "no such claim of a search": (
+        set_cell("searches", 0, "claim", "b#7"), "searches 1 claim", "unknown claim “b#7”", "b",
+    ),
+    "no event of such a claim of a search": (
+        add_row("searches", claim="zz#1"), "searches 2 claim", "of an unknown event", "",
+    ),
     "a link of no event": (add_row("links", event="zz", to="a"), "links 2 event", "unknown event “zz”", ""),
     "a link without its event": (add_row("links", to="a"), "links 2 event", "unknown event “”", ""),
 }  # fmt: skip

@@ -41,6 +41,7 @@ def test_claims_with_each_actors_latest_position_and_the_changes(folder, capsys)
     out = answer(capsys, "claims", folder)
     assert out.startswith("4 of 4 claims.")
     assert "Denied only: a" in out
+    assert out.count("    Others: not looked for yet.\n") == 3
     assert "denies: Boris (2 January 2026, First Wire), Anna Łęcka (3 January 2026, First Wire)" in out
     assert "1 change of position:" in out
     assert "Anna Łęcka asserted it on 1 January 2026 (First Wire) and denied it on 3 January 2026" in out
@@ -67,6 +68,8 @@ def test_claims_as_known_on_a_day(folder, capsys):
             ["--contest", "denied", "--contest", "one-sided", "--sort", "contest"],
             ["e-a#1", "e-b#1", "e-c#1", "e-d#1"],
         ),
+        (["--sought", "not-yet"], ["e-b#1", "e-c#1", "e-d#1"]),
+        (["--sought", "none", "--sought", "some"], []),
         (["--filter", "q=nothing-like-it"], []),
     ],
 )

@@ -9,7 +9,7 @@ import pytest
 from bs4 import BeautifulSoup
 
 from tests.exchange.views import BASE, talks, view_of
-from tests.writing import source
+from tests.writing import claim, source
 from timeline.exchange.atom import write_atom
 from timeline.exchange.texts import clean_lines
 from timeline.exchange.view_tables import head_file, stable_id
@@ -56,6 +56,14 @@ def test_an_entry_says_what_happened_and_who_says_so(tmp_path):
     of_the_record, correction = [entry for entry in feed.entries if entry.title.startswith("Corrected")]
     assert correction.summary == "Was: 2 Now: 3 Because: x"
     assert of_the_record.title == "Corrected: the record"
+
+
+def test_a_claim_of_one_side_says_whether_others_were_looked_for(tmp_path):
+    claims = [claim(("anna", "asserts"), text="It is agreed.", sought=[{"date": "2026-03-01", "found": "none"}])]
+    (entry,) = read(write_atom(view_of(tmp_path, {"meeting": {"claims": claims}}), BASE)).entries
+    text = BeautifulSoup(entry.content[0].value, "html.parser").get_text(" ", strip=True)
+    words = "Anna Łęcka asserts. Others have said nothing that we know of (looked for on 1 March 2026)."
+    assert f"It is agreed. (Only one side has spoken): {words}" in text
 
 
 def test_the_feed_says_what_it_is(real_view):

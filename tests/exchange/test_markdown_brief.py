@@ -7,6 +7,7 @@ from bs4 import BeautifulSoup
 from markdown_it import MarkdownIt
 
 from tests.exchange.views import BASE, talks, view_of
+from tests.writing import claim, source
 from timeline.exchange.markdown_brief import write_markdown
 from timeline.exchange.texts import clean_lines
 from timeline.exchange.view_tables import head_file
@@ -74,14 +75,13 @@ def test_every_event_claim_position_and_source_is_there(real_view):
     ]
     assert titles == [" ".join(title.split()) for title in expected]
     text = " ".join(soup.get_text().split())
-    for claim in record.claims[record.claims["event"].isin(events["id"])]["text"]:
-        assert f"“{claim}”" in text
+    for words in record.claims[record.claims["event"].isin(events["id"])]["text"]:
+        assert f"“{words}”" in text
     for note in record.positions[record.positions["event"].isin(events["id"])]["note"]:
         assert " ".join(note.split()) in text
-    cited = {
-        *events["sources"].explode().dropna(),
-        *record.positions[record.positions["event"].isin(events["id"])]["source"],
-    }
+    said = record.positions[record.positions["event"].isin(events["id"])]
+    lists = (events["sources"], said["further_sources"])
+    cited = {*said["source"], *(source for column in lists for source in column.explode().dropna())}
     (sources,) = [head for head in soup.find_all("h2") if head.get_text() == "Sources"]
     items = [item for found in sources.find_next_siblings("ol") for item in found.find_all("li")]
     assert len(items) == len(cited)
@@ -92,6 +92,18 @@ def test_every_event_claim_position_and_source_is_there(real_view):
     }
 
 
+def test_a_claim_of_one_side_says_whether_others_were_looked_for(tmp_path):
+    sources = {"one": source(), "two": source("Second Wire", "two")}
+    sought = [{"date": "2026-03-01", "found": "some", "note": "*Beta*\nspoke of lunch."}]
+    said = claim(("anna", "asserts", "", "two", "", ["one"]), text="It is agreed.", sought=sought)
+    soup = read(write_markdown(view_of(tmp_path, {"meeting": {"sources": sources, "claims": [said]}})))
+    (told,) = [item for item in soup.find_all("li") if item.find("li")]
+    assert " ".join(told.get_text().split()) == (
+        "“It is agreed.” Only one side has spoken. Others have spoken near it, not on it: *Beta* spoke of lunch "
+        "(looked for on 1 March 2026). Anna Łęcka asserts, undated [2][1]"
+    )
+
+
 def test_numbers_lead_to_their_sources(real_record):
     soup = read(write_markdown(real_record.view()))
     items = [item.get_text() for item in soup.find_all("ol")[-1].find_all("li")]
@@ -100,8 +112,8 @@ def test_numbers_lead_to_their_sources(real_record):
     first = soup.find("h3").find_next_sibling("p").get_text()
     numbers = [int(number) for number in re.findall(r"\[(\d+)\]", first)]
     assert numbers == list(range(1, len(row["sources"]) + 1))
-    for number, source in zip(numbers, row["sources"], strict=True):
-        assert " ".join(sources.loc[source, "title"].split()) in " ".join(items[number - 1].split())
+    for number, name in zip(numbers, row["sources"], strict=True):
+        assert " ".join(sources.loc[name, "title"].split()) in " ".join(items[number - 1].split())
 
 
 def test_the_head(real_view):

@@ -63,7 +63,8 @@ def test_a_view_is_written_with_filter_version_and_licence_inside(real_record, n
 
 def test_sources_of_positions_belong_to_a_view(real_record) -> None:
     cited = set(real_record.events["sources"].explode())
-    only_in_positions = set(real_record.positions["source"]) - cited
+    further = real_record.positions["further_sources"].explode().dropna()
+    only_in_positions = {*real_record.positions["source"], *further} - cited
     assert only_in_positions
     assert set(real_record.view().whole("sources")["id"]) == cited | only_in_positions
     assert len(real_record.view(Filter(q="zzz")).whole("sources")) == 0

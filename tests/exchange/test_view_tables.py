@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 
 from tests.exchange.views import BASE, talks, view_of
-from tests.writing import source
+from tests.writing import claim, source
 from timeline.collection.edtf import parse_edtf
 from timeline.exchange.view_tables import (
     day_of,
@@ -104,6 +104,15 @@ def test_how_new_an_event_is(tmp_path):
     assert [str(day.date()) for day in days] == ["2026-03-02", "2026-03-01"]
     view = talks(tmp_path / "known", Filter(known=date(2026, 2, 10)))
     assert day_text(day_of(last_changes(view, view.events)["meeting"])) == "2026-02-05"
+
+
+def test_a_further_document_of_a_position_makes_an_event_new(tmp_path):
+    sources = {"one": source(), "late": source(name="late", published="2026-04-01", cited_for="positions")}
+    claims = [claim(("anna", "asserts", "2026-02-03", "one", "", ["late"]))]
+    other = {"sources": {"other": source(name="other", published="2026-03-01")}}
+    view = view_of(tmp_path, {"old": {"sources": sources, "claims": claims}, "other": other})
+    assert day_text(day_of(last_changes(view, view.events)["old"])) == "2026-04-01"
+    assert view.latest(2)["id"].tolist() == ["old", "other"], "as the index in memory has it"
 
 
 @pytest.mark.parametrize(

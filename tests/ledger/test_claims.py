@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 
 from tests.ledger.writing import record_of
+from tests.writing import claim, event, source, write_collection
+from timeline.collection.tables import rows_of
+from timeline.collection.vocabulary import SOUGHT
 from timeline.ledger.claims import LEDGER, SORTS, claims_table, filter_claims, sort_claims, stance_matrix
+from timeline.query.collection import open_collection
 
+ONE = {"one": source(published="2026-01-01")}
 FIRST, SECOND, THIRD = "2026-01-01", "2026-01-02", "2026-01-03"
 CLAIMS = {
     "agreed": (("anna", "asserts", FIRST), ("boris", "asserts", FIRST)),
@@ -60,6 +67,70 @@ def test_the_ledger_of_some_events_and_of_none(record):
     for order in SORTS:
         assert sort_claims(none, order).empty
     assert filter_claims(none, record, contest=["agreed"], speaker=["alpha"]).empty
+
+
+NOTHING, NEAR = {"date": "2026-03-01", "found": "none"}, {"date": "2026-04-01", "found": "some", "note": "Of lunch."}
+ALONE = ("anna", "asserts", FIRST)
+NOT_YET = ("not-yet", "Others: not looked for yet.")
+SEARCHES = {
+    "nobody looked": ([ALONE], [], NOT_YET),
+    "nothing was found": (
+        [ALONE],
+        [NOTHING],
+        ("none", "Others have said nothing that we know of (looked for on 1 March 2026)."),
+    ),
+    "something near it, after nothing": (
+        [ALONE],
+        [NOTHING, NEAR],
+        ("some", "Others have spoken near it, not on it: Of lunch (looked for on 1 April 2026)."),
+    ),
+    "the last day counts, not the last line": (
+        [ALONE],
+        [NEAR, NOTHING],
+        ("some", "Others have spoken near it, not on it: Of lunch (looked for on 1 April 2026)."),
+    ),
+    "of one day the last line counts": (
+        [ALONE],
+        [NEAR, NEAR | {"found": "none"}],
+        ("none", "Others have said nothing that we know of (looked for on 1 April 2026)."),
+    ),
+    "without a note": (
+        [ALONE],
+        [NEAR | {"note": ""}],
+        ("some", "Others have spoken near it, not on it (looked for on 1 April 2026)."),
+    ),
+    "somebody else looked": (
+        [ALONE],
+        [NOTHING | {"by": "a reader"}],
+        ("none", "Others have said nothing that we know of (looked for on 1 March 2026 by a reader)."),
+    ),
+    "somebody else has spoken": ([ALONE, ("boris", "denies", SECOND)], [NOTHING], ("", "")),
+}
+
+
+@pytest.fixture
+def searched(tmp_path):
+    claims = [claim(*said, text=name, sought=sought) for name, (said, sought, _) in SEARCHES.items()]
+    return open_collection(write_collection(tmp_path, {"meeting": event(sources=ONE, claims=claims)}))
+
+
+def test_how_a_claim_reads_by_the_last_search(searched):
+    table = claims_table(searched)
+    told = {row["text"]: (row["sought"], row["sought_words"]) for row in rows_of(table)}
+    assert told == {name: words for name, (_, _, words) in SEARCHES.items()}
+    for kind in SOUGHT:
+        fitting = [name for name, (_, _, (found, _)) in SEARCHES.items() if found == kind]
+        assert names(filter_claims(table, searched, sought=[kind])) == fitting != []
+    with pytest.raises(ValueError, match="outcome of a search"):
+        filter_claims(table, searched, sought=["never"])
+
+
+@pytest.mark.parametrize(
+    ("day", "kind"), [("2026-02-28", "not-yet"), ("2026-03-01", "none"), ("2026-03-31", "none"), ("2026-04-01", "some")]
+)
+def test_searches_after_the_day_are_not_known(searched, day, kind):
+    then = claims_table(searched.known_on(date.fromisoformat(day))).set_index("text")
+    assert then.loc["something near it, after nothing", "sought"] == kind
 
 
 @pytest.mark.parametrize(

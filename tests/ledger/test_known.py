@@ -11,11 +11,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.ledger.writing import record_of, topic
+from tests.writing import claim, event, source, write_collection
 from timeline.evidence import known_days
 from timeline.ledger.claims import claims_table
 from timeline.ledger.known import compare_known, known_in_words
 from timeline.ledger.stances import derive_stances, find_turns
 from timeline.ledger.topics import topics_table
+from timeline.query.collection import open_collection
 
 BEFORE, FIRST, SECOND, THIRD = (date(2025, 12, 31), *(date(2026, 1, day) for day in (1, 2, 3)))
 CLAIMS = {
@@ -68,6 +70,20 @@ def test_what_changed_between_two_days(record):
         "Grades changed: support for 0 events, “Disputed?” for 1 claim.",
         "3 positions became known, with 1 change of position on single claims.",
     ]
+
+
+def test_a_position_that_was_known_from_another_document_is_not_new(tmp_path):
+    sources = {"old": source(name="old", published="2026-01-01")} | {
+        name: source(name=name, published=day, cited_for="positions")
+        for name, day in {"early": "2026-01-01", "first": "2026-01-03"}.items()
+    }
+    said = ("anna", "asserts", "2025-12-31", "old"), ("anna", "denies", "2026-01-01", "first", "", ["early"])
+    e = event(when="2026-01-01", sources=sources, claims=[claim(*said)])
+    moved = compare_known(open_collection(write_collection(tmp_path, {"e": e})), FIRST)
+    assert moved.before.positions["source"].tolist() == ["old", "early"]
+    assert moved.after.positions["source"].tolist() == ["old", "first"]
+    assert moved.positions.empty
+    assert moved.changes.empty
 
 
 def test_a_change_that_was_known_already_is_not_new(record):

@@ -5,8 +5,10 @@ from __future__ import annotations
 import pytest
 
 from tests.ledger.writing import record_of, topic
+from tests.writing import claim, event, source, write_collection
 from timeline.ledger.story import find_statements, sources_with_statements, story
 from timeline.ledger.wording import story_in_words
+from timeline.query.collection import open_collection
 
 FIRST, SECOND = "2026-01-01", "2026-01-02"
 CLAIMS = {
@@ -72,6 +74,15 @@ def test_an_answer_on_the_statements_own_claim_is_not_told_twice(tmp_path):
     found = by_text(record_of(tmp_path, claims, [topic("Is it?", a="affirms")]))["a"]
     assert [s.actor for s in found.against] == ["anna"]
     assert found.questions[0].others == ()
+
+
+def test_a_position_is_a_statement_of_every_document_that_carries_it(tmp_path):
+    sources = {name: source("Digest", name) for name in ("one", "two")}
+    said = claim(("anna", "asserts", FIRST, "one", "", ["two"]), ("boris", "denies", FIRST, "one"))
+    record = open_collection(write_collection(tmp_path, {"e": event(sources=sources, claims=[said])}))
+    found = find_statements(record)
+    assert found[["source", "actor"]].to_numpy().tolist() == [["one", "anna"], ["two", "anna"], ["one", "boris"]]
+    assert [s.stand.actor for s in story(record, "two").statements] == ["anna"]
 
 
 def test_counts_and_their_words(record):

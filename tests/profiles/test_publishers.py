@@ -36,6 +36,14 @@ def record(tmp_path):
     return found
 
 
+def test_a_document_that_only_carries_a_position_further_counts(tmp_path):
+    sources = {"one": source(), "two": source("Second Wire", "two", cited_for="positions")}
+    said = claim(("alpha", "asserts", "", "one", "", ["two"]))
+    record = open_collection(write_collection(tmp_path, {"e": event(sources=sources, claims=[said])}))
+    table = publisher_table(record, record.events).set_index("id")
+    assert table["document_count"].to_dict() == {"first-wire": 1, "second-wire": 1}
+
+
 def test_documents_events_and_languages(record):
     table = publisher_table(record, record.events).set_index("id")
     counted = table[["document_count", "event_count"]].apply(tuple, axis=1).to_dict()

@@ -21,6 +21,7 @@ from timeline.snapshots.freeze import freeze, tables_of
 
 AXIS = (date(2025, 8, 1), date(2026, 7, 1))
 EVENTS = 20
+_OF_EVENTS = ("claims", "positions", "searches")
 
 
 @pytest.fixture(scope="module")
@@ -31,7 +32,7 @@ def twenty(real_record):
     ids = set(chosen)
     frames = {
         "events": kept.events[kept.events["id"].isin(ids)].assign(key=np.arange(EVENTS) % 3 == 0),
-        **{name: getattr(kept, name)[getattr(kept, name)["event"].isin(ids)] for name in ("claims", "positions")},
+        **{name: getattr(kept, name)[getattr(kept, name)["event"].isin(ids)] for name in _OF_EVENTS},
         "links": kept.links[kept.links["event"].isin(ids) & kept.links["to"].isin(ids)],
     }
     details = real_record.details(ids)
@@ -84,7 +85,7 @@ def test_two_answerers_agree(twenty, data):
     offset = data.draw(st.integers(0, one.claim_count + 1))
     assert one.claim_count == other.claim_count
     assert one.claim_page(offset, size)["id"].tolist() == other.claim_page(offset, size)["id"].tolist()
-    for table in ("events", "claims", "positions", "sources", "links"):
+    for table in ("events", *_OF_EVENTS, "sources", "links"):
         keys = [name for name in ("id", "claim", "event", "actor", "to") if name in one.whole(table)]
         pd.testing.assert_frame_equal(one.whole(table)[keys], other.whole(table)[keys], check_dtype=False)
     assert [one.has(event) for event in memory.events["id"]] == [other.has(event) for event in memory.events["id"]]

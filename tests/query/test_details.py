@@ -25,8 +25,10 @@ def searched(record, ids):
     positions = record.positions[record.positions["event"].isin(ids)]
     links = record.links[record.links["event"].isin(ids) | record.links["to"].isin(ids)]
     events = record.events[record.events["id"].isin(ids)]
-    cited = {source for row in events["sources"] for source in row} | set(positions["source"])
-    return claims, positions, links, record.sources[record.sources["id"].isin(cited)]
+    searches = record.searches[record.searches["event"].isin(ids)]
+    lists = (events["sources"], positions["further_sources"])
+    cited = {source for column in lists for row in column for source in row} | set(positions["source"])
+    return claims, positions, searches, links, record.sources[record.sources["id"].isin(cited)]
 
 
 @given(st.data())

@@ -28,6 +28,7 @@ NEVER, EVER = date.min, date.max
 COLUMNS = {
     "claims": columns.CLAIMS,
     "positions": columns.POSITIONS,
+    "searches": columns.SEARCHES,
     "sources": columns.SOURCES,
     "links": columns.LINKS,
 }
@@ -94,7 +95,8 @@ class Tiny:
             return [row for row in rows if ids & {row["event"], row["to"]}]
         if table == "sources":
             cited = {source for row in self.hanging_on(ids, "events") for source in row["sources"]}
-            cited |= {row["source"] for row in self.hanging_on(ids, "positions")}
+            for row in self.hanging_on(ids, "positions"):
+                cited |= {row["source"], *row["further_sources"]}
             return [row for row in rows if row["id"] in cited]
         return [row for row in rows if row["event"] in ids]
 
@@ -175,7 +177,8 @@ class TinyAnswer:
         """The newest day of an event's documents and positions, else its own."""
         said = self.tiny.hanging_on({row["id"]}, "positions")
         documents = {source["id"]: source["published_start"] for source in self.tiny.rows["sources"]}
-        days = [documents[source] for source in (*row["sources"], *(position["source"] for position in said))]
+        cited = [source for position in said for source in (position["source"], *position["further_sources"])]
+        days = [documents[source] for source in (*row["sources"], *cited)]
         days += [position["date_start"] for position in said]
         return max(filter(None, days), default=row["start"] or row["end"] or pd.Timestamp.min)
 

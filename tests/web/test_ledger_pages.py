@@ -29,7 +29,13 @@ def folder(tmp_path, monkeypatch):
         title="Second talks",
         when="2026-03-01",
         sources={"two": source("Second Wire", "two", published="2026-03-01")},
-        claims=[claim(("gamma", "asserts", "2026-03-01", "two"), text="It was long.")],
+        claims=[
+            claim(
+                ("gamma", "asserts", "2026-03-01", "two"),
+                text="It was long.",
+                sought=[{"date": "2026-04-01", "found": "none"}],
+            )
+        ],
     )
     topics = [
         {
@@ -55,6 +61,10 @@ def claims(app) -> list[str]:
         ({"speaker": "alpha", "stance": "asserts", "against": "beta"}, ["first#1"]),
         ({"speaker": "beta", "stance": "asserts"}, []),
         ({"speaker": "gamma"}, ["second#1"]),
+        ({"sought": "none"}, ["second#1"]),
+        ({"sought": "not-yet"}, []),
+        ({"sought": "none", "known": "2026-03-31"}, []),
+        ({"sought": "not-yet", "known": "2026-03-31"}, ["second#1"]),
         ({"order": "said"}, ["second#1", "first#1", "first#2"]),
         ({"topic": "agreement"}, ["first#1"]),
         ({"from": "2026-02-01"}, ["second#1"]),

@@ -138,6 +138,20 @@ def test_claims_carry_every_position(client, folder):
     ]
 
 
+def test_claims_carry_every_search_and_how_they_read(client, folder, tmp_path):
+    sought = [{"date": "2026-03-01", "found": "some"}, {"date": "2026-03-02", "found": "none"}]
+    claims = [claim(("alpha", "asserts")), claim(("alpha", "asserts"), sought=sought)]
+    write_collection(tmp_path, {"first": event(claims=claims)})
+    one, other = client.get("/api/claims").json()["claims"]
+    assert (one["sought"], one["searches"]) == ("not-yet", [])
+    assert [(s["claim"], s["date"], s["found"], s["by"]) for s in other["searches"]] == [
+        ("first#2", "2026-03-01", "some", "the editors"),
+        ("first#2", "2026-03-02", "none", "the editors"),
+    ]
+    words = "Others have said nothing that we know of (looked for on 2 March 2026)."
+    assert (other["sought"], other["sought_words"]) == ("none", words)
+
+
 def test_facets_count_as_the_sidebar_does(client, folder):
     answer = client.get("/api/facets?theme=strikes").json()
     assert answer["events"] == 1

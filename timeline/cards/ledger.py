@@ -135,6 +135,7 @@ class _Maker:
             "event": {"text": row["title"], "url": self.links.event(row["event"])},
             "when": row["when_words"],
             "stands": self.stands(row["stands"]),
+            "sought": row["sought_words"],
             "earlier": count(earlier, "earlier position") if earlier > 0 else "",
             "changed": "" if pd.isna(row["changed"]) else "somebody has changed position",
         }

@@ -18,7 +18,7 @@ from timeline.collection.edtf import when_in_words
 from timeline.collection.held import EVENTS
 from timeline.collection.series import named_figures
 from timeline.collection.tables import rows_of
-from timeline.evidence import explain_supports, order_positions
+from timeline.evidence import explain_supports, order_positions, read_searches
 from timeline.query.filter import Filter
 from timeline.query.names import country_name, language_name
 from timeline.query.record import Record
@@ -172,6 +172,7 @@ class FactsMaker:
         self.grounds = explain_supports(record, events, found.sources)
         self.claims = _by("event", found.claims)
         self.positions = _by("claim", order_positions(found.positions))
+        self.sought = read_searches(found.claims, found.searches)
         self.sources = {row["id"]: row for row in rows_of(found.sources)}
         self.publishers = {row["id"]: row for row in rows_of(record.publishers)}
         self.links = rows_of(found.links)
@@ -223,10 +224,10 @@ class FactsMaker:
             "contest": claim["contest"],
             "contest_label": vocabulary.CONTESTS[claim["contest"]],
             "positions": [self._position(position) for position in self.positions.get(claim["id"], ())],
+            "sought": self.sought[claim["id"]].words if claim["id"] in self.sought else "",
         }
 
     def _position(self, position: dict[str, Any]) -> dict[str, Any]:
-        source = self.sources[position["source"]]
         names, is_side = self.record.actor_names, position["side"] == position["actor"]
         return {
             "actor": names[position["actor"]],
@@ -236,14 +237,14 @@ class FactsMaker:
             "target": position["stance"] != "declines",
             "date": when_in_words(position["date"]) if position["date"] else "undated",
             "latest": position["latest"],
-            "url": _href(source["url"]),
-            "document": source["title"],
-            "publisher": self._publisher(source),
+            "documents": [self._document(name) for name in (position["source"], *position["further_sources"])],
             "note": position["note"],
         }
 
-    def _publisher(self, source: dict[str, Any]) -> str:
-        return str(self.publishers[source["publisher"]]["name"])
+    def _document(self, name: str) -> dict[str, str]:
+        source = self.sources[name]
+        publisher = self.publishers[source["publisher"]]["name"]
+        return {"url": _href(source["url"]), "title": source["title"], "publisher": publisher}
 
     def _source(self, source: dict[str, Any]) -> dict[str, Any]:
         publisher = self.publishers[source["publisher"]]

@@ -22,7 +22,9 @@ from timeline.collection.entries import (
     CorrectionEntry,
     CoverageEntry,
     EventEntry,
+    PositionEntry,
     PublisherEntry,
+    SearchEntry,
     SourceEntry,
     TopicEntry,
 )
@@ -67,13 +69,14 @@ class EventTables:
         self._register, self._compact = register, compact
         self._sources = SourceTable(register, folder, copies)
         self._events = TableBuilder(tables.event_columns(register.figures), {"sources": self._sources.numbers})
-        self._claims, self._positions = TableBuilder(tables.CLAIMS), TableBuilder(tables.POSITIONS)
+        self._claims, self._searches = TableBuilder(tables.CLAIMS), TableBuilder(tables.SEARCHES)
+        self._positions = TableBuilder(tables.POSITIONS, {"further_sources": self._sources.numbers})
         self._links = TableBuilder(LINKS)
         self._side = lru_cache(maxsize=None)(register.side)
         self._block: list[_Added] = []
 
     def add(self, name: str, event: EventEntry, origin: Origin) -> None:
-        """Adds a sound event with its claims, positions and links."""
+        """Adds a sound event with its claims, positions, searches and links."""
         cited = {local: self._sources.add(local, source, origin) for local, source in event.sources.items()}
         self._block.append(_Added(name, event, cited, origin))
         if len(self._block) == _BLOCK:
@@ -130,9 +133,18 @@ class EventTables:
             "text": [claim.text for _, claim, _ in claims],
         }
         self._claims.add(len(claims), columns)
-        said = [(claim_id, position, added) for claim_id, claim, added in claims for position in claim.positions]
-        whens = [_when(position.date) for _, position, _ in said]
+        self._add_positions([(claim_id, position, added) for claim_id, c, added in claims for position in c.positions])
+        searches = [(claim_id, search, added) for claim_id, claim, added in claims for search in claim.sought]
         columns = {
+            "claim": [claim_id for claim_id, _, _ in searches],
+            "event": [added.name for _, _, added in searches],
+            **{name: [getattr(search, name) for _, search, _ in searches] for name in SearchEntry.model_fields},
+        }
+        self._searches.add(len(searches), columns)
+
+    def _add_positions(self, said: Sequence[tuple[str, PositionEntry, _Added]]) -> None:
+        whens = [_when(position.date) for _, position, _ in said]
+        columns: Columns = {
             "claim": [claim_id for claim_id, _, _ in said],
             "event": [added.name for _, _, added in said],
             **{
@@ -143,19 +155,22 @@ class EventTables:
             "date_start": _days([when.start for when in whens]),
             "date_end": _days([when.end for when in whens]),
             "source": [added.cited[position.source] for _, position, added in said],
+            "further_sources": [added.further_sources(position) for _, position, added in said],
         }
         self._positions.add(len(said), columns)
 
     def finish(self, keep: Keep = keep_in_memory) -> dict[str, pd.DataFrame]:
         """The tables by name, links with the columns of LINKS; events by start, then end, then id.
 
-        Claims and positions stay in the order in which they were added.
+        Claims, positions and searches stay in the order in which they were added.
         """
         self._settle()
         self._events.drop(figure.id for figure in self._register.settle_figures())
         found = {"sources": keep("sources", self._sources.finish()), "links": self._links.finish()}
         names = {"sources": pd.Index(as_column(arrow_text(found["sources"]["id"])))}
-        for name, table in (("positions", self._positions), ("claims", self._claims)):
+        further = {"further_sources": names["sources"]}
+        found["positions"] = keep("positions", self._positions.finish(names=further, compact=self._compact))
+        for name, table in (("claims", self._claims), ("searches", self._searches)):
             found[name] = keep(name, table.finish())
         found["events"] = keep("events", self._events.finish(("start", "end", "id"), names, self._compact))
         return found
@@ -173,6 +188,12 @@ class _Added(NamedTuple):
     def own_sources(self) -> dict[str, SourceEntry]:
         """The documents that speak of the event itself, by id."""
         return {self.cited[local]: s for local, s in self.event.sources.items() if s.cited_for == "event"}
+
+    def further_sources(self, position: PositionEntry) -> tuple[str, ...]:
+        """The documents of a position beside its first, by id; two names of an event may mean one document."""
+        first = self.cited[position.source]
+        found = dict.fromkeys(self.cited[local] for local in position.further_sources)
+        return tuple(source for source in found if source != first)
 
 
 class SourceTable:

@@ -235,6 +235,8 @@ def _sources_of_positions(event: EventEntry) -> Iterator[tuple[Path, str]]:
     for c, claim in enumerate(event.claims):
         for p, position in enumerate(claim.positions):
             yield ("claims", c, "positions", p, "source"), position.source
+            for f, source in enumerate(position.further_sources):
+                yield ("claims", c, "positions", p, "further_sources", f), source
 
 
 def check_corrections(

@@ -12,7 +12,16 @@ from datetime import date
 from typing import Annotated, Any
 from urllib.parse import urlsplit
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    ValidationInfo,
+    field_validator,
+    model_validator,
+)
 
 from timeline.collection import vocabulary
 from timeline.collection.edtf import DateError, parse_edtf
@@ -163,6 +172,25 @@ class PositionEntry(Entry):
     stance: word(vocabulary.STANCES)  # type: ignore[valid-type]
     date: Edtf | None = None
     source: Id
+    further_sources: Ids = ()
+    note: Text = ""
+
+    @field_validator("further_sources")
+    @classmethod
+    def _each_once(cls, further: tuple[str, ...], others: ValidationInfo) -> tuple[str, ...]:
+        named = [others.data.get("source"), *further]
+        for source in further:
+            if named.count(source) > 1:
+                raise ValueError(f"names {source}, which this position has already; name each document once")
+        return further
+
+
+class SearchEntry(Entry):
+    """That somebody looked for what others say on a claim, and whether anything was found."""
+
+    date: Day
+    found: word(vocabulary.FOUND)  # type: ignore[valid-type]
+    by: Line = "the editors"
     note: Text = ""
 
 
@@ -171,6 +199,7 @@ class ClaimEntry(Entry):
 
     text: Line
     positions: Annotated[tuple[PositionEntry, ...], Field(min_length=1, max_length=MAX_ITEMS)]
+    sought: Annotated[tuple[SearchEntry, ...], Field(max_length=MAX_ITEMS)] = ()
 
 
 class LinkEntry(Entry):

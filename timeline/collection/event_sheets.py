@@ -1,4 +1,4 @@
-"""Events as tables: ``events.parquet`` or ``.csv``, with sources, claims, positions and links beside it.
+"""Events as tables: ``events.parquet`` or ``.csv``, with sources, claims and the like beside it.
 
 ``docs/large-collections.md`` lists the columns. Row by row an event is put together as a file would write it; what it
 says is then checked and kept as that of a file is (:mod:`timeline.collection.read`).
@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from pydantic import TypeAdapter, ValidationError
 
@@ -21,7 +21,7 @@ from timeline.collection.folder import Folder, explain
 from timeline.collection.problems import Place, advise, quote
 from timeline.collection.series import Figure
 from timeline.collection.sheet import ENDINGS, Form, SheetError, open_sheet
-from timeline.collection.sheet_joins import LINK, POSITION, Cells, Joins, given, read_joins
+from timeline.collection.sheet_joins import LINK, POSITION, SEARCH, Cells, Joins, given, read_joins
 
 MOST_EVENTS = 1_500_000
 """The software is made and measured for a million."""
@@ -39,7 +39,8 @@ FORMS: Mapping[str, Form] = {
         ("id", "publisher", "title", "url", "language", "kind"),
     ),
     "claims": Form(("id", "event", "text"), ("id", "event", "text")),
-    "positions": Form(("claim", *POSITION), ("claim", "actor", "stance", "source")),
+    "positions": Form(("claim", *POSITION), ("claim", "actor", "stance", "source"), ("further_sources",)),
+    "searches": Form(("claim", *SEARCH), ("claim", "date", "found")),
     "links": Form(("event", *LINK), ("event", *LINK)),
 }
 """What each file may and must hold; a column that is not there is empty. Events have one for each figure too."""
@@ -63,6 +64,8 @@ class _Row:
     claims: list[int] = field(default_factory=list)
     positions: list[list[int]] = field(default_factory=list)
     """Of each claim."""
+    searches: list[list[int]] = field(default_factory=list)
+    """Of each claim."""
     links: Sequence[Cells] = ()
     is_sound: bool = True
     """Whether the form has no fault."""
@@ -79,8 +82,11 @@ class _Row:
                 return self.at("sources", self.sources[name], *(rest or ["id"]))
             case ("claims", int() as claim, "positions", int() as number, *rest):
                 return self.at("positions", self.positions[claim][number], *rest)
+            case ("claims", int() as claim, "sought", int() as number, *rest):
+                return self.at("searches", self.searches[claim][number], *rest)
             case ("claims", int() as claim, *rest):
-                return self.at("claims", self.claims[claim], *("id" if part == "positions" else part for part in rest))
+                beside = ("positions", "sought")
+                return self.at("claims", self.claims[claim], *("id" if part in beside else part for part in rest))
             case ("links", int() as number, *rest):
                 return self.at("links", self.links[number][0], *rest)
             case ("place", "name"):
@@ -155,9 +161,10 @@ class EventSheets:
         last = first + len(batch["id"])
         cited = [column.of(first, last) for column in (joins.cited, joins.cited_for_positions)]
         documents = joins.documents.of({row for column in cited for pairs in column for _, row in pairs})
-        parts = (rows.of(first, last) for rows in (joins.claims, joins.positions, joins.links))
+        beside = (joins.claims, joins.positions, joins.searches, joins.links)
+        parts = (rows.of(first, last) for rows in beside)
         names = list(batch)
-        for number, (cells, sources, others, claims, positions, links) in enumerate(
+        for number, (cells, sources, others, claims, positions, searches, links) in enumerate(
             zip(zip(*batch.values(), strict=True), *cited, *parts, strict=True), start=first
         ):
             row = _Row(self._folder, self._files, number, links=links)
@@ -165,7 +172,7 @@ class EventSheets:
             name = _check_id(row, fields["id"], bool(joins.repeated[number]))
             value = _own_fields(fields, self._figures)
             value["sources"] = _sources(row, documents, sources, others)
-            value["claims"] = _claims(row, name, claims, positions)
+            value["claims"] = _claims(row, name, claims, positions, searches)
             value["links"] = [given(LINK, link[1:]) for link in links]
             yield Written(name, value if row.is_sound else None, row)
 
@@ -240,27 +247,43 @@ def _tell_unknown_source(row: _Row, column: str, number: int, name: Any) -> None
     row.fault(row.at("events", row.number, column), f"{column}.{number}", tell)
 
 
-def _claims(row: _Row, event: str, claims: Sequence[Cells], positions: Sequence[Cells]) -> list[dict[str, Any]]:
-    """The claims of an event in the order of their numbers, with the positions in the order of their rows."""
-    if not claims and not positions:
+def _claims(
+    row: _Row, event: str, claims: Sequence[Cells], positions: Sequence[Cells], searches: Sequence[Cells]
+) -> list[dict[str, Any]]:
+    """The claims of an event in the order of their numbers, with positions and searches in the order of their rows."""
+    if not (claims or positions or searches):
         return []
     numbers = {f"{event}#{number}": number for number in range(1, len(claims) + 1)}
-    found: dict[str, tuple[int, dict[str, Any], list[int]]] = {}
+    found: dict[str, _Claim] = {}
     for at, name, text in claims:
         if name in numbers and name not in found:
-            found[name] = at, given(("text",), (text,)) | {"positions": []}, []
+            found[name] = _Claim(at, given(("text",), (text,)) | {"positions": [], "sought": []}, [], [])
             continue
         row.fault(row.at("claims", at, "id"), "id", lambda name=name: _tell_claim(event, name, len(claims)))  # type: ignore[misc]
-    for at, claim, *cells in positions:
-        if claim not in found:
-            place = row.at("positions", at, "claim")
-            row.fault(place, "claim", lambda claim=claim: _tell_position(claim, found))  # type: ignore[misc]
-            continue
-        found[claim][1]["positions"].append(given(POSITION, cells))
-        found[claim][2].append(at)
+    for table, rows in (("positions", positions), ("searches", searches)):
+        for at, name, *cells in rows:
+            if name not in found:
+                place = row.at(table, at, "claim")
+                row.fault(place, "claim", lambda name=name: _tell_unknown_claim(name, found))  # type: ignore[misc]
+            elif table == "positions":
+                found[name].fields["positions"].append(given(POSITION, cells))
+                found[name].positions.append(at)
+            else:
+                found[name].fields["sought"].append(given(SEARCH, cells))
+                found[name].searches.append(at)
     ordered = [found[name] for name in numbers if name in found]
-    row.claims, row.positions = [at for at, _, _ in ordered], [rows for _, _, rows in ordered]
-    return [claim for _, claim, _ in ordered]
+    row.claims = [claim.at for claim in ordered]
+    row.positions, row.searches = [c.positions for c in ordered], [c.searches for c in ordered]
+    return [claim.fields for claim in ordered]
+
+
+class _Claim(NamedTuple):
+    """The row of a claim, what it says, and the rows of what belongs to it."""
+
+    at: int
+    fields: dict[str, Any]
+    positions: list[int]
+    searches: list[int]
 
 
 def _tell_claim(event: str, name: Any, count: int) -> tuple[str, str]:
@@ -268,5 +291,5 @@ def _tell_claim(event: str, name: Any, count: int) -> tuple[str, str]:
     return message, f"Number its claims from {event}#1 to {event}#{count}."
 
 
-def _tell_position(claim: Any, claims: Mapping[str, Any]) -> tuple[str, str]:
+def _tell_unknown_claim(claim: Any, claims: Mapping[str, Any]) -> tuple[str, str]:
     return f"names the unknown claim {quote(claim)}.", advise(str(claim), claims, "the table of claims")

@@ -69,6 +69,7 @@ class Sheet:
         self.file, self._form, self._table = file, form, table
         names = self._schema.names
         self.columns = [name for name in form.columns if name in names]
+        self.lists = frozenset(form.lists)
         self._check(names)
 
     def __len__(self) -> int:

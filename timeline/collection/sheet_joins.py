@@ -1,4 +1,4 @@
-"""What belongs to the events of large tables: rows of claims, positions and links by event, and cited documents."""
+"""What belongs to the events of large tables: rows of claims, positions, searches and links, and cited documents."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ import pyarrow.compute as pc
 from timeline.collection.arrow_text import as_column, positions_in
 from timeline.collection.folder import Folder
 from timeline.collection.problems import Place, advise, quote
-from timeline.collection.sheet import Sheet, texts_of
+from timeline.collection.sheet import Sheet, lists_of, texts_of
 
 Cells = tuple[Any, ...]
 _ROW_LEFT_OUT = "The row was left out."
@@ -43,7 +43,9 @@ class RowsByEvent:
 
 def _cells(columns: Sequence[pa.Array], rows: np.ndarray) -> list[Cells]:
     where = pa.array(rows)
-    return list(zip(rows.tolist(), *(texts_of(column.take(where)) for column in columns), strict=True))
+    taken = (column.take(where) for column in columns)
+    cells = ((lists_of if pa.types.is_large_list(column.type) else texts_of)(column) for column in taken)
+    return list(zip(rows.tolist(), *cells, strict=True))
 
 
 class Documents(NamedTuple):
@@ -100,11 +102,14 @@ class Joins(NamedTuple):
     """Cells: id, text."""
     positions: RowsByEvent
     """Cells: claim, then as ``POSITION``."""
+    searches: RowsByEvent
+    """Cells: claim, then as ``SEARCH``."""
     links: RowsByEvent
     """Cells: as ``LINK``."""
 
 
-POSITION, LINK = ("actor", "stance", "date", "source", "note"), ("to", "relation")
+POSITION = ("actor", "stance", "date", "source", "further_sources", "note")
+SEARCH, LINK = ("date", "found", "by", "note"), ("to", "relation")
 
 
 def read_joins(folder: Folder, sheets: Mapping[str, Sheet | None], events: Sheet) -> Joins:
@@ -123,6 +128,7 @@ def read_joins(folder: Folder, sheets: Mapping[str, Sheet | None], events: Sheet
         cited_for_positions=Cited.read(events, "sources_for_positions", documents.ids),
         claims=_rows(folder, sheets["claims"], "event", ids, ("id", "text")),
         positions=_rows(folder, sheets["positions"], "claim", ids, ("claim", *POSITION)),
+        searches=_rows(folder, sheets["searches"], "claim", ids, ("claim", *SEARCH)),
         links=_rows(folder, sheets["links"], "event", ids, LINK),
     )
 
@@ -157,15 +163,22 @@ def _rows(folder: Folder, sheet: Sheet | None, owner: str, ids: pa.Array, column
         return what, advise(name, texts_of(names), "the table of events")
 
     _tell(folder, sheet, owner, np.flatnonzero(events < 0), owners, tell)
-    held = {owner: owners}
-    empty = pa.array([""], pa.large_string())
-    for name in columns:
-        if name not in held:
-            there = name in sheet.columns
-            held[name] = (sheet.read_ids if name == "id" else sheet.read)(name) if there else empty.take(
-                pa.array(np.zeros(len(sheet), dtype=np.int64))
-            )  # fmt: skip
+    held = {owner: owners} | {name: _column(sheet, name) for name in columns if name != owner}
     return RowsByEvent([held[name] for name in columns], events, len(ids))
+
+
+def _column(sheet: Sheet, name: str) -> pa.Array:
+    """A whole column; empty where it is not there.
+
+    Raises:
+        SheetError: the file is damaged.
+    """
+    if name not in sheet.columns:
+        return pa.array([""], pa.large_string()).take(pa.array(np.zeros(len(sheet), dtype=np.int64)))
+    if name in sheet.lists:
+        bounds, ids = sheet.read_lists(name)
+        return pa.LargeListArray.from_arrays(pa.array(bounds), ids)
+    return (sheet.read_ids if name == "id" else sheet.read)(name)
 
 
 def _tell(

@@ -92,8 +92,20 @@ POSITIONS = MappingProxyType(
         "date_start": (DAY, "first possible day, NaT if unknown"),
         "date_end": (DAY, "last possible day, NaT if unknown"),
         "source": (TEXT, "source id"),
+        "further_sources": (TUPLE, "ids of further documents that carry this very position"),
         "note": (TEXT, "what was said, where that is narrower or other than the claim, '' if nothing is to be added"),
         "latest": (FLAG, "this actor's latest position on this claim"),
+    }
+)
+
+SEARCHES = MappingProxyType(
+    {
+        "claim": (TEXT, "claim id"),
+        "event": (TEXT, "event id"),
+        "date": (TEXT, "the day on which somebody looked for what others say: YYYY-MM-DD"),
+        "found": (TEXT, "vocabulary.FOUND"),
+        "by": (TEXT, "who looked, in words"),
+        "note": (TEXT, "what was found near the claim, '' if nothing is to be added"),
     }
 )
 
@@ -192,6 +204,7 @@ TABLES: Mapping[str, Mapping[str, tuple[str, str]]] = {
     "sources": SOURCES,
     "claims": CLAIMS,
     "positions": POSITIONS,
+    "searches": SEARCHES,
     "links": LINKS,
     "publishers": PUBLISHERS,
     "actors": ACTORS,
@@ -270,6 +283,7 @@ class Tables:
     sources: pd.DataFrame
     claims: pd.DataFrame
     positions: pd.DataFrame
+    searches: pd.DataFrame
     links: pd.DataFrame
     publishers: pd.DataFrame
     actors: pd.DataFrame

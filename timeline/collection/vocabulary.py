@@ -40,6 +40,12 @@ STANCES = MappingProxyType(
     }
 )
 
+FOUND = ("none", "some")
+"""What a search for what others say came to: nothing, or something near the claim and not on it."""
+
+# How a claim on which only one side has spoken reads, by the last search for what others say.
+SOUGHT = MappingProxyType({"not-yet": "Not looked for yet", "none": "Nothing found", "some": "Something near it"})
+
 RELATIONS = MappingProxyType(
     {
         "follows": "follows",

@@ -9,7 +9,7 @@ import pandas as pd
 
 from timeline.collection.english import count
 from timeline.collection.tables import rows_of
-from timeline.collection.vocabulary import CONTESTS, STANCES
+from timeline.collection.vocabulary import CONTESTS, SOUGHT, STANCES
 from timeline.commands.arguments import (
     Commands,
     add_filter,
@@ -37,6 +37,8 @@ def add(commands: Commands) -> None:
     add_folder(parser)
     add_filter(parser)
     parser.add_argument("--contest", action="append", default=[], choices=list(CONTESTS))
+    words = "only one side has spoken, and this came of the last search for what others say"
+    parser.add_argument("--sought", action="append", default=[], choices=list(SOUGHT), help=words)
     parser.add_argument("--speaker", action="append", default=[], metavar="ACTOR", help="who has spoken")
     parser.add_argument("--stance", action="append", default=[], choices=list(STANCES))
     words = "who says the contrary of what the speaker says"
@@ -87,6 +89,7 @@ def _ledger(record: Collection, events: pd.Series, options: argparse.Namespace) 
         table,
         record,
         contest=options.contest,
+        sought=options.sought,
         speaker=options.speaker,
         stance=options.stance,
         counter=options.against,
@@ -148,6 +151,8 @@ def _print_text(record: Collection, table: pd.DataFrame, turns: pd.DataFrame, kn
         print(f"    {row['claim']}; {row['title']}, {row['when_words']}")
         for line in ledger_in_words(names, row["stands"]):
             print(f"    {line}")
+        if row["sought_words"]:
+            print(f"    {row['sought_words']}")
     if len(turns):
         print(f"\n{count(len(turns), 'change')} of position:")
     texts = dict(zip(record.claims["id"], record.claims["text"], strict=True))

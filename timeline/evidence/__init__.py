@@ -8,11 +8,21 @@ from timeline.evidence.contest import derive_contest, mark_latest, order_positio
 from timeline.evidence.grades import grade_contest, grade_support
 from timeline.evidence.heard import last_heard
 from timeline.evidence.known import KnownDays, grade, known_days, known_on
-from timeline.evidence.support import Grounds, cited_sources, derive_support, explain_supports, weigh_publishers
+from timeline.evidence.sought import Sought, read_searches
+from timeline.evidence.support import (
+    Grounds,
+    carrying_sources,
+    cited_sources,
+    derive_support,
+    explain_supports,
+    weigh_publishers,
+)
 
 __all__ = [
     "Grounds",
     "KnownDays",
+    "Sought",
+    "carrying_sources",
     "cited_sources",
     "derive_contest",
     "derive_support",
@@ -25,5 +35,6 @@ __all__ = [
     "last_heard",
     "mark_latest",
     "order_positions",
+    "read_searches",
     "weigh_publishers",
 ]

@@ -7,7 +7,7 @@ import pandas as pd
 
 from timeline.collection.arrow_text import arrow_text, positions_in
 from timeline.collection.tables import Tables
-from timeline.evidence.support import cited_sources
+from timeline.evidence.support import carrying_sources, cited_sources
 
 NEVER = np.iinfo(np.int64).min + 1
 """Of an event with nothing dated; it has a negative."""
@@ -16,7 +16,7 @@ NEVER = np.iinfo(np.int64).min + 1
 def last_heard(tables: Tables) -> np.ndarray:
     """The first possible day of each event's newest document or position, else of itself.
 
-    The document that a position cites counts as well. Corrections do not: they belong to a view.
+    The documents that a position cites count as well. Corrections do not: they belong to a view.
 
     Returns:
         Seconds since 1970 in the order of ``tables.events``; NEVER where nothing is dated.
@@ -27,8 +27,9 @@ def last_heard(tables: Tables) -> np.ndarray:
     rows, cited = cited_sources(events["sources"], sources)
     np.maximum.at(heard, rows, published[cited])
     of = positions_in(arrow_text(positions["event"]), arrow_text(events["id"]))
-    source = positions_in(arrow_text(positions["source"]), arrow_text(sources["id"]))
-    np.maximum.at(heard, of, np.maximum(_seconds(positions["date_start"]), published[source]))
+    np.maximum.at(heard, of, _seconds(positions["date_start"]))
+    rows, cited = carrying_sources(positions, sources)
+    np.maximum.at(heard, of[rows], published[cited])
     for own in ("start", "end"):
         heard = np.where(heard == NEVER, _seconds(events[own]), heard)
     return heard

@@ -15,7 +15,7 @@ from timeline.collection.series import DATE
 from timeline.collection.tables import Tables
 from timeline.evidence.contest import derive_contest, mark_latest, worst_contest
 from timeline.evidence.counting import as_numbers
-from timeline.evidence.support import cited_sources, derive_support
+from timeline.evidence.support import carrying_sources, cited_sources, derive_support
 
 AnyTables = TypeVar("AnyTables", bound=Tables)
 
@@ -36,9 +36,9 @@ def grade(tables: AnyTables) -> AnyTables:
 def known_on(tables: AnyTables, day: date) -> AnyTables:
     """The record as known on ``day``, with grades derived anew.
 
-    Sources published after the day, positions taken after it and later days of the series drop out, then events
-    without a source and claims without a position. A date that is only known to the month counts from its last day; a
-    source without a date counts as known from its event's end on.
+    Sources published after the day, positions and searches after it and later days of the series drop out, then
+    events without a source and claims without a position. A position is known with the first of its documents. A date
+    only known to the month counts from its last day; a source without a date is known from its event's end on.
     """
     if tables.events.empty:
         return tables
@@ -62,14 +62,16 @@ def known_on(tables: AnyTables, day: date) -> AnyTables:
     events["publishers"] = pd.Series(publishers.astype(as_before), index=events.index)
     events["source_count"] = pd.array(told[kept], dtype="Int64")
 
-    # One entry a position, by rows of all events and all sources: it is known where its event is, where its
-    # source is, and where it was taken by then.
+    # One entry a document of a position, by rows of all events and all sources: the position is known where its event
+    # is, where a document of it is, and where it was taken by then.
     ids = arrow_text(tables.events["id"])
     event = positions_in(arrow_text(tables.positions["event"]), ids)
-    source = positions_in(arrow_text(tables.positions["source"]), arrow_text(tables.sources["id"]))
     said = _seconds(tables.positions["date_end"])
-    heard = _known_at(published[source], ended[event]) <= limit
-    positions = tables.positions[(np.isnat(said) | (said <= limit)) & heard & (told[event] > 0)]
+    kept_positions = (np.isnat(said) | (said <= limit)) & (told[event] > 0)
+    carried, carrying = carrying_sources(tables.positions, tables.sources)
+    known = (_known_at(published[carrying], ended[event[carried]]) <= limit) & kept_positions[carried]
+    carried, carrying = carried[known], carrying[known]
+    positions = _carried_by(tables.positions, tables.sources, carried, carrying)
     claims = tables.claims[positions_in(arrow_text(tables.claims["id"]), arrow_text(positions["claim"])) >= 0]
     of = positions_in(arrow_text(claims["event"]), ids)
     events["claim_count"] = pd.array(np.bincount(of, minlength=len(told))[kept], dtype="Int64")
@@ -78,18 +80,48 @@ def known_on(tables: AnyTables, day: date) -> AnyTables:
     links = tables.links[(ends[0] >= 0) & (ends[1] >= 0)]
     used = np.zeros(len(tables.sources), dtype=bool)
     used[cited] = True
-    used[source[positions.index]] = True
+    used[carrying] = True
     return grade(
         dataclasses.replace(
             tables,
             events=events.reset_index(drop=True),
             sources=tables.sources[used].reset_index(drop=True),
             claims=claims.reset_index(drop=True),
-            positions=positions.reset_index(drop=True),
+            positions=positions,
+            searches=_searched(tables.searches, claims, day),
             links=links.reset_index(drop=True),
             strikes=tables.strikes[tables.strikes[DATE] <= limit].reset_index(drop=True),
         )
     )
+
+
+def _carried_by(
+    positions: pd.DataFrame, sources: pd.DataFrame, rows: np.ndarray, documents: np.ndarray
+) -> pd.DataFrame:
+    """The positions that documents carry, with these documents only.
+
+    Args:
+        positions: the table.
+        sources: the table.
+        rows: the position of each document, ascending.
+        documents: rows of the sources.
+    """
+    kept, first = np.unique(rows, return_index=True)
+    further = np.ones(len(rows), dtype=bool)
+    further[first] = False
+    number = np.searchsorted(kept, rows[further])
+    beside = collect(number, documents[further], pd.Index(sources["id"]), len(kept))
+    found = positions.take(kept).reset_index(drop=True)
+    return found.assign(
+        source=sources["id"].take(documents[first]).reset_index(drop=True),
+        further_sources=pd.Series(beside.astype(positions["further_sources"].dtype), index=found.index),
+    )
+
+
+def _searched(searches: pd.DataFrame, claims: pd.DataFrame, day: date) -> pd.DataFrame:
+    """The searches on these claims until a day."""
+    kept = searches["claim"].isin(claims["id"]) & searches["date"].le(day.isoformat())
+    return searches[kept].reset_index(drop=True)
 
 
 class KnownDays(NamedTuple):
@@ -111,8 +143,8 @@ def known_days(tables: Tables) -> KnownDays | None:
     events = documents.groupby(rows).min()
     if events.isna().all():
         return None
-    source = positions_in(arrow_text(tables.positions["source"]), arrow_text(tables.sources["id"]))
-    said = pd.Series(np.fmax(published[source], _seconds(tables.positions["date_end"])))
+    carried, carrying = carrying_sources(tables.positions, tables.sources)
+    said = pd.Series(np.fmax(published[carrying], _seconds(tables.positions["date_end"])[carried]))
     last = pd.concat([documents, said]).max()
     return KnownDays(events.min().date(), events.max().date(), last.date())
 

@@ -82,6 +82,15 @@ def cited_sources(cited: pd.Series, sources: pd.DataFrame) -> tuple[np.ndarray, 
     return flat.rows, positions_in(arrow_text(names), ids)[codes]
 
 
+def carrying_sources(positions: pd.DataFrame, sources: pd.DataFrame) -> tuple[np.ndarray, np.ndarray]:
+    """For each document that carries a position, its first before its further ones: the row of each in its table."""
+    first = positions_in(arrow_text(positions["source"]), arrow_text(sources["id"]))
+    rows, further = cited_sources(positions["further_sources"], sources)
+    rows, documents = np.concatenate([np.arange(len(first)), rows]), np.concatenate([first, further])
+    order = np.argsort(rows, kind="stable")
+    return rows[order], documents[order]
+
+
 def derive_support(events: pd.DataFrame, sources: pd.DataFrame, publishers: pd.DataFrame) -> pd.Series:
     """Support of each event (vocabulary.SUPPORTS), indexed as ``events``."""
     rows, _, side, weight = _weigh(events, sources, publishers)

@@ -13,6 +13,7 @@ from markupsafe import Markup
 from timeline.cards.markup import render_markdown
 from timeline.collection.tables import rows_of
 from timeline.collection.vocabulary import CONTESTS, CORRECTION_KINDS, STANCES, SUPPORTS
+from timeline.evidence import read_searches
 from timeline.exchange.bibliography import one_line
 from timeline.exchange.documents import event_documents, html_documents
 from timeline.exchange.texts import clean_lines, summary_as_text
@@ -128,8 +129,10 @@ def _ledgers(view: View, events: pd.DataFrame) -> dict[str, Markup]:
         actor = one_line(record.actor_names.get(row["actor"], row["actor"]))
         said.setdefault(row["claim"], []).append(f"{actor} {STANCES.get(row['stance'], row['stance'])}")
     found: dict[str, Markup] = {}
+    sought = read_searches(details.claims, details.searches)
     for row in rows_of(details.claims):
         words = "; ".join(said.get(row["id"], []))
+        words += f". {sought[row['id']].words}" if row["id"] in sought else ""
         item = Markup("<li>{} ({}): {}</li>").format(one_line(row["text"]), CONTESTS.get(row["contest"], ""), words)
         found[row["event"]] = found.get(row["event"], Markup("")) + item
     return {event: Markup("<p>Claims:</p><ul>{}</ul>").format(items) for event, items in found.items()}

@@ -9,7 +9,7 @@ from timeline.collection.edtf import when_in_words
 from timeline.collection.english import capital, count
 from timeline.collection.tables import rows_of
 from timeline.collection.vocabulary import CONTESTS, STANCES, SUPPORTS
-from timeline.evidence import order_positions
+from timeline.evidence import order_positions, read_searches
 from timeline.exchange.bibliography import Entry, one_line, read_entries
 from timeline.exchange.texts import escape_markdown, markdown_link, summary_as_markdown
 from timeline.exchange.view_tables import Head, day_of, day_text, head_file, link_to_event
@@ -35,6 +35,7 @@ class _Brief:
         self.names = view.record.actor_names
         self.numbers: dict[str, int] = {}
         self.claims = _grouped(rows_of(view.whole("claims")), "event")
+        self.sought = read_searches(view.whole("claims"), view.whole("searches"))
         self.positions = _grouped(rows_of(order_positions(view.whole("positions"))), "claim")
 
     def lines(self) -> Iterator[str]:
@@ -75,16 +76,17 @@ class _Brief:
             yield from self.claim(claim)
 
     def claim(self, claim: dict[str, Any]) -> Iterator[str]:
-        """A claim and every position on it, by date."""
+        """A claim, every position on it by date, and whether others were looked for."""
         contest = CONTESTS.get(claim["contest"], claim["contest"])
-        yield f"- “{escape_markdown(one_line(claim['text']))}” {contest}."
+        sought = f" {escape_markdown(self.sought[claim['id']].words)}" if claim["id"] in self.sought else ""
+        yield f"- “{escape_markdown(one_line(claim['text']))}” {contest}.{sought}"
         for row in self.positions.get(claim["id"], []):
             actor = escape_markdown(one_line(self.names.get(row["actor"], row["actor"])))
             day = escape_markdown(when_in_words(row["date"])) if row["date"] else "undated"
             later = "" if row["latest"] else ", not the latest position"
             note = f" {escape_markdown(one_line(row['note']))}" if row["note"] else ""
             stance = STANCES.get(row["stance"], row["stance"])
-            yield f"  - {actor} {stance}, {day}{later} {self.cite([row['source']])}{note}"
+            yield f"  - {actor} {stance}, {day}{later} {self.cite([row['source'], *row['further_sources']])}{note}"
 
     def cite(self, sources: tuple[str, ...] | list[str]) -> str:
         """The documents' numbers: "[1][2]"."""

@@ -27,6 +27,7 @@ _FIXED: Mapping[str, Columns] = MappingProxyType(
     {
         "claims": tables.CLAIMS,
         "positions": tables.POSITIONS,
+        "searches": tables.SEARCHES,
         "sources": tables.SOURCES,
         "publishers": tables.PUBLISHERS,
         "actors": tables.ACTORS,
@@ -219,12 +220,14 @@ def last_changes(view: View, events: pd.DataFrame) -> pd.Series:
     published = details.sources.set_index("id")["published_start"]
     cited = events.set_index("id")["sources"].explode().dropna()
     said = details.positions
+    further = said.set_index("event")["further_sources"].explode().dropna()
     corrected = select_corrections(view)
     days = [first_day(date) for date in corrected["date"]]
     parts = [
         _dated(cited.index, _published(published, cited)),
         _dated(said["event"], said["date_start"]),
         _dated(said["event"], _published(published, said["source"])),
+        _dated(further.index, _published(published, further)),
         _dated(corrected["event"], days),
         _dated(corrected["to"], days),
     ]

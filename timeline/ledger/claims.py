@@ -9,7 +9,7 @@ import pandas as pd
 
 from timeline import evidence
 from timeline.collection.tables import Tables
-from timeline.collection.vocabulary import CONTESTS, STANCES
+from timeline.collection.vocabulary import CONTESTS, SOUGHT, STANCES
 from timeline.ledger.stances import derive_stances, find_turns
 from timeline.ledger.stands import (
     Part,
@@ -24,7 +24,7 @@ from timeline.ledger.stands import (
 
 LEDGER = (
     *("claim", "event", "title", "when_words", "start"),
-    *("text", "contest", "positions", "said", "changed", "stands"),
+    *("text", "contest", "positions", "said", "changed", "stands", "sought", "sought_words"),
 )
 """The columns of :func:`claims_table`."""
 
@@ -55,7 +55,9 @@ def claims_table(
         ``when_words`` of the event, ``start`` (of the event), ``text``, ``contest``, ``positions`` (how many
         were taken, earlier ones included), ``said`` (day of the latest position, NaT if none is dated),
         ``changed`` (day of the latest change of position, NaT if nobody changed), ``stands`` (a tuple of
-        :class:`Stand`, each actor's latest position, by date). Days are first possible days.
+        :class:`Stand`, each actor's latest position, by date), ``sought`` and ``sought_words`` (of a claim on
+        which only one side has spoken, whether anybody looked for what others say: a word of
+        ``vocabulary.SOUGHT`` and a sentence; '' for other claims). Days are first possible days.
     """
     table = record.claims.rename(columns={"id": "claim"})
     if claims is not None:
@@ -70,11 +72,15 @@ def claims_table(
     by_claim: dict[str, list[Stand]] = {}
     for stand in find_stands(evidence.order_positions(latest_positions(record))):
         by_claim.setdefault(stand.claim, []).append(stand)
+    sought = evidence.read_searches(record.claims, record.searches)
+    found = [sought.get(claim, ("", "")) for claim in table["claim"]]
     table = table.assign(
         positions=table["claim"].map(said.size()).astype("int64"),
         said=days_of(table["claim"], said.max()),
         changed=days_of(table["claim"], changed),
         stands=pd.Series([tuple(by_claim[claim]) for claim in table["claim"]], index=table.index, dtype="object"),
+        sought=pd.Series([kind for kind, _ in found], index=table.index, dtype="str"),
+        sought_words=pd.Series([words for _, words in found], index=table.index, dtype="str"),
     )
     return table[list(LEDGER)]
 
@@ -84,6 +90,7 @@ def filter_claims(
     record: Tables,
     *,
     contest: Sequence[str] = (),
+    sought: Sequence[str] = (),
     speaker: Sequence[str] = (),
     stance: Sequence[str] = (),
     counter: Sequence[str] = (),
@@ -97,6 +104,7 @@ def filter_claims(
         table: as from :func:`claims_table`.
         record: the record it was made from.
         contest: any of these grades.
+        sought: only one side has spoken, and the last search for what others say came to any of these.
         speaker: any of these actors has spoken; with ``stance``, in this way.
         stance: any of these stances was taken, by a speaker if any are named.
         counter: any of these actors denies what the speaker asserts, or asserts what the speaker denies.
@@ -105,6 +113,7 @@ def filter_claims(
         ValueError: a word or an actor that there is not, with the nearest one.
     """
     check_ids("grade of contest", contest, CONTESTS)
+    check_ids("outcome of a search", sought, SOUGHT)
     check_ids("stance", stance, STANCES)
     speakers = actors_within(record, speaker or list(record.actors["id"]))
     counters = actors_within(record, counter)
@@ -119,6 +128,8 @@ def filter_claims(
     kept = np.array([fits(stands) for stands in table["stands"]], dtype=bool)
     if contest:
         kept &= table["contest"].isin(contest).to_numpy()
+    if sought:
+        kept &= table["sought"].isin(sought).to_numpy()
     return table[kept].reset_index(drop=True)
 
 

@@ -10,7 +10,9 @@ import pandas as pd
 from timeline.collection.english import count, day_in_words
 from timeline.collection.tables import Tables
 from timeline.collection.vocabulary import CONTESTS
+from timeline.evidence import carrying_sources
 from timeline.ledger.stances import derive_stances, find_turns
+from timeline.ledger.stands import Part
 from timeline.query.record import Record
 
 _POSITION = ["claim", "actor", "stance", "date", "source"]
@@ -71,6 +73,7 @@ def compare_known(record: Record, first: date, last: date | None = None) -> Comp
         raise ValueError(f"{first} is later than {last}; give the earlier day first")
     before = record.known_on(first).tables()
     after = record.tables() if last is None else record.known_on(last).tables()
+    named = _as_named_later(before, after)
     return Comparison(
         first=first,
         last=last,
@@ -79,8 +82,22 @@ def compare_known(record: Record, first: date, last: date | None = None) -> Comp
         events=_new(after.events, before.events, ["id"]),
         claims=_new(after.claims, before.claims, ["id"]),
         grades=_moved_grades(before, after),
-        positions=_new(after.positions, before.positions, _POSITION),
-        changes=_new_changes(before, after),
+        positions=_new(after.positions, named.positions, _POSITION),
+        changes=_new_changes(named, after),
+    )
+
+
+def _as_named_later(before: Tables, after: Tables) -> Part:
+    """The earlier day with each position under its first document of the later day, which may not have been known."""
+    rows, documents = carrying_sources(after.positions, after.sources)
+    carried = after.positions.take(rows).assign(source=after.sources["id"].take(documents).to_numpy())
+    keys = carried[_POSITION].itertuples(index=False, name=None)
+    first = dict(zip(keys, after.positions["source"].take(rows), strict=True))
+    known = before.positions[_POSITION].itertuples(index=False, name=None)
+    sources = pd.Series([first.get(key, key[-1]) for key in known], dtype="str", index=before.positions.index)
+    positions = before.positions.assign(source=sources)
+    return Part(
+        before.events, before.claims, positions, before.searches, after.sources, before.topics, before.topic_claims
     )
 
 
@@ -128,7 +145,7 @@ def _moved_grades(before: Tables, after: Tables) -> pd.DataFrame:
     return pd.concat(frames, ignore_index=True)
 
 
-def _new_changes(before: Tables, after: Tables) -> pd.DataFrame:
+def _new_changes(before: Part, after: Tables) -> pd.DataFrame:
     """Changes that the earlier record does not show; one that it shows with another beginning is not new."""
     old, new = (find_turns(derive_stances(record)) for record in (before, after))
     ends = ["subject", "level", "who", "to_stance", "to_date", "to_claim", "to_source"]

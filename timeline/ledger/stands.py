@@ -22,6 +22,7 @@ class Part(NamedTuple):
     events: pd.DataFrame
     claims: pd.DataFrame
     positions: pd.DataFrame
+    searches: pd.DataFrame
     sources: pd.DataFrame
     topics: pd.DataFrame
     topic_claims: pd.DataFrame
@@ -30,8 +31,10 @@ class Part(NamedTuple):
     def of(cls, record: Record, claims: pd.DataFrame) -> Part:
         """The part of a record that holds some of its claims, given by their rows."""
         details, events = record.details(claims["event"]), record.find("events", claims["event"])
-        positions = details.positions[details.positions["claim"].isin(claims["id"])]
-        return cls(events, claims, positions, details.sources, record.topics, record.topic_claims)
+        positions, searches = (
+            table[table["claim"].isin(claims["id"])] for table in (details.positions, details.searches)
+        )
+        return cls(events, claims, positions, searches, details.sources, record.topics, record.topic_claims)
 
 
 class Stand(NamedTuple):

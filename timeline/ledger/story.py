@@ -14,6 +14,7 @@ import pandas as pd
 from timeline.collection.problems import advise, quote
 from timeline.collection.tables import Tables, rows_of
 from timeline.collection.vocabulary import RELATIONS, RELATIONS_REVERSED
+from timeline.evidence import carrying_sources
 from timeline.ledger.stances import derive_stances, latest_answers
 from timeline.ledger.stands import OPPOSITE, Stand, find_stands, is_against, latest_positions
 
@@ -101,13 +102,16 @@ def find_statements(record: Tables) -> pd.DataFrame:
     has an actor of the publisher's id who does; otherwise every position that cites the document.
 
     Returns:
-        Rows of the positions table in its order, one a source, claim and actor (the last one), with ``own``.
+        Rows of the positions table in its order, one a source, claim and actor (the last one), with ``own``; a
+        position that several documents carry has a row for each, with that one as its ``source``.
     """
-    publisher = record.positions["source"].map(record.sources.set_index("id")["publisher"])
-    own = record.positions["actor"].eq(publisher)
-    has_own = own.groupby(record.positions["source"]).transform("any").astype(bool)
-    rows = record.positions.assign(own=has_own)[own | ~has_own]
-    return rows.drop_duplicates(["source", "claim", "actor"], keep="last").reset_index(drop=True)
+    rows, documents = carrying_sources(record.positions, record.sources)
+    carried = record.positions.take(rows).reset_index(drop=True)
+    source, publisher = (record.sources[name].take(documents).reset_index(drop=True) for name in ("id", "publisher"))
+    own = carried["actor"].eq(publisher)
+    has_own = own.groupby(source).transform("any").astype(bool)
+    statements = carried.assign(source=source, own=has_own)[own | ~has_own]
+    return statements.drop_duplicates(["source", "claim", "actor"], keep="last").reset_index(drop=True)
 
 
 def sources_with_statements(record: Tables, at_least: int = 3) -> pd.DataFrame:

@@ -98,7 +98,8 @@ def _grade_without(pairs: pd.DataFrame, tables: Tables, events: pd.DataFrame) ->
 
 def _documents(tables: Tables, events: pd.DataFrame) -> pd.DataFrame:
     positions = tables.positions[tables.positions["event"].isin(events["id"])]
-    cited = pd.concat([events["sources"].explode().dropna(), positions["source"]])
+    lists = (events["sources"], positions["further_sources"])
+    cited = pd.concat([*(ids.explode().dropna() for ids in lists), positions["source"]])
     return tables.sources[tables.sources["id"].isin(cited)]
 
 

@@ -56,6 +56,7 @@ class Details(NamedTuple):
 
     claims: pd.DataFrame
     positions: pd.DataFrame
+    searches: pd.DataFrame
     links: pd.DataFrame
     """From or to one of the events."""
     sources: pd.DataFrame
@@ -114,7 +115,8 @@ class Answer(Protocol):
         """The events' rows of a table, in the record's order and in bounded pieces.
 
         Args:
-            table: "events", "claims", "positions", "sources" (that they or a position cite) or "links" (from or to).
+            table: "events", "claims", "positions", "searches", "sources" (that they or a position cite) or "links"
+                (from or to).
         """
 
 

@@ -1,4 +1,4 @@
-"""What hangs on a few events: their claims, positions, links and documents, found without reading whole tables."""
+"""What hangs on a few events: claims, positions, searches, links and documents, found without reading whole tables."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from timeline.query.answerer import Details
 from timeline.query.row_numbers import RowNumbers
 from timeline.query.search import spread
 
-_TABLES = ("claims", "positions", "links")
+_TABLES = ("claims", "positions", "searches", "links")
 DETAIL_ARRAYS = ("source_order", *(f"{name}_{part}" for name in _TABLES for part in ("bounds", "rows")))
 """Names of the arrays that the index is made of."""
 
@@ -51,16 +51,14 @@ class DetailIndex:
     def __init__(self, tables: Tables, event_rows: RowNumbers, arrays: Mapping[str, np.ndarray] | None = None) -> None:
         self._tables, self._event_rows = tables, event_rows
         held = arrays if arrays is not None else _build(tables)
-        self._claims, self._positions, self._links = (
-            _ByEvent(held[f"{name}_bounds"], held[f"{name}_rows"]) for name in _TABLES
-        )
+        self._grouped = {name: _ByEvent(held[f"{name}_bounds"], held[f"{name}_rows"]) for name in _TABLES}
         self._sources = RowNumbers(arrow_text(tables.sources["id"]), held["source_order"])
 
     @property
     def arrays(self) -> dict[str, np.ndarray]:
         """What it is made of, by name: unsigned integers of 32 bits."""
         held = {"source_order": self._sources.order}
-        for name, grouped in (("claims", self._claims), ("positions", self._positions), ("links", self._links)):
+        for name, grouped in self._grouped.items():
             held |= {f"{name}_bounds": grouped.bounds, f"{name}_rows": grouped.rows}
         return held
 
@@ -80,24 +78,24 @@ class DetailIndex:
         """Row numbers of what hangs on some events, given by their rows; ascending.
 
         Args:
-            table: "claims", "positions", "links" or "sources".
+            table: "claims", "positions", "searches", "links" or "sources".
             events: row numbers of events, ascending.
         """
         if table == "sources":
-            said = self._tables.positions["source"].take(self._positions.of(events))
-            return self._sources.find({*flatten_ids(self._tables.events["sources"].take(events)), *said})
-        grouped = {"claims": self._claims, "positions": self._positions, "links": self._links}[table]
-        return grouped.of(events).astype(np.int64)
+            positions = self._tables.positions.take(self._grouped["positions"].of(events))
+            cited = (self._tables.events["sources"].take(events), positions["further_sources"])
+            return self._sources.find({*positions["source"], *(name for ids in cited for name in flatten_ids(ids))})
+        return self._grouped[table].of(events).astype(np.int64)
 
     def claim_counts(self, events: np.ndarray) -> np.ndarray:
         """How many claims each of some events holds."""
-        bounds = self._claims.bounds
+        bounds = self._grouped["claims"].bounds
         found: np.ndarray = bounds[events + 1].astype(np.int64) - bounds[events]
         return found
 
     def claims_of(self, events: np.ndarray) -> np.ndarray:
         """Row numbers of the claims of some events, one event after the other."""
-        return spread(self._claims.bounds, self._claims.rows, events)[1].astype(np.int64)
+        return spread(*self._grouped["claims"], events)[1].astype(np.int64)
 
     def sources(self, ids: Iterable[str]) -> np.ndarray:
         """Row numbers of documents by their ids, ascending; unknown ids have none."""
@@ -113,7 +111,7 @@ def flatten_ids(column: pd.Series) -> list[str]:
 def _build(tables: Tables) -> dict[str, np.ndarray]:
     ids, count = arrow_text(tables.events["id"]), len(tables.events)
     found = {}
-    for name in ("claims", "positions"):
+    for name in ("claims", "positions", "searches"):
         found[name] = _ByEvent.build(positions_in(arrow_text(getattr(tables, name)["event"]), ids), count)
     ends = [positions_in(arrow_text(tables.links[end]), ids) for end in ("event", "to")]
     both = _ByEvent.build(np.concatenate(ends), count)

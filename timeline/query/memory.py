@@ -43,9 +43,8 @@ class Memory:
 
     def sizes(self) -> Mapping[str, int]:
         """Number of rows of each table."""
-        return {
-            name: len(getattr(self._tables, name)) for name in ("events", "sources", "claims", "positions", "links")
-        }
+        names = ("events", "sources", "claims", "positions", "searches", "links")
+        return {name: len(getattr(self._tables, name)) for name in names}
 
     def contests(self) -> Mapping[str, int]:
         """How many claims have each grade."""

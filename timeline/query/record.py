@@ -100,7 +100,7 @@ class Record:
         return bool((register["id"] == row).any()) if register is not None else len(self.find(table, [row])) > 0
 
     def details(self, events: Iterable[str]) -> Details:
-        """Claims, positions, links and documents of a few events.
+        """Claims, positions, searches, links and documents of a few events.
 
         Raises:
             KeyError: an id that the record does not have.
@@ -291,7 +291,7 @@ class View:
         """The rows of a table that belong to the events, in bounded pieces and the record's order.
 
         Args:
-            table: "events", "claims", "positions", "sources" or "links".
+            table: "events", "claims", "positions", "searches", "sources" or "links".
         """
         return self._answer.stream(table)
 

@@ -16,11 +16,11 @@ from timeline.query.record import View
 def select_rows(view: View, links: Literal["either", "both"]) -> dict[str, pd.DataFrame]:
     """The rows of each table, in the record's order.
 
-    The view's events and what hangs on them: their claims with positions, the documents that they or the positions
-    cite, and the rows of the registers that any of these, or the filter, names, with everyone above them. Topics are
-    those that one of the claims bears on. Days of the series are those of the filter's period. Corrections are those
-    of the events, of ids that they took over over however many steps, and of the record as a whole; all where the
-    filter asks for everything; none later than the day that the filter says is known.
+    The view's events and what hangs on them: their claims with positions and searches, the documents that they or the
+    positions cite, and the rows of the registers that any of these, or the filter, names, with everyone above them.
+    Topics are those that one of the claims bears on. Days of the series are those of the filter's period. Corrections
+    are those of the events, of ids that they took over over however many steps, and of the record as a whole; all
+    where the filter asks for everything; none later than the day that the filter says is known.
 
     Args:
         view: what is selected.
@@ -28,7 +28,7 @@ def select_rows(view: View, links: Literal["either", "both"]) -> dict[str, pd.Da
             nothing in it may point out of it.
     """
     record = view.record
-    found = {name: view.whole(name) for name in ("events", "claims", "positions", "sources", "links")}
+    found = {name: view.whole(name) for name in ("events", "claims", "positions", "searches", "sources", "links")}
     events, positions, sources = found["events"], found["positions"], found["sources"]
     if links == "both":
         ids = set(events["id"])

@@ -13,6 +13,7 @@ from timeline.collection.vocabulary import CONTESTS, STANCES, SUPPORTS
 from timeline.snapshots.compare import Changes
 
 _GRADES: Mapping[str, Mapping[str, str]] = {"support": SUPPORTS, "contest": CONTESTS}
+_SEARCH = Noun(one="search", many="searches")
 _MANY, _AROUND = 120, 30
 """Characters of a long text that a line shows, and before the place where two of them part."""
 
@@ -22,7 +23,7 @@ def sum_up(changes: Changes) -> str:
     since = _since(changes)
     corrected = set(changes.corrections["event"]) - {""}
     only_changed = set(changes.changed["event"]) - corrected
-    said, reworded = changes.positions["change"], changes.claims["change"]
+    said, reworded, sought = (table["change"] for table in (changes.positions, changes.claims, changes.searches))
     moved = len(changes.contests)
     parts = [
         _counts(
@@ -36,6 +37,7 @@ def sum_up(changes: Changes) -> str:
         _counts("correction", ("of the record as a whole", int((changes.corrections["event"] == "").sum()))),
         f"{count(moved, 'claim')} graded differently" if moved else "",
         _counts("position", ("new", int((said == "added").sum())), ("removed", int((said == "removed").sum()))),
+        _counts(_SEARCH, ("new", int((sought == "added").sum())), ("removed", int((sought == "removed").sum()))),
         _counts("document", ("described differently", changes.sources["url"].nunique())),
         _counts(_day(changes), ("reported differently", changes.strikes["date"].nunique())),
     ]
@@ -63,6 +65,7 @@ def describe_changes(changes: Changes) -> dict[str, list[str]]:
         ],
         "Positions new": [_position(row) for row in tables["positions"] if row["change"] == "added"],
         "Positions removed": [_position(row) for row in tables["positions"] if row["change"] == "removed"],
+        "Searches for what others say": [_search(row) for row in tables["searches"]],
         "Documents": [f"{row['title']}, {row['field']}: {_from_to(row)}" for row in tables["sources"]],
         capital(_day(changes).many): [
             f"{_when(row['date'])}, {row['field'].replace('_', ' ')}: {_from_to(row)}" for row in tables["strikes"]
@@ -113,6 +116,11 @@ def _claim(row: Mapping[str, str]) -> str:
 def _position(row: Mapping[str, str]) -> str:
     stance = STANCES.get(row["stance"], row["stance"])
     return f"{row['actor_name']} {stance} ({_when(row['date']) or 'undated'}): {row['text']}"
+
+
+def _search(row: Mapping[str, str]) -> str:
+    came_to = {"none": "nothing found", "some": "something near it found"}[row["found"]]
+    return f"{row['change']} ({_when(row['date'])}, {came_to}): {row['text']}"
 
 
 def _when(date: str) -> str:

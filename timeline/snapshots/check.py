@@ -26,7 +26,10 @@ class _Rule(NamedTuple):
     """Whether it has to say something."""
 
 
-_DATES = (("events", "when"), ("sources", "published"), ("positions", "date"), ("corrections", "date"))
+_DATES = (
+    *(("events", "when"), ("sources", "published"), ("positions", "date")),
+    *(("searches", "date"), ("corrections", "date")),
+)
 """Table and column of dates in EDTF; where nothing is known they are empty."""
 
 _RULES = (
@@ -48,7 +51,13 @@ _RULES = (
     _Rule("positions", "actor", "actors"),
     _Rule("positions", "side", "actors"),
     _Rule("positions", "source", "sources"),
+    _Rule("positions", "further_sources", "sources"),
     _Rule("positions", "stance", vocabulary.STANCES),
+    _Rule("searches", "claim", "claims"),
+    _Rule("searches", "event", "events"),
+    _Rule("searches", "date"),
+    _Rule("searches", "found", vocabulary.FOUND),
+    _Rule("searches", "by"),
     _Rule("sources", "publisher", "publishers"),
     _Rule("sources", "via", "publishers", needed=False),
     _Rule("sources", "kind", vocabulary.SOURCE_KINDS),

@@ -47,6 +47,7 @@ _COLUMNS: Mapping[str, Sequence[str]] = {
     "claims": ("claim", "event", "text", "change", "was", "now"),
     "contests": ("claim", "event", "text", "was", "now"),
     "positions": ("claim", "event", "text", "actor", "actor_name", "stance", "date", "url", "change"),
+    "searches": ("claim", "event", "text", "date", "found", "note", "change"),
     "sources": ("url", "title", "field", "was", "now"),
     "strikes": ("date", "field", "was", "now"),
 }
@@ -84,6 +85,9 @@ class Changes:
     positions: pd.DataFrame
     """Positions on claims of events that both hold: ``claim``, ``event``, ``text``, ``actor``, ``actor_name``,
     ``stance``, ``date``, ``url``, ``change`` ("added" or "removed")."""
+    searches: pd.DataFrame
+    """Searches for what others say, on claims of events that both hold: ``claim``, ``event``, ``text``, ``date``,
+    ``found``, ``note``, ``change`` ("added" or "removed")."""
     sources: pd.DataFrame
     """Documents that both cite: ``url``, ``title``, ``field``, ``was``, ``now``."""
     strikes: pd.DataFrame
@@ -221,6 +225,7 @@ def _compare(old: Mapping[str, Rows], new: Mapping[str, Rows], fate: _Fate, same
             if was.get("contest") != now.get("contest")
         ],
         "positions": list(_position_changes(before, after, pairs, set(both))),
+        "searches": list(_search_changes(before, after, pairs, set(both))),
         "sources": list(_source_changes(old["sources"], new["sources"])),
         "strikes": list(_day_changes(old["strikes"], new["strikes"], same.days)),
     }
@@ -328,6 +333,40 @@ def _count_positions(
             side.urls[row["source"]],
         )
         for row in side.tables["positions"]
+        if row["event"] in both
+    )
+
+
+class _Search(NamedTuple):
+    """What makes two searches the same."""
+
+    side: str
+    """As of a position."""
+    claim: str
+    date: str
+    found: str
+    by: str
+    note: str
+
+
+def _search_changes(before: _Side, after: _Side, pairs: Mapping[str, str], both: set[str]) -> Iterable[dict[str, Any]]:
+    """Searches on claims of events that both hold."""
+    old = _count_searches(before, {one: ("", other) for one, other in pairs.items()}, "before", both)
+    new = _count_searches(after, {}, "", both)
+    for moved, change in ((new - old, "added"), (old - new, "removed")):
+        for search in moved.elements():
+            row = (before if search.side else after).claims[search.claim]
+            told = {"date": search.date, "found": search.found, "note": search.note}
+            yield _of_claim(row) | told | {"change": change}
+
+
+def _count_searches(side: _Side, pairs: Mapping[str, tuple[str, str]], name: str, both: set[str]) -> Counter[_Search]:
+    return Counter(
+        _Search(
+            *pairs.get(row["claim"], (name, row["claim"])),
+            *(row.get(field, "") for field in ("date", "found", "by", "note")),
+        )
+        for row in side.tables.get("searches", ())
         if row["event"] in both
     )
 

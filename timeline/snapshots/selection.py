@@ -19,6 +19,7 @@ FROZEN: Mapping[str, Columns] = MappingProxyType(
         "events": tables.EVENTS,
         "claims": tables.CLAIMS,
         "positions": tables.POSITIONS,
+        "searches": tables.SEARCHES,
         "sources": tables.SOURCES,
         "publishers": tables.PUBLISHERS,
         "actors": tables.ACTORS,
@@ -32,6 +33,9 @@ FROZEN: Mapping[str, Columns] = MappingProxyType(
     }
 )
 """Every table of a snapshot with the columns that it has whatever the collection counts."""
+
+LATER = ("searches",)
+"""Tables that snapshots have only since later: left out where they have no row, as on the day of freezing."""
 
 
 def frozen_columns(about: About) -> Mapping[str, Columns]:

@@ -16,7 +16,7 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from timeline.collection.numbers import whole_number
-from timeline.collection.tables import CLAIMS, POSITIONS, event_columns
+from timeline.collection.tables import CLAIMS, POSITIONS, SEARCHES, event_columns
 from timeline.exchange.atom import write_atom
 from timeline.exchange.icalendar import icalendar_lines
 from timeline.exchange.json_rows import plain, plain_rows
@@ -204,14 +204,14 @@ def find_events(view: View, page: Page) -> dict[str, Any]:
 
 
 def find_claims(view: View, page: Page) -> dict[str, Any]:
-    """Claims of the view's events, each with all positions on it."""
+    """Claims of the view's events, each with all positions and searches on it."""
     part = Part.of(view.record, view.claim_page(page.offset, page.limit))
-    spoken: dict[str, list[dict[str, Any]]] = {}
-    for row in plain_rows(part.positions):
-        spoken.setdefault(row["claim"], []).append(row)
     rows = plain_rows(claims_table(part).drop(columns=["positions", "stands"]))
-    claims = [row | {"positions": spoken.get(row["claim"], [])} for row in rows]
-    return {"total": view.claim_count, "claims": claims}
+    claims = {row["claim"]: row | {"positions": [], "searches": []} for row in rows}
+    for name, table in (("positions", part.positions), ("searches", part.searches)):
+        for row in plain_rows(table):
+            claims[row["claim"]][name].append(row)
+    return {"total": view.claim_count, "claims": list(claims.values())}
 
 
 def find_facets(view: View, page: Page) -> dict[str, Any]:
@@ -249,8 +249,8 @@ def _openapi() -> dict[str, Any]:
     paths = {
         "/api/events": ("Events that a filter selects", {name: told for name, (_, told) in events.items()}),
         "/api/claims": (
-            "Claims of these events with all positions",
-            {n: told for n, (_, told) in {**CLAIMS, **POSITIONS}.items()},
+            "Claims of these events with all positions and searches",
+            {n: told for n, (_, told) in {**SEARCHES, **CLAIMS, **POSITIONS}.items()},
         ),
         "/api/facets": ("How many events each value of each facet would give", {}),
         "/api/view": ("What the opening page shows: words, counts, lanes and cards as HTML", {}),

@@ -14,7 +14,7 @@ from timeline.cards.matrix import render_matrix
 from timeline.charts.stances import build_stances_chart
 from timeline.collection.english import count
 from timeline.collection.tables import rows_of
-from timeline.collection.vocabulary import CONTESTS, STANCES
+from timeline.collection.vocabulary import CONTESTS, SOUGHT, STANCES
 from timeline.ledger.claims import SORTS, claims_table, filter_claims, find_speakers, sort_claims, stance_matrix
 from timeline.ledger.stances import derive_stances, find_turns
 from timeline.ledger.story import sources_with_statements, story
@@ -48,6 +48,7 @@ def ledger(context: Context) -> pd.DataFrame:
         table,
         tables,
         contest=_some(options["grade"]),
+        sought=_some(options["sought"]),
         speaker=_some(options["speaker"]),
         stance=_some(options["stance"]),
         counter=_some(options["against"]),
@@ -124,11 +125,12 @@ def _changes(context: Context, subject: str) -> Markup:
 
 
 def draw_choices(context: Context) -> None:
-    """Who has spoken and how, who says the contrary, how the claim stands, in what order."""
+    """Who has spoken and how, who says the contrary, how the claim stands and was looked for, in what order."""
     record = context.view.record
     actors = ["", *find_speakers(read_tables(record))]
     name = record.actor_names.get
-    first, second, third, fourth, fifth = st.columns(5)
+    first, second, third = st.columns(3)
+    fourth, fifth, sixth = st.columns(3)
     first.selectbox("Speaker", actors, format_func=lambda a: name(a, "Anyone"), key="o_speaker")
     second.selectbox("Stance", ["", *STANCES], format_func=_label(STANCES, "Any stance"), key="o_stance")
     third.selectbox(
@@ -139,7 +141,14 @@ def draw_choices(context: Context) -> None:
         help="Somebody who denies what the speaker asserts, or asserts what the speaker denies.",
     )
     fourth.selectbox("Disputed?", ["", *CONTESTS], format_func=_label(CONTESTS, "Any"), key="o_grade")
-    fifth.selectbox("Order", list(SORTS), format_func=SORTS.__getitem__, key="o_order")
+    fifth.selectbox(
+        "Looked for",
+        ["", *SOUGHT],
+        format_func=_label(SOUGHT, "Any"),
+        key="o_sought",
+        help="Claims on which only one side has spoken: what the last search for others came to.",
+    )
+    sixth.selectbox("Order", list(SORTS), format_func=SORTS.__getitem__, key="o_order")
 
 
 def _label(labels: Mapping[str, str], nothing: str) -> Callable[[str], str]:

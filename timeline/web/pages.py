@@ -9,7 +9,7 @@ from typing import Any
 
 from timeline.collection.first_series import SERIES
 from timeline.collection.tables import About
-from timeline.collection.vocabulary import CONTESTS, STANCES
+from timeline.collection.vocabulary import CONTESTS, SOUGHT, STANCES
 from timeline.front.answer import ALL, HIDDEN, LANES, MERGED, PALE, REST
 from timeline.front.place import SNAPSHOTS, START
 from timeline.ledger.claims import SORTS
@@ -133,6 +133,7 @@ PAGES = (
             _one_of("stance", "", *STANCES),
             _id("against", "actors"),
             _one_of("grade", "", *CONTESTS),
+            _one_of("sought", "", *SOUGHT),
             _one_of("columns", "side", "actor"),
             _one_of("order", *SORTS),
         ),

@@ -29,6 +29,7 @@ _TABLES = {
     "claims": "Claims",
     "contests": "Claims graded differently",
     "positions": "Positions",
+    "searches": "Searches for what others say",
     "sources": "Documents",
 }
 
