@@ -25,13 +25,24 @@ class Part(NamedTuple):
     sources: pd.DataFrame
     topics: pd.DataFrame
     topic_claims: pd.DataFrame
+    links: pd.DataFrame
+    statements: pd.DataFrame
 
     @classmethod
     def of(cls, record: Record, claims: pd.DataFrame) -> Part:
         """The part of a record that holds some of its claims, given by their rows."""
         details, events = record.details(claims["event"]), record.find("events", claims["event"])
         positions = details.positions[details.positions["claim"].isin(claims["id"])]
-        return cls(events, claims, positions, details.sources, record.topics, record.topic_claims)
+        return cls(
+            events,
+            claims,
+            positions,
+            details.sources,
+            record.topics,
+            record.topic_claims,
+            details.links,
+            record.statements,
+        )
 
 
 class Stand(NamedTuple):

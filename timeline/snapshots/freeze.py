@@ -23,7 +23,7 @@ from timeline.query.record import View
 from timeline.snapshots.check import check_rows
 from timeline.snapshots.errors import Damaged, Stale, TooLarge
 from timeline.snapshots.rows import rows_from, table_from
-from timeline.snapshots.selection import frozen_columns, select_frozen
+from timeline.snapshots.selection import LATER, frozen_columns, select_frozen
 from timeline.snapshots.snapshot import FORMAT, Snapshot, seal, write_time
 
 SIZE_CAP_BYTES = 20_000_000
@@ -94,9 +94,10 @@ def freeze(
 
 
 def frozen_rows(view: View) -> dict[str, list[dict[str, Any]]]:
-    """The rows that a snapshot of a view holds, by table."""
+    """The rows that a snapshot of a view holds, by table; of :data:`LATER` only tables that have some."""
     found = select_frozen(view)
-    return {name: rows_from(found[name], columns) for name, columns in frozen_columns(view.record.about).items()}
+    rows = {name: rows_from(found[name], columns) for name, columns in frozen_columns(view.record.about).items()}
+    return {name: held for name, held in rows.items() if held or name not in LATER}
 
 
 def _frozen_about(about: About) -> dict[str, Any]:
@@ -122,7 +123,7 @@ def tables_of(snapshot: Snapshot) -> Tables:
     frames: dict[str, pd.DataFrame] = {}
     for name, columns in frozen_columns(about).items():
         try:
-            frames[name] = table_from(rows[name], columns)
+            frames[name] = table_from(rows.get(name, []), columns)
         except ValueError as error:
             raise Damaged(f"The snapshot's hash is right, but its {name} cannot be read: {error}.") from None
     check_rows(frames, about)

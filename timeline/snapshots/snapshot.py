@@ -15,7 +15,7 @@ from timeline.collection.english import day_in_words
 from timeline.query.filter import Filter
 from timeline.snapshots.canonical import canonical_json, parse_json
 from timeline.snapshots.errors import Damaged
-from timeline.snapshots.selection import FROZEN
+from timeline.snapshots.selection import FROZEN, LATER
 
 FORMAT = "on-the-record/snapshot/1"
 ID_LETTERS = 16
@@ -220,7 +220,8 @@ def _check_fields(document: Mapping[str, Any]) -> None:
     if isinstance(filter_, dict) and not all(isinstance(filter_.get(name), str) for name in ("query", "words")):
         wrong.append("filter")
     if isinstance(tables, dict):
-        wrong += [f"tables.{name}" for name in FROZEN if not isinstance(tables.get(name), list)]
+        needed = FROZEN.keys() - LATER | LATER & tables.keys()
+        wrong += [f"tables.{name}" for name in FROZEN if name in needed and not isinstance(tables.get(name), list)]
     try:
         read_time(document["frozen"])
     except (KeyError, TypeError, ValueError):
