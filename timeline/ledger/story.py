@@ -165,14 +165,13 @@ def sources_with_statements(record: Tables, at_least: int = 3) -> pd.DataFrame:
         One row a document, most statements first, equals by title: ``source``, ``title``, ``url``,
         ``publisher`` (id), ``published`` (EDTF), ``own``, ``listed``, ``statements`` and ``claims`` (how many).
     """
-    sizes = find_reported(record).groupby("source")
-    sizes = sizes.agg(own=("own", "any"), statements=("claim", "size"), claims=("claim", "nunique"))
-    listed = select_statements(record.statements, set(record.sources["id"]), set(record.claims["id"]))
-    made = listed.groupby("source")["claims"].agg(["size", lambda named: len({c for claims in named for c in claims})])
-    sizes = sizes.reindex(sizes.index.union(made.index)).assign(listed=False).fillna({"own": False})
-    sizes.loc[made.index, ["statements", "claims"]] = made.to_numpy()
-    sizes.loc[made.index, "listed"] = True
-    sizes = sizes.astype({"own": bool, "statements": "int64", "claims": "int64"})
+    by_source = find_reported(record).groupby("source")
+    sizes = by_source.agg(own=("own", "any"), statements=("claim", "size"), claims=("claim", "nunique"))
+    made = select_statements(record.statements, set(record.sources["id"]), set(record.claims["id"]))
+    for source, named in made.groupby("source")["claims"]:
+        own = bool(sizes["own"].get(source, default=False))
+        sizes.loc[str(source)] = [own, len(named), len({claim for claims in named for claim in claims})]
+    sizes["listed"] = sizes.index.isin(made["source"])
     sources = record.sources.rename(columns={"id": "source"}).join(sizes, on="source", how="inner")
     sources = sources[sources["listed"] | (sources["claims"] >= at_least)]
     sources = sources.sort_values(["statements", "title"], ascending=[False, True], ignore_index=True)
@@ -216,7 +215,9 @@ def listed_story(record: Record, source: str) -> Story | None:
     topics = bearing.loc[bearing["claim"].isin(claims), "topic"]
     claims |= set(bearing.loc[bearing["topic"].isin(topics), "claim"])
     part = Part.of(record, record.find("claims", claims))
-    return story(part._replace(sources=record.find("sources", {*part.sources["id"], source})), source)
+    asked = record.topics[record.topics["id"].isin(topics)]
+    documents = record.find("sources", {*part.sources["id"], source})
+    return story(part._replace(topics=asked, sources=documents), source)
 
 
 def _find_source(record: Tables | Part, source: str) -> dict[str, Any]:

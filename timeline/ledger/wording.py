@@ -118,8 +118,8 @@ def ledger_in_words(names: Names, stands: Sequence[Stand]) -> list[str]:
 
 def speaks_in_words(names: Names, claim: OnClaim) -> str:
     """Who takes which stance for a document on a claim that it makes: "Digest asserts"."""
-    who = join([names.actors[stand.actor] for stand in claim.stands]) or "The document, without a position on record,"
-    return f"{who} {STANCES[claim.stance]}"
+    told = [f"{names.actors[stand.actor]} {STANCES[stand.stance]}" for stand in claim.stands]
+    return join(told) or "No position of the document on it is on record"
 
 
 def statements_in_words(story: Story) -> str:

@@ -19,8 +19,9 @@ def select_rows(view: View, links: Literal["either", "both"]) -> dict[str, pd.Da
     The view's events and what hangs on them: their claims with positions, the documents that they or the positions
     cite, and the rows of the registers that any of these, or the filter, names, with everyone above them. Topics are
     those that one of the claims bears on, statements those of the documents that make one of the claims. Days of the
-    series are those of the filter's period. Corrections are those of the events, of ids that they took over over however many steps, and of the record as a whole; all where the
-    filter asks for everything; none later than the day that the filter says is known.
+    series are those of the filter's period. Corrections are those of the events, of ids that they took over over
+    however many steps, and of the record as a whole; all where the filter asks for everything; none later than the day
+    that the filter says is known.
 
     Args:
         view: what is selected.

@@ -13,6 +13,7 @@ from timeline.collection.vocabulary import CONTESTS, STANCES
 from timeline.front.answer import ALL, HIDDEN, LANES, MERGED, PALE, REST
 from timeline.front.place import SNAPSHOTS, START
 from timeline.ledger.claims import SORTS
+from timeline.ledger.story import KINDS
 from timeline.query.record import Record
 from timeline.snapshots.snapshot import ID
 
@@ -138,7 +139,13 @@ PAGES = (
         ),
         _lacks_claims,
     ),
-    Page("story.py", "Story check", "story-check", (_id("document", "sources"),), _lacks_claims),
+    Page(
+        "story.py",
+        "Story check",
+        "story-check",
+        (_id("document", "sources"), _one_of("show", "", *KINDS)),
+        _lacks_claims,
+    ),
     Page(
         "changes.py",
         "What changed",
