@@ -15,6 +15,7 @@ from timeline.charts.stances import build_stances_chart
 from timeline.collection.english import count
 from timeline.collection.tables import rows_of
 from timeline.collection.vocabulary import CONTESTS, STANCES
+from timeline.front.place import STORY
 from timeline.ledger.claims import SORTS, claims_table, filter_claims, find_speakers, sort_claims, stance_matrix
 from timeline.ledger.stances import derive_stances, find_turns
 from timeline.ledger.story import sources_with_statements, story
@@ -26,7 +27,7 @@ from timeline.web.blocks import page_links, page_slice, read_tables
 from timeline.web.charts import chart_width, chosen_mark, draw_figure, draw_words
 from timeline.web.state import Context, set_options, url_of, url_on
 
-CLAIMS, STORY = "who-says-what", "story-check"
+CLAIMS = "who-says-what"
 COLUMNS = {"side": "By side", "actor": "By actor"}
 
 

@@ -11,7 +11,7 @@ from timeline.collection.first_series import SERIES
 from timeline.collection.tables import About
 from timeline.collection.vocabulary import CONTESTS, STANCES
 from timeline.front.answer import ALL, HIDDEN, LANES, MERGED, PALE, REST
-from timeline.front.place import SNAPSHOTS, START
+from timeline.front.place import SNAPSHOTS, START, STORY
 from timeline.ledger.claims import SORTS
 from timeline.ledger.story import KINDS
 from timeline.query.record import Record
@@ -142,7 +142,7 @@ PAGES = (
     Page(
         "story.py",
         "Story check",
-        "story-check",
+        STORY,
         (_id("document", "sources"), _one_of("show", "", *KINDS)),
         _lacks_claims,
     ),
