@@ -50,6 +50,18 @@ LISTS: dict[str, Any] = {
     "topics": [
         {"id": "deal", "question": "Is there a deal?", "claims": [{"claim": "meeting#1", "bears": "affirms"}]},
     ],
+    "statements": [
+        {
+            "document": "https://example.org/one",
+            "statements": [
+                {
+                    "number": 1,
+                    "wording": "It was agreed in an hour.",
+                    "claims": [{"claim": "meeting#1"}, {"claim": "meeting#2"}],
+                }
+            ],
+        },
+    ],
     "corrections": [
         {
             "date": "2026-03-01",

@@ -251,6 +251,20 @@ def test_every_table_of_a_record_is_frozen():
     assert set(FROZEN) == frames
 
 
+def test_statements_come_with_their_claims_and_a_record_without_freezes_as_before(tmp_path):
+    """Snapshots had no such table at first: an empty one is left out, and one that is not there is read as empty."""
+    with_some = freeze_query(open_record(tmp_path / "with"))
+    assert tables_of(with_some).statements["claims"].tolist() == [("meeting#1", "meeting#2")]
+    without = freeze_query(open_record(tmp_path / "without", statements=None))
+    assert "statements" not in without.document["tables"]
+    assert tables_of(read_snapshot(without.text)).statements.empty
+    document = json.loads(without.text)
+    del document["sha256"]
+    document["tables"]["statements"] = "none"
+    with pytest.raises(Damaged, match=r"tables\.statements is not in the form"):
+        read_snapshot(seal(document).text)
+
+
 # A hash vouches for the text, not for whoever computed it: a snapshot can be made by hand, with any rows.
 @pytest.mark.parametrize(
     ("table", "change", "why"),
@@ -286,6 +300,11 @@ def test_every_table_of_a_record_is_frozen():
         ("publishers", {"control": "official"}, "one that is controlled, and not by whom"),
         ("links", {"relation": "precedes"}, "links.relation says 'precedes'"),
         ("topic_claims", {"bears": "maybe"}, "topic_claims.bears says 'maybe'"),
+        ("statements", {"source": "nowhere"}, "statements.source names 'nowhere'"),
+        ("statements", {"claims": ["meeting#9"]}, "statements.claims names 'meeting#9'"),
+        ("statements", {"claims": "meeting#1"}, "claims is 'meeting#1', which is not a list of texts"),
+        ("statements", {"wording": ""}, "its statements have rows without wording"),
+        ("statements", {"number": -1}, "number is -1, which is not a count"),
         ("corrections", {"kind": "improved"}, "corrections.kind says 'improved'"),
     ],
 )

@@ -95,11 +95,11 @@ class _Checker:
         actors = {position.actor for position in event.claims[int(number) - 1].positions if position.source in local}
         if publisher in actors if is_actor else actors:
             return
-        who = self.register.publishers[publisher].name if is_actor else "nobody"
+        silent = f"{self.register.publishers[publisher].name} takes no" if is_actor else "nobody takes a"
         source = local[0] if local else "the local name that the document gets there"
         position = f"actor: {publisher if is_actor else 'whom it quotes'}, stance: asserts, source: {source}"
         told.fault(
-            f"makes the claim {claim}, on which {who} takes no position in this document.",
+            f"makes the claim {claim}, on which {silent} position in this document.",
             f"Add to {claim} the position {{{position}}}, or name another claim.",
             "It is shown without the document's own position.",
         )

@@ -68,7 +68,8 @@ def _actors(view: View, events: pd.DataFrame, positions: pd.DataFrame, publisher
 def select_statements(statements: pd.DataFrame, sources: Container[str], claims: Container[str]) -> pd.DataFrame:
     """The statements of these documents that make one of these claims, each with no other claim."""
     made = [tuple(claim for claim in named if claim in claims) for named in statements["claims"]]
-    kept = [source in sources and bool(found) for source, found in zip(statements["source"], made, strict=True)]
+    told = zip(statements["source"], made, strict=True)
+    kept = np.array([source in sources and bool(found) for source, found in told], dtype=bool)
     return statements.assign(claims=pd.Series(made, index=statements.index, dtype="object"))[kept]
 
 
