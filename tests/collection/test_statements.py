@@ -96,7 +96,7 @@ FAULTS = {
     "a claim that is not there": (
         [said(statement(claims=[{"claim": "crossing#9"}, {"claim": "crossing#2"}]))],
         {1: ("crossing#2",)},
-        f"statement 1 of {PAPER}.0: names the claim crossing#9, and crossing has 3.",
+        f"statement 1 of {PAPER}, claims.0: names the claim crossing#9, and crossing has 3.",
     ),
     "a claim of no event": (
         [said(statement(claims=[{"claim": "crosing#1"}]), statement(2))],

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import pandas as pd
@@ -75,7 +75,8 @@ class _Checker:
             if statement.number in found:
                 told.fault("has a number that is given twice.", "Number them anew.", "The later one was left out.")
                 continue
-            claims = sound_claims(told, statement.claims, self.named, self.events, self.merged)
+            inside = replace(told, field=f"{told.field}, claims")
+            claims = sound_claims(inside, statement.claims, self.named, self.events, self.merged)
             if not claims:
                 told.fault("has no claim of this record.", "Name the claim that it makes.", "It was left out.")
                 continue
