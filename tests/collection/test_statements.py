@@ -91,7 +91,7 @@ FAULTS = {
     "a number twice": (
         [said(statement(), statement(claims=[{"claim": "crossing#2"}]))],
         {1: ("crossing#1",)},
-        f"statement 1 of {PAPER}: has a number that is given twice.",
+        f"statement 1 of {PAPER}: has the number of an earlier one.",
     ),
     "a claim that is not there": (
         [said(statement(claims=[{"claim": "crossing#9"}, {"claim": "crossing#2"}]))],
@@ -116,7 +116,7 @@ FAULTS = {
     "a claim twice": (
         [said(statement(claims=[{"claim": "crossing#1"}, {"claim": "crossing#1"}]))],
         {1: ("crossing#1",)},
-        "names the claim crossing#1 twice. Keep one of the two. The claim was left out of the statement.",
+        "names the claim crossing#1 twice. Keep one of the two. The claim was left out here.",
     ),
     "a claim on which the publisher is silent": (
         [said(statement(claims=[{"claim": "crossing#3"}]))],

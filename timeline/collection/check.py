@@ -325,36 +325,21 @@ def check_topics(
         events: ids of all sound events.
         corrections: those that hold.
     """
+    report = partial(folder.report, "topics.yaml")
     merged = {c.event: c.to for c in corrections if c.kind == "merged"}
     sound = []
     for name, topic in _by_id(folder, "topics", topics).items():
-        told = Told(folder, "topics.yaml", f"{name}.claims", "topic")
-        claims = sound_claims(told, topic.claims, named, events, merged)
+        claims = sound_claims(report, f"{name}.claims", topic.claims, named, events, merged)
         if claims:
             sound.append(topic.model_copy(update={"claims": claims}))
         else:
-            lost = "The topic was left out."
-            folder.report("topics.yaml", "has no claim of this record.", field=name, consequence=lost)
+            report("has no claim of this record.", field=name, consequence="The topic was left out.")
     return sound
 
 
-@dataclass(frozen=True)
-class Told:
-    """Where a reference to a claim stands, for its faults."""
-
-    folder: Folder
-    file: str
-    field: str
-    holder: str
-    """What holds it, in a word."""
-
-    def fault(self, message: str, advice: str, consequence: str, place: str = "") -> None:
-        """Adds one to the folder's; ``place`` goes on from the field."""
-        self.folder.report(self.file, message, advice, field=self.field + place, consequence=consequence)
-
-
 def sound_claims(
-    told: Told,
+    report: Callable[..., None],
+    field: str,
     references: Iterable[AnyReference],
     named: Mapping[str, EventEntry],
     events: Collection[str],
@@ -363,7 +348,8 @@ def sound_claims(
     """The references to claims that exist, each once; a moved claim is followed by its text.
 
     Args:
-        told: where they stand.
+        report: tells a fault of the file that they stand in (``Folder.report``).
+        field: the list of them, for faults.
         references: as they are written.
         named: the events that they name, those of them that are sound.
         events: ids of all sound events.
@@ -377,8 +363,8 @@ def sound_claims(
         if fault:
             kept = "The claim with that text was taken."
             if not claim or claim in found:
-                kept = f"The claim was left out of the {told.holder}."
-            told.fault(fault, advice, kept, f".{number}")
+                kept = "The claim was left out here."
+            report(fault, advice, field=f"{field}.{number}", consequence=kept)
         if claim:
             found.setdefault(claim, entry.model_copy(update={"claim": claim}))
     return tuple(found.values())

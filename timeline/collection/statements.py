@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 import pandas as pd
 
-from timeline.collection.check import Register, Told, sound_claims
+from timeline.collection.check import Register, sound_claims
 from timeline.collection.entries import CorrectionEntry, EventEntry, StatementEntry, StatementsEntry
 from timeline.collection.folder import Folder
 from timeline.collection.tables import rows_of
@@ -44,7 +45,7 @@ def check_statements(
     merged = {c.event: c.to for c in corrections if c.kind == "merged"}
     cited = sources[sources["url"].isin([listed.document for listed in said])]
     documents = {row["url"]: row for row in rows_of(cited[["id", "url", "publisher"]])}
-    checker = _Checker(folder, register, named, events, merged)
+    checker = _Checker(partial(folder.report, FILE), register, named, events, merged)
     found: dict[str, list[StatementEntry]] = {}
     for listed in said:
         document = documents.get(listed.document)
@@ -55,13 +56,13 @@ def check_statements(
         else:
             found[document["id"]] = checker.check(listed, document["publisher"])
             continue
-        folder.report(FILE, *fault, field=listed.document, consequence="Its statements were left out.")
+        checker.report(*fault, field=listed.document, consequence="Its statements were left out.")
     return found
 
 
 @dataclass(frozen=True)
 class _Checker:
-    folder: Folder
+    report: Callable[..., None]
     register: Register
     named: Mapping[str, EventEntry]
     events: Collection[str]
@@ -71,21 +72,22 @@ class _Checker:
         """The sound statements of a document, by number."""
         found: dict[int, StatementEntry] = {}
         for statement in listed.statements:
-            told = Told(self.folder, FILE, f"statement {statement.number} of {listed.document}", "statement")
+            field, lost = f"statement {statement.number} of {listed.document}", "The statement was left out."
             if statement.number in found:
-                told.fault("has a number that is given twice.", "Number them anew.", "The later one was left out.")
+                self.report("has the number of an earlier one.", "Number them anew.", field=field, consequence=lost)
                 continue
-            inside = replace(told, field=f"{told.field}, claims")
-            claims = sound_claims(inside, statement.claims, self.named, self.events, self.merged)
+            names = (self.named, self.events, self.merged)
+            claims = sound_claims(self.report, f"{field}, claims", statement.claims, *names)
             if not claims:
-                told.fault("has no claim of this record.", "Name the claim that it makes.", "It was left out.")
+                advice = "Name the claim that it makes."
+                self.report("has no claim of this record.", advice, field=field, consequence=lost)
                 continue
             found[statement.number] = statement.model_copy(update={"claims": claims})
             for claim in claims:
-                self._check_position(told, claim.claim, listed.document, publisher)
+                self._check_position(field, claim.claim, listed.document, publisher)
         return [found[number] for number in sorted(found)]
 
-    def _check_position(self, told: Told, claim: str, url: str, publisher: str) -> None:
+    def _check_position(self, field: str, claim: str, url: str, publisher: str) -> None:
         """Tells of a claim on which the document takes no position.
 
         Where its publisher is an actor, the publisher has to take one in it; else anybody whom it quotes.
@@ -99,8 +101,9 @@ class _Checker:
         silent = f"{self.register.publishers[publisher].name} takes no" if is_actor else "nobody takes a"
         source = local[0] if local else "the local name that the document gets there"
         position = f"actor: {publisher if is_actor else 'whom it quotes'}, stance: asserts, source: {source}"
-        told.fault(
+        self.report(
             f"makes the claim {claim}, on which {silent} position in this document.",
             f"Add to {claim} the position {{{position}}}, or name another claim.",
-            "It is shown without the document's own position.",
+            field=field,
+            consequence="It is shown without the document's own position.",
         )
