@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.ledger.writing import record_of
 from tests.web.driving import charts, html, rows, run
 from tests.writing import claim, dump, event, source, write_collection
 
@@ -236,6 +237,16 @@ def test_a_document_with_a_list_is_shown_by_it(listed):
     first = page.select_one(".on-claim")
     assert [a["href"] for a in first.select("q a")] == ["who-says-what?claim=first%231"]
     assert {"Alpha", "Beta"} >= {name.text for name in first.select("li b")}
+
+
+def test_a_document_with_a_list_comes_before_one_with_more_statements_of_its_own(tmp_path, monkeypatch):
+    rows = dict.fromkeys("abc", (("digest", "asserts", "2026-01-01", "paper"),))
+    record_of(tmp_path, rows | {"d": (("anna", "asserts", "2026-01-01"),)})
+    said = [{"number": 1, "wording": "So.", "claims": [{"claim": "e-d#1"}]}]
+    document = {"document": "https://example.org/d-0", "statements": said}
+    (tmp_path / "statements.yaml").write_text(dump({"statements": [document]}))
+    monkeypatch.setenv("TIMELINE_DATA", str(tmp_path))
+    assert run("story.py").selectbox("o_document").value == "d-0"
 
 
 def test_counts_lead_to_the_statements_that_they_count(listed):
