@@ -42,6 +42,8 @@ def check_statements(
     Returns:
         Statements by source id.
     """
+    if not said:  # no need to look through the documents of a large collection
+        return {}
     merged = {c.event: c.to for c in corrections if c.kind == "merged"}
     cited = sources[sources["url"].isin([listed.document for listed in said])]
     documents = {row["url"]: row for row in rows_of(cited[["id", "url", "publisher"]])}
