@@ -38,6 +38,16 @@ def load(folder, *documents, actors=(*ACTORS, DIGEST), **lists):
     return load_tables(write_collection(folder, EVENTS, statements=list(documents), actors=list(actors), **lists))
 
 
+def test_what_is_prepared_of_tables_is_made_anew_when_the_list_changes(tmp_path):
+    for wording in ("It held.", "It did not."):
+        said_now = [said(statement(wording=wording))]
+        write_sheets(tmp_path / wording, sheets_of(EVENTS), statements=said_now, actors=[*ACTORS, DIGEST])
+    before, after = (tmp_path / wording for wording in ("It held.", "It did not."))
+    assert open_collection(before).statements["wording"].tolist() == ["It held."]
+    (before / "statements.yaml").write_bytes((after / "statements.yaml").read_bytes())
+    assert open_collection(before).statements["wording"].tolist() == ["It did not."]
+
+
 @pytest.mark.parametrize("kind", ["files", ".parquet", ".csv"])
 def test_statements_become_a_table_in_the_order_of_their_numbers(tmp_path, kind):
     both = [{"claim": "crossing#2"}, {"claim": "crossing#1", "text": "The bridge held"}]
