@@ -127,6 +127,22 @@ def test_a_claim_in_the_story_check_leads_to_the_claims_page(origin, page):
     assert "/story-check" in address(page)
 
 
+def test_a_number_of_the_story_check_leads_to_the_statements_that_it_counts(origin, page):
+    go(page, origin + "/")
+    with rerun(page):
+        page.locator(".questions a[href^=story-check]").click()
+    assert "/story-check" in address(page)
+    count = page.locator(".story-counts [data-kind=alone]")
+    told = int(count.locator("b").inner_text())
+    with rerun(page):
+        count.locator("a").click()
+    assert params(page)["show"] == ["alone"]
+    assert page.locator(".story .statement").count() == told
+    with rerun(page):
+        page.evaluate("history.back()")
+    assert "show" not in params(page)
+
+
 def test_the_record_is_rewound_from_the_panel_and_says_so(origin, page):
     go(page, origin)
     page.locator(".st-key-panel .fold > summary").click()

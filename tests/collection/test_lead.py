@@ -81,7 +81,7 @@ FAULTS = {
     **each("headline", "headline", "too long", "x" * 401),
     **each("headline", "headline", HIDDEN, "a\u202eb"),
     **each("headline", "headline", "a list is given where a text is expected", ["a"]),
-    **each("questions", "questions", "At most 3", [{"text": "a", "link": "./"}] * 4),
+    **each("questions", "questions", "At most 4", [{"text": "a", "link": "./"}] * 5),
     **each("questions", "questions", "is given where a list is expected", "who-says-what"),
     **each("questions", "questions.0.lnk", "Did you mean link?", [{"text": "a", "lnk": "./"}]),
     **each("text", "questions.1.text", "is missing", None),
@@ -122,6 +122,7 @@ UNKNOWN = {
     "the second of two": ("?actor=beta&actor=betta", "names the actor “betta”", "Did you mean beta?"),
     "a speaker": ("who-says-what?speaker=anne", "names the speaker “anne”", "Did you mean anna?"),
     "a theme": ("?theme=talk", "names the theme “talk”", "Did you mean talks?"),
+    "a document": ("story-check?document=two", "names the document “two”", "Write one of: one."),
     "a publisher": ("?publisher=digests", "names the publisher “digests”", "Did you mean digest?"),
 }
 
@@ -144,6 +145,7 @@ LINKS = (
     "?q=%D0%B7",
     "./?event=ford",
     "who-says-what?claim=crossing%231",
+    "story-check?document=one",
     "?from=2026-01-01",
 )
 

@@ -36,6 +36,14 @@ LISTS: dict[str, Any] = {
     "topics": [
         {"id": "who", "question": "Who met?", "claims": [{"claim": "first#1", "text": "The sides", "bears": "affirms"}]}
     ],
+    "statements": [
+        {
+            "document": "https://example.org/one",
+            "statements": [
+                {"number": 1, "wording": "They met.", "claims": [{"claim": "first#1", "text": "The sides"}]}
+            ],
+        }
+    ],
 }
 SERIES = DAYS + "2026-02-03,7,5,0,0,https://example.org/a\n2026-02-04,1,1,2,1,https://example.org/b\n"
 

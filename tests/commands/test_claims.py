@@ -7,7 +7,7 @@ import re
 
 import pytest
 
-from tests.ledger.writing import record_of, topic
+from tests.ledger.writing import record_of, statement, topic
 from timeline.__main__ import main
 
 ROWS = {
@@ -118,7 +118,22 @@ def test_a_story_and_the_documents_that_can_be_read_so(folder, capsys):
     assert out.count("Nobody else has spoken on this, as far as the record knows.") == 2
     found = as_json(capsys, "story", folder, "--source", "https://example.org/paper")
     assert found["counts"]["alone"] == 2
-    assert [question["stance"] for question in found["statements"][0]["questions"]] == ["denies"]
+    (claim,) = found["statements"][0]["claims"]
+    assert [question["stance"] for question in claim["questions"]] == ["denies"]
+
+
+def test_a_story_with_a_list_is_told_by_it(tmp_path, capsys):
+    said = [statement(2, "b", section="Opening", speaker="Digest, of some", note="So it says."), statement(5, "c", "d")]
+    record_of(tmp_path, ROWS, [topic("Is it?", a="affirms", b="negates")], said)
+    out = answer(capsys, "story", str(tmp_path), "--source", "https://example.org/paper")
+    assert "2 statements of the document, in its order and in our words." in out
+    assert "OPENING\n\n2. Statement 2 (Digest, of some)\n    Note: So it says.\n    Digest asserts: b\n" in out
+    assert "\n5. Statement 5\n    Digest asserts: c\n" in out
+    found = as_json(capsys, "story", str(tmp_path), "--source", "https://example.org/paper")
+    assert [(s["number"], [c["claim"] for c in s["claims"]], s["alone"]) for s in found["statements"]] == [
+        (2, ["e-b#1"], False),
+        (5, ["e-c#1", "e-d#1"], True),
+    ]
 
 
 def test_what_changed_between_two_days(folder, capsys):

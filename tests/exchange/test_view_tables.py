@@ -44,6 +44,8 @@ def ids(view, table, column="id"):
         (Filter(themes=("strikes",)), "links", "to", ["strike"]),
         (Filter(themes=("talks",)), "topics", "id", ["deal"]),
         (Filter(themes=("strikes",)), "topics", "id", []),
+        (Filter(themes=("talks",)), "statements", "claims", [("meeting#1",)]),
+        (Filter(themes=("strikes",)), "statements", "claims", []),
         (Filter(), "strikes", "drones_launched", [1, 2, 3]),
         (Filter(start=date(2026, 2, 1)), "strikes", "drones_launched", [2, 3]),
         (Filter(start=date(2026, 1, 2), end=date(2026, 2, 1)), "strikes", "drones_launched", [2]),
@@ -81,6 +83,8 @@ REFERENCES = [
     ("actors", "member_of", "actors"),
     ("topic_claims", "claim", "claims"),
     ("topic_claims", "topic", "topics"),
+    ("statements", "source", "sources"),
+    ("statements", "claims", "claims"),
 ]
 
 

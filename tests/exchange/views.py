@@ -54,7 +54,7 @@ def view_of(folder: Path, events: dict[str, dict[str, object]], flt: Filter | No
 
 
 def talks(folder: Path, flt: Filter | None = None) -> View:
-    """Two events with claims, links, a topic, corrections and strike days."""
+    """Two events with claims, links, a topic, a statement, corrections and strike days."""
     positions = (("anna", "asserts", "2026-02-03"), ("boris", "denies", "2026-02-05"), ("anna", "denies", "2026-02-20"))
     events = {
         "meeting": {
@@ -70,11 +70,13 @@ def talks(folder: Path, flt: Filter | None = None) -> View:
         {"date": "2026-03-03", "kind": "corrected", "was": "a", "now": "b", "reason": "y"},
     ]
     topics = [{"id": "deal", "question": "Is it?", "claims": [{"claim": "meeting#1", "bears": "affirms"}]}]
+    made = [{"number": 1, "wording": "It is so.", "claims": [{"claim": "meeting#1"}]}]
+    statements = [{"document": "https://example.org/meeting", "statements": made}]
     rows = "date,drones_launched,drones_stopped,missiles_launched,missiles_stopped,source\n"
     rows += "".join(f"2026-0{month}-01,{month},1,,,https://example.org/s\n" for month in (1, 2, 3))
     folder.mkdir(exist_ok=True)
     (folder / "strikes.csv").write_text(rows)
-    return view_of(folder, events, flt, corrections=corrections, topics=topics)
+    return view_of(folder, events, flt, corrections=corrections, topics=topics, statements=statements)
 
 
 def hostile(folder: Path, text: str) -> View:
@@ -93,6 +95,7 @@ def hostile(folder: Path, text: str) -> View:
         actors=put(record.actors, "name", "role").assign(aliases=[(text, "b")] * len(record.actors)),
         themes=put(record.themes, "name"),
         topics=put(record.topics, "question"),
+        statements=put(record.statements, "section", "wording", "speaker", "note"),
         corrections=put(record.corrections, "was", "now", "reason"),
         about=dataclasses.replace(record.about, title=text, licence=text, maintainers=(text,)),
     )

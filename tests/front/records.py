@@ -41,10 +41,17 @@ EVENTS: dict[str, dict[str, Any]] = {
 }
 
 
-def record_with(folder: Path, *links: str, events: dict[str, Any] | None = None, **about: Any) -> Collection:
+def record_with(
+    folder: Path,
+    *links: str,
+    events: dict[str, Any] | None = None,
+    statements: list[dict[str, Any]] | None = None,
+    **about: Any,
+) -> Collection:
     """The record of EVENTS, whose questions have these links."""
     questions = [{"text": f"Question {number}", "link": link} for number, link in enumerate(links, start=1)]
     lead = {"title": "Talks", "headline": "Did they agree?", "standfirst": STANDFIRST, "questions": questions}
-    record = open_collection(write_collection(folder, EVENTS | (events or {}), collection=lead | about, topics=TOPICS))
+    lists = {"collection": lead | about, "topics": TOPICS, "statements": statements}
+    record = open_collection(write_collection(folder, EVENTS | (events or {}), **lists))
     assert record.problems == ()
     return record

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import re
 
 import pytest
 from bs4 import BeautifulSoup
@@ -92,6 +93,36 @@ def test_how_a_question_stands_follows_from_its_link(tmp_path, link, state):
     assert states(record_with(tmp_path, link)) == [state]
 
 
+SAID = [
+    {
+        "document": "https://example.org/one",
+        "statements": [{"number": 1, "wording": "They agreed.", "claims": [{"claim": "meeting#1"}]}],
+    },
+    {
+        "document": "https://example.org/denial",
+        "statements": [
+            {"number": 1, "wording": "Yes.", "claims": [{"claim": "denial#2"}, {"claim": "denial#1"}]},
+            {"number": 2, "wording": "They ate.", "claims": [{"claim": "denial#3"}]},
+        ],
+    },
+]
+
+
+@pytest.mark.parametrize(
+    ("document", "state"),
+    [
+        ("one", "2 statements: none disputed, 1 with nobody else"),
+        ("one-2", "1 statement: 1 disputed, 0 with nobody else"),
+        ("one-3", ""),
+    ],
+)
+def test_how_a_document_stands_follows_from_the_list_of_its_statements(tmp_path, document, state):
+    """The third has no list; and all of it is asked of an engine that has no tables."""
+    record = record_with(tmp_path, f"story-check?document={document}", statements=SAID)
+    assert states(record) == [state]
+    assert states(TinyRecord(record, record.events)) == [state]
+
+
 def test_both_kinds_of_dispute_count_and_no_other_grade(tmp_path):
     """Between sides, and within one; what is only denied, questioned or asserted by one is not disputed."""
     sides = {
@@ -152,9 +183,10 @@ def test_the_small_record_with_a_lead(root):
 def test_the_record_that_ships_asks_what_it_can_answer(real_record):
     lead = read_lead(real_record)
     assert lead.standfirst.startswith(f"{len(real_record.events)} events from the talks and strikes")
-    agreed, between, _ = (question.state for question in lead.questions)
+    agreed, between, _, article = (question.state for question in lead.questions)
     assert agreed.startswith("Disputed: ")
     assert between.startswith("23 Jan – 4 Feb 2026: ")
+    assert re.fullmatch(r"\d+ statements: \d+ disputed, \d+ with nobody else", article)
     assert 1 <= real_record.events["key"].sum() <= 7
 
 

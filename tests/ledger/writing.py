@@ -16,6 +16,9 @@ def record_of(
     folder: Path,
     claims: dict[str, tuple[tuple[Any, ...], ...]],
     topics: list[dict[str, Any]] | None = None,
+    statements: list[dict[str, Any]] | None = None,
+    *,
+    with_digest: bool = True,
     **fields: Any,
 ) -> Collection:
     """One event a claim, named "e-NAME" with its claim "e-NAME#1", whose text is the name.
@@ -25,6 +28,8 @@ def record_of(
         claims: name to its (actor, stance[, date[, source name]]) rows; sources are published on the date;
             those named "paper" and "second" have publishers of their own.
         topics: as in topics.yaml.
+        statements: those of the document "paper", as in statements.yaml.
+        with_digest: whether the publisher of "paper" is an actor too.
         fields: of every event.
     """
     events = {}
@@ -39,9 +44,19 @@ def record_of(
         given = {"when": "2026-01-01", "sources": sources, "claims": [claim(*positions, text=name)]}
         events[f"e-{name}"] = event(**(given | fields))
     lists = {"topics": topics} if topics else {}
-    record = open_collection(write_collection(folder, events, actors=[*ACTORS, DIGEST], **lists))
+    if statements:
+        lists["statements"] = [{"document": "https://example.org/paper", "statements": statements}]
+    record = open_collection(
+        write_collection(folder, events, actors=[*ACTORS, *([DIGEST] if with_digest else [])], **lists)
+    )
     assert not record.problems, record.problems
     return record
+
+
+def statement(number: int, *claims: str, **fields: str) -> dict[str, Any]:
+    """A statement with the wording "Statement NUMBER" that makes the claims of these names."""
+    made = [{"claim": f"e-{name}#1", "text": name} for name in claims]
+    return {"number": number, "wording": f"Statement {number}", "claims": made, **fields}
 
 
 def topic(question: str, **bears: str) -> dict[str, Any]:

@@ -38,7 +38,17 @@ class TinyRecord(Record):
     """Some events of a record, as lists of rows."""
 
     def __init__(self, whole: Collection, events: pd.DataFrame) -> None:
-        for name in ("about", "version", "problems", "actors", "themes", "publishers", "topics", "coverage"):
+        for name in (
+            "about",
+            "version",
+            "problems",
+            "actors",
+            "themes",
+            "publishers",
+            "topics",
+            "coverage",
+            "statements",
+        ):
             setattr(self, name, getattr(whole, name))
         self.corrections, self.strikes, self.events_left_out = whole.corrections, whole.strikes, 0
         self.held, self.copies_version = (), ""

@@ -63,6 +63,15 @@ LISTS: dict[str, Any] = {
         {"date": "2026-03-03", "event": "rumour", "kind": "withdrawn", "reason": "no source"},
     ],
 }
+SAID: list[dict[str, Any]] = [
+    {
+        "document": "https://example.org/one",
+        "statements": [
+            {"number": 1, "wording": "It was agreed.", "claims": [{"claim": "meeting#1"}, {"claim": "meeting#2"}]}
+        ],
+    }
+]
+"""Statements of a document, which the record of EVENTS has only in tests of them: `statements=SAID`."""
 STRIKES = (
     "date,drones_launched,drones_stopped,missiles_launched,missiles_stopped,source\n"
     "2026-01-29,100,90,,,https://example.org/29\n2026-01-30,200,,3,1,https://example.org/30\n"

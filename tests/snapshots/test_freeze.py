@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.snapshots.records import NOON, freeze_query, open_record
+from tests.snapshots.records import NOON, SAID, freeze_query, open_record
 from tests.writing import copy_of, event, source, write_collection, write_copies
 from timeline.cards.render import render_cards
 from timeline.collection.tables import Tables
@@ -251,6 +251,20 @@ def test_every_table_of_a_record_is_frozen():
     assert set(FROZEN) == frames
 
 
+def test_statements_come_with_their_claims_and_a_record_without_freezes_as_before(tmp_path):
+    """Snapshots had no such table at first: an empty one is left out, and one that is not there is read as empty."""
+    with_some = freeze_query(open_record(tmp_path / "with", statements=SAID))
+    assert tables_of(with_some).statements["claims"].tolist() == [("meeting#1", "meeting#2")]
+    without = freeze_query(open_record(tmp_path / "without"))
+    assert "statements" not in without.document["tables"]
+    assert tables_of(read_snapshot(without.text)).statements.empty
+    document = json.loads(without.text)
+    del document["sha256"]
+    document["tables"]["statements"] = "none"
+    with pytest.raises(Damaged, match=r"tables\.statements is not in the form"):
+        read_snapshot(seal(document).text)
+
+
 # A hash vouches for the text, not for whoever computed it: a snapshot can be made by hand, with any rows.
 @pytest.mark.parametrize(
     ("table", "change", "why"),
@@ -321,3 +335,21 @@ def test_a_strike_day_without_its_day_is_refused(record):
     del document["sha256"], document["tables"]["strikes"][0]["date"]
     with pytest.raises(Damaged, match="its strikes have rows without date"):
         tables_of(seal(document))
+
+
+@pytest.mark.parametrize(
+    ("change", "why"),
+    [
+        ({"source": "nowhere"}, "statements.source names 'nowhere'"),
+        ({"claims": ["meeting#9"]}, "statements.claims names 'meeting#9'"),
+        ({"claims": "meeting#1"}, "claims is 'meeting#1', which is not a list of texts"),
+        ({"wording": ""}, "its statements have rows without wording"),
+        ({"number": -1}, "number is -1, which is not a count"),
+    ],
+)
+def test_statements_that_no_freezing_made_are_refused_with_words(tmp_path, change, why):
+    document = json.loads(freeze_query(open_record(tmp_path, statements=SAID)).text)
+    del document["sha256"]
+    document["tables"]["statements"][0] |= change
+    with pytest.raises(Damaged, match=why):
+        tables_of(read_snapshot(seal(document).text))

@@ -65,7 +65,7 @@ HOSTILE = {
     "a headline that turns": {"headline": "a\u202eb"},
     "a question to another site": {"questions": [{"text": "x", "link": "https://example.org"}]},
     "a question that runs": {"questions": [{"text": "x", "link": "javascript:alert(1)"}]},
-    "many questions": {"questions": [{"text": "x", "link": "./"}] * 4},
+    "many questions": {"questions": [{"text": "x", "link": "./"}] * 5},
     "questions that are none": {"questions": 7},
     "no day": {"covers_to": "soon"},
     "no day of an edit": {"edited": "2026-02-30"},

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import os
+from pathlib import Path
+
 import pytest
 
+from tests.ledger.writing import record_of
 from tests.web.driving import charts, html, rows, run
-from tests.writing import claim, event, source, write_collection
+from tests.writing import claim, dump, event, source, write_collection
 
 SOURCES = {
     "one": source("First Wire", "one", published="2026-01-05"),
@@ -210,13 +214,87 @@ def test_a_document_with_too_few_statements_is_not_offered(folder):
     ]
 
 
+LISTED = [
+    {"number": 2, "wording": "It <b>rained</b>.", "claims": [{"claim": "first#2"}], "section": "Talk & <i>rain</i>"},
+    {"number": 1, "wording": "They agreed.", "claims": [{"claim": "first#1"}, {"claim": "second#1"}],
+     "speaker": "Wire, of <u>some</u>", "note": "So <s>it</s> says."},
+]  # fmt: skip
+
+
+@pytest.fixture
+def listed(folder):
+    """The same record with what its first document says; the claim of March is not known in February."""
+    path = Path(os.environ["TIMELINE_DATA"])
+    said = [{"document": "https://example.org/one", "statements": LISTED}]
+    (path / "statements.yaml").write_text(dump({"statements": said}))
+
+
+def statements(app) -> dict[str, list[str]]:
+    """The claims of each statement that is shown, by its number."""
+    blocks = html(app).select(".story .statement")
+    return {b["data-statement"]: [on["data-claim"] for on in b.select(".on-claim")] for b in blocks}
+
+
+def test_a_document_with_a_list_is_shown_by_it(listed):
+    app = run("story.py")
+    assert app.selectbox("o_document").value == "one", "it is the first choice, however few claims it speaks to"
+    assert statements(app) == {"1": ["first#1", "second#1"], "2": ["first#2"]}
+    page = html(app)
+    assert [title.text for title in page.select(".story h3")] == ["Talk & <i>rain</i>"], "as it was typed"
+    assert page.select_one(".statement .speaker").text == "Wire, of <u>some</u>"
+    assert page.select_one(".statement .note").text == "Note: So <s>it</s> says."
+    assert page.select(".statement .wording")[1].text == "2 It <b>rained</b>."
+    first = page.select_one(".on-claim")
+    assert [a["href"] for a in first.select("q a")] == ["who-says-what?claim=first%231"]
+    assert {"Alpha", "Beta"} >= {name.text for name in first.select("li b")}
+
+
+def test_a_document_with_a_list_comes_before_one_with_more_statements_of_its_own(tmp_path, monkeypatch):
+    rows = dict.fromkeys("abc", (("digest", "asserts", "2026-01-01", "paper"),))
+    record_of(tmp_path, rows | {"d": (("anna", "asserts", "2026-01-01"),)})
+    said = [{"number": 1, "wording": "So.", "claims": [{"claim": "e-d#1"}]}]
+    document = {"document": "https://example.org/d-0", "statements": said}
+    (tmp_path / "statements.yaml").write_text(dump({"statements": [document]}))
+    monkeypatch.setenv("TIMELINE_DATA", str(tmp_path))
+    assert run("story.py").selectbox("o_document").value == "d-0"
+
+
+def test_counts_lead_to_the_statements_that_they_count(listed):
+    app = run("story.py", document="one")
+    counts = {li["data-kind"]: li for li in html(app).select(".story-counts li")}
+    assert {kind: li.b.text for kind, li in counts.items()} == {
+        "": "2", "contested": "1", "denied": "1", "agreed": "0", "against": "1", "alone": "1",
+    }  # fmt: skip
+    assert counts["agreed"].a is None, "there is nothing to show"
+    link = counts["contested"].a
+    assert link["href"] == "story-check?document=one&show=contested"
+    shown = run("story.py", document="one", show="contested")
+    assert list(statements(shown)) == ["1"]
+    assert html(shown).select_one("[aria-current=true]").b.text == "1"
+    assert shown.query_params["show"] == "contested"
+    assert list(statements(run("story.py", document="one", show="everything"))) == ["1", "2"]
+
+
+def test_what_a_listed_document_said_is_rewound(listed):
+    app = run("story.py", document="one", known="2026-01-31")
+    assert statements(app) == {"1": ["first#1"], "2": ["first#2"]}
+    assert "show=" not in html(app).select_one('[data-kind=""] a')["href"]
+    assert "known=2026-01-31" in html(app).select_one('[data-kind=""] a')["href"]
+
+
+def test_the_card_of_a_listed_document_leads_to_its_story_check(listed):
+    cards = html(run("record.py")).select(".event-card")
+    links = {card["data-event"]: [a["href"] for a in card.select(".sources a[data-go]")] for card in cards}
+    assert links == {"first": ["story-check?document=one"], "second": []}
+
+
 def test_the_seed_article_is_read_against_the_record(monkeypatch):
     monkeypatch.delenv("TIMELINE_DATA", raising=False)
     page = html(run("story.py", document="insightdigest-2026-02-lavrov"))
     where = next(
-        block for block in page.select(".story .claim") if "took place in Abu Dhabi" in block.select_one("q").text
+        block for block in page.select(".story .on-claim") if "took place in Abu Dhabi" in block.select_one("q").text
     )
-    against = {item.select_one("b").text for item in where.select("li")}
+    against = {item.select_one("b").text for item in where.select("li[class]")}
     assert {"Investigative Committee of Russia", "Dmitry Peskov"} <= against
     assert "It gives no verdict" in page.text
 

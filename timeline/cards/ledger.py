@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from functools import cache
+from itertools import groupby
 from typing import Any, NamedTuple
 
 import pandas as pd
@@ -16,7 +17,7 @@ from timeline.collection.english import count
 from timeline.collection.tables import rows_of
 from timeline.collection.vocabulary import CONTESTS, STANCES
 from timeline.ledger.stands import Stand, find_stands
-from timeline.ledger.story import Question, Statement, Story
+from timeline.ledger.story import OnClaim, Question, Statement, Story
 from timeline.ledger.wording import ANSWERS, Names, is_claim, turn_in_words
 from timeline.query.record import Record
 
@@ -41,11 +42,47 @@ def render_ledger(record: Record, table: pd.DataFrame, links: Links) -> Markup:
     return Markup(_macro("ledger")([maker.claim(row) for row in rows_of(table)]))  # noqa: S704  (autoescaped)
 
 
-def render_story(record: Record, story: Story, links: Links) -> Markup:
-    """The statements of one document, each with what others say to it."""
-    stands = (stand for s in story.statements for stand in (*s.others, *(o for q in s.questions for o in q.others)))
-    maker = _Maker(record, links, stands, {event for s in story.statements for event, _ in s.events})
-    return Markup(_macro("story")([maker.statement(s) for s in story.statements]))  # noqa: S704  (autoescaped)
+def render_story(record: Record, story: Story, links: Links, kind: str = "") -> Markup:
+    """The statements of one document, each with what others say to it, under the sections of the document.
+
+    Args:
+        record: the record that the story was made from.
+        story: the document.
+        links: where claims, events and questions are shown.
+        kind: one of ``timeline.ledger.story.KINDS``, to show only the statements that are counted under it.
+    """
+    shown = [statement for statement in story.statements if statement.fits(kind)]
+    claims = [claim for statement in shown for claim in statement.claims]
+    stands = (stand for c in claims for stand in (*c.others, *(o for q in c.questions for o in q.others)))
+    maker = _Maker(record, links, stands, {event for claim in claims for event, _ in claim.events})
+    parts = [
+        {"title": title, "statements": [maker.statement(statement) for statement in statements]}
+        for title, statements in groupby(shown, key=lambda statement: statement.section)
+    ]
+    return Markup(_macro("story")(parts))  # noqa: S704  (autoescaped)
+
+
+def render_counts(story: Story, url: Callable[[str], str], kind: str) -> Markup:
+    """How many statements there are, and how they stand: each number leads to the statements that it counts.
+
+    Args:
+        story: the document.
+        url: address of the statements of one of ``timeline.ledger.story.KINDS``, of all for "".
+        kind: the one that is shown.
+    """
+    found = story.counts
+    labels = {"": "statements", **{grade: label.lower() for grade, label in CONTESTS.items()}, **_COUNTED}
+    rows = [
+        {"kind": name, "number": number, "label": label, "url": url(name) if number else "", "chosen": name == kind}
+        for name, label in labels.items()
+        if (number := found[name or "statements"]) or name in _ALWAYS
+    ]
+    return Markup(_macro("counts")(rows))  # noqa: S704  (autoescaped)
+
+
+_COUNTED = {"against": "contradicted by somebody", "alone": "nobody else has spoken on"}
+_ALWAYS = ("", "contested", "agreed", *_COUNTED)
+"""Kinds that are told even where there are none."""
 
 
 def render_changes(record: Record, turns: pd.DataFrame, links: Links, *, titled: bool = True) -> Markup:
@@ -157,20 +194,25 @@ class _Maker:
         }
 
     def statement(self, statement: Statement) -> dict[str, Any]:
-        stand = statement.stand
+        told = {name: getattr(statement, name) for name in ("number", "wording", "speaker", "note")}
+        return {**told, "claims": [self._on_claim(claim) for claim in statement.claims]}
+
+    def _on_claim(self, claim: OnClaim) -> dict[str, Any]:
         return {
-            "id": stand.claim,
-            "title": {"text": statement.text, "url": self.links.claim(stand.claim)},
-            "contest": statement.contest,
-            "label": CONTESTS[statement.contest],
-            "speaker": self.actors[stand.actor],
-            "verb": STANCES[stand.stance],
-            "others": self.stands(statement.others),
-            "questions": [self._question(question) for question in statement.questions],
-            "alone": statement.is_alone,
-            "events": [
+            "id": claim.claim,
+            "title": {"text": claim.text, "url": self.links.claim(claim.claim)},
+            "contest": claim.contest,
+            "label": CONTESTS[claim.contest],
+            "speakers": [{"name": self.actors[s.actor], "verb": STANCES[s.stance]} for s in claim.stands],
+            "others": self.stands(claim.others),
+            "questions": [self._question(question) for question in claim.questions],
+            "alone": claim.is_alone,
+            "event": {"text": self.titles[claim.event], "url": self.links.event(claim.event)},
+            "linked_count": count(len(claim.events) - 1, "linked event"),
+            "linked": [
                 {"relation": relation, "text": self.titles[event], "url": self.links.event(event)}
-                for event, relation in statement.events
+                for event, relation in claim.events
+                if relation
             ],
         }
 

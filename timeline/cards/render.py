@@ -34,7 +34,14 @@ def _template() -> Template:
 
 
 def render_cards(
-    record: Record, events: pd.DataFrame, flt: Filter, url: Url, opened: str = "", *, first_open: bool = False
+    record: Record,
+    events: pd.DataFrame,
+    flt: Filter,
+    url: Url,
+    opened: str = "",
+    *,
+    first_open: bool = False,
+    story: Callable[[Filter, str], str] | None = None,
 ) -> Markup:
     """Cards of the given rows as one HTML block, in the order of the rows.
 
@@ -45,11 +52,14 @@ def render_cards(
         url: address of a filter.
         opened: id of the event whose card shows sources and related events at once.
         first_open: whether the first card shows its sources, so that a reader sees that cards have them.
+        story: address of the story check of a document, by filter and id; None where there is no such page.
     """
-    lead = _Leading(flt, url)
+    lead = _Leading(flt, url, story)
     html = []
     for at, card in enumerate(_cards_of(record, events)):
-        look = _Look(lead.is_followed, card.event == opened, card.event == opened or (first_open and not at))
+        look = _Look(
+            lead.is_followed, story is not None, card.event == opened, card.event == opened or (first_open and not at)
+        )
         html.append("".join(_filled(card.draft(look), lead)))
     return Markup("\n".join(html))  # noqa: S704  (the template escapes)
 
@@ -58,6 +68,8 @@ class _Look(NamedTuple):
     """How a card is drawn, whatever its filter: whether a page follows its links itself, and what of it is open."""
 
     follows: bool
+    checks: bool
+    """Whether documents whose statements are listed have a link to their story check."""
     opened: bool
     shows_sources: bool
 
@@ -66,8 +78,9 @@ Facts = dict[str, Any]
 """The values of a card, whatever the filter: of its links only what they lead to."""
 Draft = tuple[Sequence[str], Sequence[tuple[str, str]]]
 """The HTML of a card around the addresses of its links, and where these lead: kind, and id of an event or value."""
-_OPEN, _ALONE = "open", "alone"
-"""Kinds of links: to an event under the present filter, and to it without one; else the field of a facet."""
+_OPEN, _ALONE, _STORY = "open", "alone", "story"
+"""Kinds of links: to an event under the present filter, and to it without one; to a document's story check; else the
+field of a facet."""
 _MARK = secrets.token_hex(8)
 """Stands for an address in a draft, before its number and a dot. No text of a collection can hold it."""
 
@@ -121,6 +134,10 @@ def _draft(facts: Facts, look: _Look) -> Draft:
         "title": link(_OPEN, event, facts["title"]),
         "permalink": link(_ALONE, event, "Link to this event"),
         **{facet: [link(facet, value, name) for value, name in facts[facet]] for facet in ("actors", "themes")},
+        "sources": [
+            {**source, "story": link(_STORY, source["id"], "Story check") if look.checks and source["listed"] else None}
+            for source in facts["sources"]
+        ],
         "related": [{**other, **link(_OPEN, other["id"], other["text"])} for other in facts["related"]],
     }
     first, *rest = _template().render(card=card).split(_MARK)
@@ -140,8 +157,8 @@ def _filled(draft: Draft, lead: _Leading) -> Iterator[str]:
 class _Leading:
     """The addresses to which cards under one filter lead, escaped; chips of neighbours are often the same."""
 
-    def __init__(self, flt: Filter, url: Url) -> None:
-        self._flt, self._url = flt, url
+    def __init__(self, flt: Filter, url: Url, story: Callable[[Filter, str], str] | None) -> None:
+        self._flt, self._url, self._story = flt, url, story
         self._known: dict[tuple[str, str], str] = {}
 
     @property
@@ -152,7 +169,11 @@ class _Leading:
     def to(self, kind: str, value: str) -> str:
         """The address of a link."""
         if (kind, value) not in self._known:
-            self._known[kind, value] = str(escape(self._url(self._filter(kind, value))))
+            if kind == _STORY and self._story:
+                address = self._story(self._flt, value)
+            else:
+                address = self._url(self._filter(kind, value))
+            self._known[kind, value] = str(escape(address))
         return self._known[kind, value]
 
     def _filter(self, kind: str, value: str) -> Filter:
@@ -175,6 +196,7 @@ class FactsMaker:
         self.sought = read_searches(found.claims, found.searches)
         self.sources = {row["id"]: row for row in rows_of(found.sources)}
         self.publishers = {row["id"]: row for row in rows_of(record.publishers)}
+        self.listed = set(record.statements["source"])
         self.links = rows_of(found.links)
         self.others = {
             row["id"]: row for row in rows_of(record.find("events", {*found.links["event"], *found.links["to"]}))
@@ -249,6 +271,8 @@ class FactsMaker:
     def _source(self, source: dict[str, Any]) -> dict[str, Any]:
         publisher = self.publishers[source["publisher"]]
         return {
+            "id": source["id"],
+            "listed": source["id"] in self.listed,
             "title": source["title"],
             "url": _href(source["url"]),
             "publisher": publisher["name"],

@@ -26,6 +26,7 @@ from timeline.collection.entries import (
     PublisherEntry,
     SearchEntry,
     SourceEntry,
+    StatementEntry,
     TopicEntry,
 )
 from timeline.collection.folder import Folder
@@ -314,12 +315,13 @@ def build_lists(
     register: Register,
     *,
     topics: Sequence[TopicEntry],
+    statements: Mapping[str, Sequence[StatementEntry]],
     corrections: Sequence[CorrectionEntry],
     coverage: Sequence[CoverageEntry],
     series: Series | None,
     days: Sequence[Row],
 ) -> dict[str, pd.DataFrame]:
-    """The tables of everything but events, by name."""
+    """The tables of everything but events, by name; ``statements`` are given by the id of their document."""
     of_topics = [{"topic": topic.id, **claim.model_dump()} for topic in topics for claim in topic.claims]
     rows = {
         "publishers": [_publisher_row(publisher, register) for publisher in register.publishers.values()],
@@ -330,6 +332,7 @@ def build_lists(
         "corrections": [_given(correction) for correction in corrections],
         "topics": [topic.model_dump() for topic in topics],
         "topic_claims": of_topics,
+        "statements": [_statement_row(source, found) for source, listed in statements.items() for found in listed],
     }
     columns = {**tables.TABLES, "strikes": tables.series_columns(series)}
     return {name: build_table(found, columns[name]) for name, found in rows.items()}
@@ -348,6 +351,10 @@ def _publisher_row(publisher: PublisherEntry, register: Register) -> Row:
     held = publisher.controlled_by
     side = register.side(held) if held else ""
     return {**_given(publisher), "weak": publisher.weak == "true", "controlled_by_side": side}
+
+
+def _statement_row(source: str, statement: StatementEntry) -> Row:
+    return {**_given(statement), "source": source, "claims": tuple(found.claim for found in statement.claims)}
 
 
 def _coverage_rows(coverage: Sequence[CoverageEntry], register: Register) -> list[Row]:

@@ -6,18 +6,18 @@ import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
-from typing import Any
+from typing import Any, TypeVar
 
 import pandas as pd
 
 from timeline.collection.entries import (
     MAX_ID,
     ActorEntry,
+    ClaimReference,
     CorrectionEntry,
     EventEntry,
     PublisherEntry,
     ThemeEntry,
-    TopicClaimEntry,
     TopicEntry,
 )
 from timeline.collection.folder import Folder, dotted
@@ -25,6 +25,7 @@ from timeline.collection.problems import Origin, Place, advise, quote
 from timeline.collection.series import Figure
 from timeline.collection.yaml_text import Path
 
+AnyReference = TypeVar("AnyReference", bound=ClaimReference)
 LEFT_OUT = "The event was left out."
 _LONGEST_SLUG = MAX_ID - 10  # room for a number behind it
 
@@ -326,32 +327,53 @@ def check_topics(
         events: ids of all sound events.
         corrections: those that hold.
     """
+    report = partial(folder.report, "topics.yaml")
     merged = {c.event: c.to for c in corrections if c.kind == "merged"}
     sound = []
     for name, topic in _by_id(folder, "topics", topics).items():
-        found: dict[str, TopicClaimEntry] = {}
-        for number, entry in enumerate(topic.claims):
-            claim, fault, advice = _find_claim(entry, named, events, merged)
-            if claim in found:
-                fault, advice = f"names the claim {claim} twice.", "Keep one of the two."
-            if fault:
-                kept = "The claim with that text was taken."
-                if not claim or claim in found:
-                    kept = "The claim was left out of the topic."
-                field = f"{name}.claims.{number}"
-                folder.report("topics.yaml", fault, advice, field=field, consequence=kept)
-            if claim:
-                found.setdefault(claim, entry.model_copy(update={"claim": claim}))
-        if found:
-            sound.append(topic.model_copy(update={"claims": tuple(found.values())}))
+        claims = sound_claims(report, f"{name}.claims", topic.claims, named, events, merged)
+        if claims:
+            sound.append(topic.model_copy(update={"claims": claims}))
         else:
-            lost = "The topic was left out."
-            folder.report("topics.yaml", "has no claim of this record.", field=name, consequence=lost)
+            report("has no claim of this record.", field=name, consequence="The topic was left out.")
     return sound
 
 
+def sound_claims(
+    report: Callable[..., None],
+    field: str,
+    references: Iterable[AnyReference],
+    named: Mapping[str, EventEntry],
+    events: Collection[str],
+    merged: Mapping[Any, Any],
+) -> tuple[AnyReference, ...]:
+    """The references to claims that exist, each once; a moved claim is followed by its text.
+
+    Args:
+        report: tells a fault of the file that they stand in (``Folder.report``).
+        field: the list of them, for faults.
+        references: as they are written.
+        named: the events that they name, those of them that are sound.
+        events: ids of all sound events.
+        merged: id of a merged event to the one that took it over.
+    """
+    found: dict[str, AnyReference] = {}
+    for number, entry in enumerate(references):
+        claim, fault, advice = _find_claim(entry, named, events, merged)
+        if claim in found:
+            fault, advice = f"names the claim {claim} twice.", "Keep one of the two."
+        if fault:
+            kept = "The claim with that text was taken."
+            if not claim or claim in found:
+                kept = "The claim was left out here."
+            report(fault, advice, field=f"{field}.{number}", consequence=kept)
+        if claim:
+            found.setdefault(claim, entry.model_copy(update={"claim": claim}))
+    return tuple(found.values())
+
+
 def _find_claim(
-    entry: TopicClaimEntry, named: Mapping[str, EventEntry], events: Iterable[str], merged: Mapping[Any, Any]
+    entry: ClaimReference, named: Mapping[str, EventEntry], events: Iterable[str], merged: Mapping[Any, Any]
 ) -> tuple[str, str, str]:
     """Id of the claim that is meant, "" where it cannot be told; what is wrong; what to write."""
     given, _, number = entry.claim.partition("#")
@@ -369,7 +391,7 @@ def _find_claim(
         fault = f"names {entry.claim}, but the text {quote(start)} is that of {claim}."
         return claim, fault, f"Write claim: {claim}."
     if place in texts and start:
-        advice = "Read the claim again, judge again how it bears on the question, and copy how it begins."
+        advice = "Read the claim again, judge again whether it fits here, and copy how it begins."
         return "", f"names {entry.claim}, which begins differently: {quote(texts[place])}.", advice
     fault = f"names the claim {entry.claim}, and {event} has {len(texts)}."
     return "", fault, "Count its claims from 1, as in its file."

@@ -267,11 +267,16 @@ class ThemeEntry(Entry):
     description: Text = ""
 
 
-class TopicClaimEntry(Entry):
-    """A claim that bears on a topic's question: by its number, and by how its text begins."""
+class ClaimReference(Entry):
+    """A claim of some event: by its number, and by how its text begins, which finds it when the number has moved."""
 
     claim: Claim
     text: OptionalLine = ""
+
+
+class TopicClaimEntry(ClaimReference):
+    """A claim that bears on a topic's question."""
+
     bears: word(BEARINGS)  # type: ignore[valid-type]
     because: OptionalLine = ""
 
@@ -282,6 +287,24 @@ class TopicEntry(Entry):
     id: Id
     question: Line
     claims: Annotated[tuple[TopicClaimEntry, ...], Field(min_length=1, max_length=MAX_ITEMS)]
+
+
+class StatementEntry(Entry):
+    """One statement of a document in our words, and the claims that it makes."""
+
+    number: Annotated[int, BeforeValidator(_number), Field(ge=1, le=MAX_ITEMS)]
+    section: OptionalLine = ""
+    wording: Line
+    speaker: OptionalLine = ""
+    claims: Annotated[tuple[ClaimReference, ...], Field(min_length=1, max_length=MAX_ITEMS)]
+    note: Text = ""
+
+
+class StatementsEntry(Entry):
+    """What one document, named by its address, says."""
+
+    document: Url
+    statements: Annotated[tuple[StatementEntry, ...], Field(min_length=1, max_length=MAX_ITEMS)]
 
 
 class PublisherEntry(Entry):

@@ -18,7 +18,7 @@ from timeline.collection.entries import Entry, Line, Text
 
 NUMBERS = ("events", "disputed", "claims", "sources", "from", "to")
 """What may stand in braces: how many there are of the first four, and the record's first and last day."""
-MAX_QUESTIONS = 3
+MAX_QUESTIONS = 4
 _BRACES = re.compile(r"\{[^{}]*\}|[{}]")
 _LINK = re.compile(r"(?:\./|(?P<page>[a-z0-9]+(?:-[a-z0-9]+)*))?(?:\?(?P<query>[^\s\"'<>\\^`{|}#]*))?")
 

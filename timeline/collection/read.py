@@ -30,6 +30,7 @@ from timeline.collection.entries import (
     CoverageEntry,
     EventEntry,
     PublisherEntry,
+    StatementsEntry,
     ThemeEntry,
     TopicEntry,
 )
@@ -38,6 +39,7 @@ from timeline.collection.event_sheets import EventSheets, has_sheets
 from timeline.collection.folder import AnyEntry, Folder
 from timeline.collection.lead import Question, split_link
 from timeline.collection.problems import Origin
+from timeline.collection.statements import check_statements
 from timeline.collection.tables import Tables
 
 
@@ -77,27 +79,32 @@ def read_folder(folder: Folder, keep: Keep = keep_in_memory) -> Tables:
     register.figures, register.supposed = about.declared_figures(said), not (said.declares or series)
     corrections = _list(folder, "corrections", CorrectionEntry) or []
     topics = _list(folder, "topics", TopicEntry) or []
+    statements = _list(folder, "statements", StatementsEntry) or []
     is_large = has_sheets(folder.path)
     events: Events = EventSheets(folder, register.figures) if is_large else EventFiles(folder)
     copies = folder.attempt(INDEX, dict[str, Copies](), load_copies, folder)
     made = EventTables(register, folder, compact=is_large, copies=copies)
     with _no_garbage_rounds():
-        wanted = _named(corrections, topics, said.questions)
+        wanted = _named(corrections, topics, statements, said.questions)
         named, left_out = _load_events(folder, register, events, made, wanted)
     folder.tell("Putting the events in order")
     built = made.finish(keep)
-    asked = bool(corrections or topics or said.questions or len(built["links"]))
+    asked = bool(corrections or topics or statements or said.questions or len(built["links"]))
     ids = dict.fromkeys(built["events"]["id"] if asked else ())
     corrections = check_corrections(folder, corrections, ids)
     built["links"] = check_links(folder, built["links"], ids, corrections, events.place_of_link)[[*tables.LINKS]]
     folder.count_the_rest()
     topics = check_topics(folder, topics, named, ids, corrections)
+    listed = check_statements(folder, statements, built["sources"], register, named, ids, corrections)
     merged = dict.fromkeys(str(c.event) for c in corrections if c.kind == "merged")
     known = _known(register, topics, named, ChainMap(ids, merged))
+    if any("document" in split_link(question.link).params for question in said.questions):
+        known["document"] = about.Known(dict.fromkeys(built["sources"]["id"]), "the sources of an event")
     questions = about.check_questions(folder, said.questions, known)
     lists = build_lists(
         register,
         topics=topics,
+        statements=listed,
         corrections=corrections,
         coverage=_load_coverage(folder, register),
         series=series,
@@ -133,10 +140,14 @@ def _no_garbage_rounds() -> Iterator[None]:
 
 
 def _named(
-    corrections: Iterable[CorrectionEntry], topics: Iterable[TopicEntry], questions: Iterable[Question]
+    corrections: Iterable[CorrectionEntry],
+    topics: Iterable[TopicEntry],
+    statements: Iterable[StatementsEntry],
+    questions: Iterable[Question],
 ) -> set[str]:
-    """Ids of the events that corrections, topics and questions name."""
+    """Ids of the events that corrections, topics, statements and questions name."""
     claims = [claim.claim for topic in topics for claim in topic.claims]
+    claims += [claim.claim for said in statements for statement in said.statements for claim in statement.claims]
     claims += [claim for question in questions for claim in split_link(question.link).params.get("claim", ())]
     ids = {claim.partition("#")[0] for claim in claims}
     return ids | {str(event) for c in corrections for event in (c.event, c.to) if event}

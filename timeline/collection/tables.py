@@ -158,6 +158,18 @@ TOPIC_CLAIMS = MappingProxyType(
     }
 )
 
+STATEMENTS = MappingProxyType(
+    {
+        "source": (TEXT, "source id: the document that says it"),
+        "number": (COUNT, "its place in the document, from 1"),
+        "section": (TEXT, "the part of the document that it stands in"),
+        "wording": (TEXT, "the statement as the document makes it, in our words"),
+        "speaker": (TEXT, "whom the document reports, in words; '' where it speaks itself"),
+        "claims": (TUPLE, "ids of the claims that it makes"),
+        "note": (TEXT, "editor's note"),
+    }
+)
+
 COVERAGE = MappingProxyType(
     {
         "theme": (TEXT, "theme id; a row that is meant for all themes is repeated for each"),
@@ -214,6 +226,7 @@ TABLES: Mapping[str, Mapping[str, tuple[str, str]]] = {
     "corrections": CORRECTIONS,
     "topics": TOPICS,
     "topic_claims": TOPIC_CLAIMS,
+    "statements": STATEMENTS,
 }
 """Which tables there are, by their names in :class:`Tables`, with the columns that they have whatever is counted."""
 
@@ -299,6 +312,8 @@ class Tables:
     events_left_out: int
     topics: pd.DataFrame
     topic_claims: pd.DataFrame
+    statements: pd.DataFrame
+    """What documents say, each document's by number; as known on a day some name claims that are not there yet."""
     copies_version: str
     """SHA-256 of what is known of our copies of documents, which is no part of the record; "" for nothing."""
     held: tuple[str, ...]

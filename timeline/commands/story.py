@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import argparse
 import dataclasses
+import textwrap
+from collections.abc import Iterator, Mapping
 
 from timeline.collection.english import count
 from timeline.collection.tables import rows_of
-from timeline.collection.vocabulary import CONTESTS, STANCES
+from timeline.collection.vocabulary import CONTESTS
 from timeline.commands.arguments import (
     Commands,
     add_folder,
@@ -18,8 +20,8 @@ from timeline.commands.arguments import (
     stop,
 )
 from timeline.ledger.stands import Stand
-from timeline.ledger.story import Statement, Story, sources_with_statements, story
-from timeline.ledger.wording import ANSWERED, Names, story_in_words
+from timeline.ledger.story import OnClaim, Statement, Story, sources_with_statements, story
+from timeline.ledger.wording import ANSWERED, Names, speaks_in_words, story_in_words
 from timeline.query.collection import Collection
 
 _ANSWERS = {"asserts": "yes", "denies": "no", "questions": "in doubt", "declines": "without an answer"}
@@ -68,21 +70,30 @@ def _print_documents(record: Collection, form: str) -> None:
 
 def _as_json(statement: Statement) -> dict[str, object]:
     """The statement by names; who is against it, and whether anybody else has spoken, told outright."""
+    return {
+        **{name: getattr(statement, name) for name in ("number", "section", "wording", "speaker", "note", "contest")},
+        "claims": [_claim_as_json(claim) for claim in statement.claims],
+        "against": _stands(statement.against),
+        "alone": statement.is_alone,
+    }
+
+
+def _claim_as_json(claim: OnClaim) -> dict[str, object]:
     questions = [
         {
             **{name: getattr(question, name) for name in ("topic", "question", "stance", "because")},
             "others": _stands(question.others),
             "against": _stands(question.against),
         }
-        for question in statement.questions
+        for question in claim.questions
     ]
     return {
-        **{name: getattr(statement, name) for name in ("text", "event", "contest", "events")},
-        "stand": statement.stand._asdict(),
-        "others": _stands(statement.others),
+        **{name: getattr(claim, name) for name in ("claim", "text", "event", "contest", "stance", "events")},
+        "stands": _stands(claim.stands),
+        "others": _stands(claim.others),
         "questions": questions,
-        "against": _stands(statement.against),
-        "alone": statement.is_alone,
+        "against": _stands(claim.against),
+        "alone": claim.is_alone,
     }
 
 
@@ -95,18 +106,31 @@ def _print_text(record: Collection, found: Story) -> None:
     titles = dict(zip(record.events["id"], record.events["title"], strict=True))
     print(f"{found.title} ({names.publisher(found.source)})\n{found.url}\n")
     print(story_in_words(found))
+    section = ""
     for statement in found.statements:
-        actor = names.actors[statement.stand.actor]
-        print(f"\n{actor} {STANCES[statement.stand.stance]}: {statement.text}")
-        print(f"    {CONTESTS[statement.contest]}; {statement.stand.claim}")
-        for other in statement.others:
-            print(f"    {names.stand(other)}.")
-        for question in statement.questions:
-            because = f" {question.because}" if question.because else ""
-            print(f"    {question.question} The statement answers {_ANSWERS[question.stance]}.{because}")
-            for other in question.others:
-                print(f"        {names.stand(other, ANSWERED)}.")
-        if statement.is_alone:
-            print("    Nobody else has spoken on this, as far as the record knows.")
-        for event, relation in statement.events:
-            print(f"    {relation or 'event'}: {titles[event]}")
+        if statement.section != section:
+            section = statement.section
+            print(f"\n{section.upper()}")
+        print()
+        if statement.number:
+            print(f"{statement.number}. {statement.wording}{f' ({statement.speaker})' if statement.speaker else ''}")
+            print(f"    Note: {statement.note}\n" if statement.note else "", end="")
+        for claim in statement.claims:
+            print(textwrap.indent("\n".join(_claim_lines(claim, names, titles)), "    " if statement.number else ""))
+
+
+def _claim_lines(claim: OnClaim, names: Names, titles: Mapping[str, str]) -> Iterator[str]:
+    """A claim of a statement with what else is on record."""
+    yield f"{speaks_in_words(names, claim)}: {claim.text}"
+    yield f"    {CONTESTS[claim.contest]}; {claim.claim}"
+    for other in claim.others:
+        yield f"    {names.stand(other)}."
+    for question in claim.questions:
+        because = f" {question.because}" if question.because else ""
+        yield f"    {question.question} The statement answers {_ANSWERS[question.stance]}.{because}"
+        for other in question.others:
+            yield f"        {names.stand(other, ANSWERED)}."
+    if claim.is_alone:
+        yield "    Nobody else has spoken on this, as far as the record knows."
+    for event, relation in claim.events:
+        yield f"    {relation or 'event'}: {titles[event]}"

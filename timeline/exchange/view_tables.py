@@ -35,6 +35,7 @@ _FIXED: Mapping[str, Columns] = MappingProxyType(
         "links": tables.LINKS,
         "topics": tables.TOPICS,
         "topic_claims": tables.TOPIC_CLAIMS,
+        "statements": tables.STATEMENTS,
     }
 )
 

@@ -17,6 +17,7 @@ from timeline.collection.vocabulary import CONTESTS, DISPUTED
 from timeline.front.dateline import last_day
 from timeline.front.kept import once_a_record
 from timeline.front.templates import render
+from timeline.ledger.story import listed_story
 from timeline.ledger.topics import topic_row
 from timeline.query.answerer import NotHere
 from timeline.query.record import Record, View
@@ -80,6 +81,8 @@ def _state(record: Record, link: str) -> str:
     try:
         if page and "topic" in params:
             return _topic_state(record, params["topic"][0])
+        if page and "document" in params:
+            return _document_state(record, params["document"][0])
         flt, ignored = record.read_filter(params)
         if ignored and not page:  # a page has choices of its own, which are no part of the filter
             return ""
@@ -97,6 +100,16 @@ def _topic_state(record: Record, topic: str) -> str:
         return ""
     changes = f"{count(row['changes'], 'change') if row['changes'] else 'no change'} of position"
     return f"{_grade(row['contest'])}: {count(row['actors'], 'speaker')}, {changes}"
+
+
+def _document_state(record: Record, source: str) -> str:
+    """How its listed statements stand: "39 statements: 14 disputed, 12 with nobody else"."""
+    found = listed_story(record, source)
+    if not found:
+        return ""
+    disputed = sum(statement.contest in DISPUTED for statement in found.statements)
+    told = f"{count(len(found.statements), 'statement')}: {f'{disputed:,}' if disputed else 'none'} disputed"
+    return f"{told}, {found.counts['alone']:,} with nobody else"
 
 
 def _event_state(record: Record, event: str) -> str:

@@ -70,7 +70,7 @@ def render_list(view: View, place: Place, size: int) -> Markup:
         (name, place.url(view.filter.but(sort=key)), key == view.filter.sort)
         for key, name in zip(SORTS, _SORT_NAMES.values(), strict=True)
     ]
-    cards = render_cards(view.record, others, view.filter, place.url)
+    cards = render_cards(view.record, others, view.filter, place.url, story=place.story)
     return render("list", orders=orders, pages=pages, at_foot=at_foot, cards=cards)
 
 
@@ -100,7 +100,7 @@ def render_opened(view: View, place: Place) -> Markup:
     before, after = view.beside(event)
     return render(
         "opened",
-        card=render_cards(view.record, found, view.filter, place.url, opened=event),
+        card=render_cards(view.record, found, view.filter, place.url, opened=event, story=place.story),
         close=place.url(view.filter.but(event="")),
         before=place.url(view.filter.but(event=before)) if before else "",
         after=place.url(view.filter.but(event=after)) if after else "",

@@ -13,6 +13,8 @@ START = "timeline"
 """Path of the opening page, which also lies at "/"."""
 SNAPSHOTS = "snapshots"
 """Path of the page that lists what was frozen."""
+STORY = "story-check"
+"""Path of the page that reads a document against the record."""
 SNAPSHOT = "snapshot"
 """Parameter of every page: id of the snapshot whose rows are shown instead of today's."""
 _ORDER = (*FACETS, "from", "to", "known", "q", "certain", "together", "event", "sort", "page")
@@ -41,6 +43,10 @@ class Place:
         """The address of a filter on another page, relative to any page of ours; a snapshot stays open."""
         start = "./" if path == START else path
         return f"{start}?" + urlencode({**self._snapshot, **flt.to_params(), **choices}, doseq=True)
+
+    def story(self, flt: Filter, source: str) -> str:
+        """The address of the story check of a document, by its id."""
+        return self.on(STORY, flt.but(event="", page=1), document=source)
 
     def without_filter(self, flt: Filter) -> str:
         """The address of everything, in the filter's order."""

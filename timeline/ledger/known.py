@@ -97,7 +97,15 @@ def _as_named_later(before: Tables, after: Tables) -> Part:
     sources = pd.Series([first.get(key, key[-1]) for key in known], dtype="str", index=before.positions.index)
     positions = before.positions.assign(source=sources)
     return Part(
-        before.events, before.claims, positions, before.searches, after.sources, before.topics, before.topic_claims
+        before.events,
+        before.claims,
+        positions,
+        before.searches,
+        after.sources,
+        before.topics,
+        before.topic_claims,
+        before.links,
+        before.statements,
     )
 
 

@@ -26,6 +26,8 @@ class Part(NamedTuple):
     sources: pd.DataFrame
     topics: pd.DataFrame
     topic_claims: pd.DataFrame
+    links: pd.DataFrame
+    statements: pd.DataFrame
 
     @classmethod
     def of(cls, record: Record, claims: pd.DataFrame) -> Part:
@@ -34,7 +36,17 @@ class Part(NamedTuple):
         positions, searches = (
             table[table["claim"].isin(claims["id"])] for table in (details.positions, details.searches)
         )
-        return cls(events, claims, positions, searches, details.sources, record.topics, record.topic_claims)
+        return cls(
+            events,
+            claims,
+            positions,
+            searches,
+            details.sources,
+            record.topics,
+            record.topic_claims,
+            details.links,
+            record.statements,
+        )
 
 
 class Stand(NamedTuple):

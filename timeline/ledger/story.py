@@ -6,6 +6,7 @@ same claim and on the same question, and how many of its statements nobody else 
 
 from __future__ import annotations
 
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,10 +14,12 @@ import pandas as pd
 
 from timeline.collection.problems import advise, quote
 from timeline.collection.tables import Tables, rows_of
-from timeline.collection.vocabulary import RELATIONS, RELATIONS_REVERSED
+from timeline.collection.vocabulary import CONTESTS, RELATIONS, RELATIONS_REVERSED
 from timeline.evidence import carrying_sources
 from timeline.ledger.stances import derive_stances, latest_answers
-from timeline.ledger.stands import OPPOSITE, Stand, find_stands, is_against, latest_positions
+from timeline.ledger.stands import OPPOSITE, Part, Stand, find_stands, is_against, latest_positions
+from timeline.query.record import Record
+from timeline.query.selection import select_statements
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,16 +42,19 @@ class Question:
 
 
 @dataclass(frozen=True, slots=True)
-class Statement:
-    """One actor's stance on one claim, as the document has it, and what else is on record."""
+class OnClaim:
+    """One claim that a statement makes: the document's stance on it, and what else is on record."""
 
-    stand: Stand
+    claim: str
+    """Claim id."""
     text: str
-    """The claim."""
     event: str
     contest: str
+    stance: str
+    stands: tuple[Stand, ...]
+    """The positions by which the document takes it; none where the record knows of none."""
     others: tuple[Stand, ...]
-    """Other actors' latest positions on the same claim, by date."""
+    """Latest positions on the same claim, by date, of those who do not speak for the document."""
     questions: tuple[Question, ...]
     events: tuple[tuple[str, str], ...]
     """Events that bear on it: its own event with "", then linked ones with the relation in words."""
@@ -56,7 +62,7 @@ class Statement:
     @property
     def against(self) -> tuple[Stand, ...]:
         """Who says the contrary, on the claim itself or on a question; nobody twice for one claim."""
-        found = [other for other in self.others if is_against(self.stand.stance, other.stance)]
+        found = [other for other in self.others if is_against(self.stance, other.stance)]
         found += [other for question in self.questions for other in question.against]
         return tuple(dict.fromkeys(found))
 
@@ -64,6 +70,46 @@ class Statement:
     def is_alone(self) -> bool:
         """Whether nobody else has spoken to it, on the claim or on its questions."""
         return not self.others and not any(question.others for question in self.questions)
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """What a document says in one place, and how the claims stand that it makes."""
+
+    claims: tuple[OnClaim, ...]
+    """At least one."""
+    number: int = 0
+    """Its place in the document; 0 where no list of the collection tells, and in the texts below ""."""
+    section: str = ""
+    wording: str = ""
+    speaker: str = ""
+    """Whom the document reports, in words."""
+    note: str = ""
+
+    @property
+    def contest(self) -> str:
+        """The grade of its most disputed claim."""
+        grades = list(CONTESTS)
+        return min((claim.contest for claim in self.claims), key=grades.index)
+
+    @property
+    def against(self) -> tuple[Stand, ...]:
+        """Who says the contrary of one of its claims; see :attr:`OnClaim.against`."""
+        return tuple(dict.fromkeys(stand for claim in self.claims for stand in claim.against))
+
+    @property
+    def is_alone(self) -> bool:
+        """Whether nobody else has spoken to any of its claims."""
+        return all(claim.is_alone for claim in self.claims)
+
+    def fits(self, kind: str) -> bool:
+        """Whether it is counted under one of :data:`KINDS`, or is any at all under ""."""
+        return {"": True, "against": bool(self.against), "alone": self.is_alone}.get(kind, self.contest == kind)
+
+
+KINDS = (*CONTESTS, "against", "alone")
+"""What statements are counted by: the grade of the most disputed claim; that somebody says the contrary, on the claim
+or on its question; that nobody else has spoken to it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,29 +123,27 @@ class Story:
     """Publisher id."""
     own: bool
     statements: tuple[Statement, ...]
+    """As the collection lists them, by number; of a document without a list one a position, by claims."""
+    unknown: int
+    """How many further ones are listed, whose claims this record does not have: it may be that of a day or a part."""
+
+    @property
+    def is_listed(self) -> bool:
+        """Whether the collection lists what the document says."""
+        return bool(self.unknown or any(statement.number for statement in self.statements))
 
     @property
     def counts(self) -> dict[str, int]:
-        """Numbers of statements.
-
-        Returns:
-            ``statements`` (all), ``contested`` and ``agreed`` (grade of the claim), ``against`` (somebody
-            says the contrary, on the claim or on its question), ``alone`` (nobody else has spoken to it).
-        """
-        return {
-            "statements": len(self.statements),
-            "contested": sum(s.contest == "contested" for s in self.statements),
-            "against": sum(bool(s.against) for s in self.statements),
-            "agreed": sum(s.contest == "agreed" for s in self.statements),
-            "alone": sum(s.is_alone for s in self.statements),
-        }
+        """Numbers of statements: ``statements`` (all), and each of :data:`KINDS`."""
+        counted = {kind: sum(s.fits(kind) for s in self.statements) for kind in KINDS}
+        return {"statements": len(self.statements), **counted}
 
 
-def find_statements(record: Tables) -> pd.DataFrame:
-    """Every statement of every document.
+def find_reported(record: Tables | Part) -> pd.DataFrame:
+    """The positions by which documents speak.
 
-    A document's own statements are the positions that its publisher takes in it, where the register of actors
-    has an actor of the publisher's id who does; otherwise every position that cites the document.
+    A document speaks by the positions that its publisher takes in it, where the register of actors has an actor of
+    the publisher's id who does; otherwise by every position that cites the document.
 
     Returns:
         Rows of the positions table in its order, one a source, claim and actor (the last one), with ``own``; a
@@ -119,21 +163,26 @@ def sources_with_statements(record: Tables, at_least: int = 3) -> pd.DataFrame:
 
     Args:
         record: the record, or the record as known on a day.
-        at_least: number of claims that a document must speak to.
+        at_least: number of claims that a document must speak to, if the collection does not list its statements.
 
     Returns:
         One row a document, most statements first, equals by title: ``source``, ``title``, ``url``,
-        ``publisher`` (id), ``published`` (EDTF), ``own``, ``statements`` and ``claims`` (how many).
+        ``publisher`` (id), ``published`` (EDTF), ``own``, ``listed``, ``statements`` and ``claims`` (how many).
     """
-    by_source = find_statements(record).groupby("source")
+    by_source = find_reported(record).groupby("source")
     sizes = by_source.agg(own=("own", "any"), statements=("claim", "size"), claims=("claim", "nunique"))
+    made = select_statements(record.statements, set(record.sources["id"]), set(record.claims["id"]))
+    for source, named in made.groupby("source")["claims"]:
+        own = bool(sizes["own"].get(source, default=False))
+        sizes.loc[str(source)] = [own, len(named), len({claim for claims in named for claim in claims})]
+    sizes["listed"] = sizes.index.isin(made["source"])
     sources = record.sources.rename(columns={"id": "source"}).join(sizes, on="source", how="inner")
-    sources = sources[sources["claims"] >= at_least]
+    sources = sources[sources["listed"] | (sources["claims"] >= at_least)]
     sources = sources.sort_values(["statements", "title"], ascending=[False, True], ignore_index=True)
-    return sources[["source", "title", "url", "publisher", "published", "own", "statements", "claims"]]
+    return sources[["source", "title", "url", "publisher", "published", "own", "listed", "statements", "claims"]]
 
 
-def story(record: Tables, source: str) -> Story:
+def story(record: Tables | Part, source: str) -> Story:
     """One document read against the record.
 
     Args:
@@ -141,20 +190,41 @@ def story(record: Tables, source: str) -> Story:
         source: the document's id or address.
 
     Returns:
-        Its statements in the order of the claims table; none if nobody takes a position in it.
+        Its statements as the collection lists them, else by the positions in it, in the order of the claims table;
+        none if nobody takes a position in it.
 
     Raises:
         ValueError: a document that the record does not have.
     """
     row = _find_source(record, source)
-    positions = find_statements(record)
-    positions = positions[positions["source"] == row["id"]]
-    found = _Reader(record).read(positions)
-    own = bool(positions["own"].any())
-    return Story(row["id"], row["title"], row["url"], row["publisher"], own, tuple(found))
+    reported = find_reported(record)
+    reported = reported[reported["source"] == row["id"]]
+    listed = record.statements[record.statements["source"] == row["id"]]
+    reader = _Reader(record)
+    found = reader.read_list(listed, reported) if len(listed) else reader.read(reported)
+    own, unknown = bool(reported["own"].any()), max(0, len(listed) - len(found))
+    return Story(row["id"], row["title"], row["url"], row["publisher"], own, tuple(found), unknown)
 
 
-def _find_source(record: Tables, source: str) -> dict[str, Any]:
+def listed_story(record: Record, source: str) -> Story | None:
+    """As :func:`story`, from the claims of a document's list alone, however large the record is; None without a list.
+
+    Raises:
+        NotHere: the record cannot tell.
+    """
+    listed = record.statements[record.statements["source"] == source]
+    if listed.empty or not record.has("sources", source):
+        return None
+    claims, bearing = {claim for named in listed["claims"] for claim in named}, record.topic_claims
+    topics = bearing.loc[bearing["claim"].isin(claims), "topic"]
+    claims |= set(bearing.loc[bearing["topic"].isin(topics), "claim"])
+    part = Part.of(record, record.find("claims", claims))
+    asked = record.topics[record.topics["id"].isin(topics)]
+    documents = record.find("sources", {*part.sources["id"], source})
+    return story(part._replace(topics=asked, sources=documents), source)
+
+
+def _find_source(record: Tables | Part, source: str) -> dict[str, Any]:
     sources = record.sources
     found = sources[sources["id"].eq(source) | sources["url"].str.rstrip("/").eq(source.rstrip("/"))]
     if found.empty:
@@ -166,37 +236,61 @@ def _find_source(record: Tables, source: str) -> dict[str, Any]:
 class _Reader:
     """What is on record about a claim."""
 
-    def __init__(self, record: Tables) -> None:
+    def __init__(self, record: Tables | Part) -> None:
         self.record = record
         self.answers = latest_answers(derive_stances(record, record.topics["id"]))
         self.latest = latest_positions(record).sort_values("date_start", kind="stable", na_position="first")
         self.claims = {row["id"]: row for row in rows_of(record.claims)}
         self.questions = dict(zip(record.topics["id"], record.topics["question"], strict=True))
 
-    def read(self, positions: pd.DataFrame) -> list[Statement]:
-        """The positions as statements."""
-        return [self._statement(stand) for stand in find_stands(positions)]
+    def read(self, reported: pd.DataFrame) -> list[Statement]:
+        """The positions as statements, one each."""
+        return [Statement((self._on(stand.claim, (stand,)),)) for stand in find_stands(reported)]
 
-    def _statement(self, stand: Stand) -> Statement:
-        claim = self.claims[stand.claim]
-        others = self.latest[self.latest["claim"].eq(stand.claim) & self.latest["actor"].ne(stand.actor)]
-        return Statement(
-            stand=stand,
-            text=claim["text"],
-            event=claim["event"],
-            contest=claim["contest"],
+    def read_list(self, listed: pd.DataFrame, reported: pd.DataFrame) -> list[Statement]:
+        """The listed statements, as far as the record has their claims."""
+        stands = find_stands(reported)
+        found = []
+        for row in rows_of(listed):
+            known = [claim for claim in row["claims"] if claim in self.claims]
+            claims = tuple(self._on(claim, [stand for stand in stands if stand.claim == claim]) for claim in known)
+            if claims:
+                told = {name: row[name] for name in ("section", "wording", "speaker", "note")}
+                found.append(Statement(claims, int(row["number"]), **told))
+        return found
+
+    def _on(self, claim: str, reported: Sequence[Stand]) -> OnClaim:
+        """A claim as a document makes it.
+
+        Args:
+            claim: its id.
+            reported: the positions on it by which the document speaks. The first one's stance is the document's; who
+                takes another in it is one of the others.
+        """
+        row = self.claims[claim]
+        stance = reported[0].stance if reported else "asserts"
+        stands = tuple(stand for stand in reported if stand.stance == stance)
+        mine = {stand.actor for stand in stands}
+        others = self.latest[self.latest["claim"].eq(claim) & ~self.latest["actor"].isin(mine)]
+        return OnClaim(
+            claim=claim,
+            text=row["text"],
+            event=row["event"],
+            contest=row["contest"],
+            stance=stance,
+            stands=stands,
             others=tuple(find_stands(others)),
-            questions=tuple(self._questions(stand)),
-            events=((claim["event"], ""), *self._linked(claim["event"])),
+            questions=tuple(self._questions(claim, stance, mine)),
+            events=((row["event"], ""), *self._linked(row["event"])),
         )
 
-    def _questions(self, stand: Stand) -> list[Question]:
-        bearing = self.record.topic_claims[self.record.topic_claims["claim"] == stand.claim]
+    def _questions(self, claim: str, stance: str, mine: Collection[str]) -> list[Question]:
+        bearing = self.record.topic_claims[self.record.topic_claims["claim"] == claim]
         found = []
         for row in rows_of(bearing):
             latest = self.answers[self.answers["subject"] == row["topic"]]
-            others = latest[latest["claim"].ne(stand.claim) & latest["actor"].ne(stand.actor)]
-            answer = OPPOSITE.get(stand.stance, stand.stance) if row["bears"] == "negates" else stand.stance
+            others = latest[latest["claim"].ne(claim) & ~latest["actor"].isin(mine)]
+            answer = OPPOSITE.get(stance, stance) if row["bears"] == "negates" else stance
             question = self.questions[row["topic"]]
             found.append(Question(row["topic"], question, answer, row["because"], tuple(find_stands(others))))
         return found

@@ -6,11 +6,11 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from timeline.collection.edtf import parse_edtf, when_in_words
-from timeline.collection.english import count
+from timeline.collection.english import count, join
 from timeline.collection.tables import Tables
 from timeline.collection.vocabulary import STANCES
 from timeline.ledger.stands import Stand
-from timeline.ledger.story import Story
+from timeline.ledger.story import OnClaim, Story
 
 SAID: Mapping[str, str] = {
     "asserts": "asserted it",
@@ -116,12 +116,29 @@ def ledger_in_words(names: Names, stands: Sequence[Stand]) -> list[str]:
     return lines
 
 
+def speaks_in_words(names: Names, claim: OnClaim) -> str:
+    """Who takes which stance for a document on a claim that it makes: "Digest asserts"."""
+    told = [f"{names.actors[stand.actor]} {STANCES[stand.stance]}" for stand in claim.stands]
+    return join(told) or "No position of the document on it is on record"
+
+
+def statements_in_words(story: Story) -> str:
+    """How many statements there are and whose: "39 statements of the document, in its order and in our words."."""
+    whose = "by the document itself" if story.own else "by people whom the document quotes"
+    if story.is_listed:
+        whose = "of the document, in its order and in our words"
+    more = ""
+    if story.unknown:
+        verb = "is" if story.unknown == 1 else "are"
+        more = f" {count(story.unknown, 'further one')} {verb} on claims that are not known here."
+    return f"{count(len(story.statements), 'statement')} {whose}.{more}"
+
+
 def story_in_words(story: Story) -> str:
     """The counts of a story check: what is on record, without a verdict."""
     n = story.counts
-    whose = "by the document itself" if story.own else "by people whom the document quotes"
     return (
-        f"{count(n['statements'], 'statement')} {whose}. Their claims: {n['contested']:,} disputed between sides, "
+        f"{statements_in_words(story)} Their claims: {n['contested']:,} disputed between sides, "
         f"{n['agreed']:,} agreed. Somebody contradicts {n['against']:,} of them, on the claim itself or on a question "
         f"that it bears on. Nobody else has spoken on {n['alone']:,} of them."
     )

@@ -44,7 +44,7 @@ from timeline.query.search import TextIndex
 AnyTables = TypeVar("AnyTables", bound=Tables)
 
 FOLDER = ".cache"
-_LISTS = ("collection", "actors", "themes", "publishers", "coverage", "corrections", "topics")
+_LISTS = ("collection", "actors", "themes", "publishers", "coverage", "corrections", "topics", "statements")
 _FILES = tuple(f"{name}.yaml" for name in _LISTS)
 _STALE_SECONDS = 3600
 # Columns that are derived when the tables lie in their files already.

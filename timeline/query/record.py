@@ -33,8 +33,8 @@ class Record:
         events_left_out: events that faults keep out.
         copies_version: SHA-256 of what is known of our copies of documents, "" for nothing.
         held: files that are shown as they were when they last were sound.
-        actors, themes, publishers, topics, topic_claims, coverage, corrections, strikes: the small tables
-            (``timeline.collection.tables``), which are in memory whatever answers.
+        actors, themes, publishers, topics, topic_claims, statements, coverage, corrections, strikes: the small
+            tables (``timeline.collection.tables``), which are in memory whatever answers.
     """
 
     about: About
@@ -48,6 +48,7 @@ class Record:
     publishers: pd.DataFrame
     topics: pd.DataFrame
     topic_claims: pd.DataFrame
+    statements: pd.DataFrame
     coverage: pd.DataFrame
     corrections: pd.DataFrame
     strikes: pd.DataFrame
@@ -81,7 +82,7 @@ class Record:
     @cached_property
     def sizes(self) -> Mapping[str, int]:
         """Number of rows of each table."""
-        small = ("actors", "themes", "publishers", "topics", "coverage", "corrections", "strikes")
+        small = ("actors", "themes", "publishers", "topics", "statements", "coverage", "corrections", "strikes")
         return {**self.answerer.sizes(), **{name: len(getattr(self, name)) for name in small}}
 
     @cached_property

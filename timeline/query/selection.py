@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from typing import Literal
 
 import numpy as np
@@ -18,9 +18,10 @@ def select_rows(view: View, links: Literal["either", "both"]) -> dict[str, pd.Da
 
     The view's events and what hangs on them: their claims with positions and searches, the documents that they or the
     positions cite, and the rows of the registers that any of these, or the filter, names, with everyone above them.
-    Topics are those that one of the claims bears on. Days of the series are those of the filter's period. Corrections
-    are those of the events, of ids that they took over over however many steps, and of the record as a whole; all
-    where the filter asks for everything; none later than the day that the filter says is known.
+    Topics are those that one of the claims bears on, statements those of the documents that make one of the claims.
+    Days of the series are those of the filter's period. Corrections are those of the events, of ids that they took over
+    over however many steps, and of the record as a whole; all where the filter asks for everything; none later than the
+    day that the filter says is known.
 
     Args:
         view: what is selected.
@@ -42,6 +43,7 @@ def select_rows(view: View, links: Literal["either", "both"]) -> dict[str, pd.Da
         "themes": _among(record.themes, "id", {*_items(events["themes"]), *view.filter.themes}),
         "topics": _among(record.topics, "id", set(bearing["topic"])),
         "topic_claims": bearing,
+        "statements": select_statements(record.statements, set(sources["id"]), set(found["claims"]["id"])),
         "strikes": _days(view),
         "corrections": select_corrections(view),
     }
@@ -61,6 +63,14 @@ def _actors(view: View, events: pd.DataFrame, positions: pd.DataFrame, publisher
         *([series.by] if series and series.by else []),
     }
     return _among(register, "id", {*named, *_items(_among(register, "id", named)["line"])})
+
+
+def select_statements(statements: pd.DataFrame, sources: Container[str], claims: Container[str]) -> pd.DataFrame:
+    """The statements of these documents that make one of these claims, each with no other claim."""
+    made = [tuple(claim for claim in named if claim in claims) for named in statements["claims"]]
+    told = zip(statements["source"], made, strict=True)
+    kept = np.array([source in sources and bool(found) for source, found in told], dtype=bool)
+    return statements.assign(claims=pd.Series(made, index=statements.index, dtype="object"))[kept]
 
 
 def select_corrections(view: View) -> pd.DataFrame:

@@ -94,11 +94,10 @@ def freeze(
 
 
 def frozen_rows(view: View) -> dict[str, list[dict[str, Any]]]:
-    """The rows that a snapshot of a view holds, by table."""
+    """The rows that a snapshot of a view holds, by table; of :data:`LATER` only tables that have some."""
     found = select_frozen(view)
-    columns = frozen_columns(view.record.about)
-    kept = (name for name in columns if name not in LATER or len(found[name]))
-    return {name: rows_from(found[name], columns[name]) for name in kept}
+    rows = {name: rows_from(found[name], columns) for name, columns in frozen_columns(view.record.about).items()}
+    return {name: held for name, held in rows.items() if held or name not in LATER}
 
 
 def _frozen_about(about: About) -> dict[str, Any]:

@@ -26,6 +26,7 @@ FROZEN: Mapping[str, Columns] = MappingProxyType(
         "themes": tables.THEMES,
         "topics": tables.TOPICS,
         "topic_claims": tables.TOPIC_CLAIMS,
+        "statements": tables.STATEMENTS,
         "links": tables.LINKS,
         "corrections": tables.CORRECTIONS,
         "coverage": tables.COVERAGE,
@@ -34,8 +35,8 @@ FROZEN: Mapping[str, Columns] = MappingProxyType(
 )
 """Every table of a snapshot with the columns that it has whatever the collection counts."""
 
-LATER = ("searches",)
-"""Tables that snapshots have only since later: left out where they have no row, as on the day of freezing."""
+LATER = frozenset({"searches", "statements"})
+"""Tables that no snapshot had at first: one without rows is left out, so that old rows freeze to the same bytes."""
 
 
 def frozen_columns(about: About) -> Mapping[str, Columns]:

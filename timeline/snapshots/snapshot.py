@@ -220,9 +220,8 @@ def _check_fields(document: Mapping[str, Any]) -> None:
     if isinstance(filter_, dict) and not all(isinstance(filter_.get(name), str) for name in ("query", "words")):
         wrong.append("filter")
     if isinstance(tables, dict):
-        wrong += [
-            f"tables.{name}" for name in FROZEN if not isinstance(tables.get(name, [] if name in LATER else None), list)
-        ]
+        needed = FROZEN.keys() - LATER | LATER & tables.keys()
+        wrong += [f"tables.{name}" for name in FROZEN if name in needed and not isinstance(tables.get(name), list)]
     try:
         read_time(document["frozen"])
     except (KeyError, TypeError, ValueError):

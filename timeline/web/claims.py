@@ -8,18 +8,19 @@ import pandas as pd
 import streamlit as st
 from markupsafe import Markup
 
-from timeline.cards.ledger import Links, render_changes, render_ledger, render_story
+from timeline.cards.ledger import Links, render_changes, render_counts, render_ledger, render_story
 from timeline.cards.markup import go_link, html_table, is_web_link
 from timeline.cards.matrix import render_matrix
 from timeline.charts.stances import build_stances_chart
 from timeline.collection.english import count
 from timeline.collection.tables import rows_of
 from timeline.collection.vocabulary import CONTESTS, SOUGHT, STANCES
+from timeline.front.place import STORY
 from timeline.ledger.claims import SORTS, claims_table, filter_claims, find_speakers, sort_claims, stance_matrix
 from timeline.ledger.stances import derive_stances, find_turns
 from timeline.ledger.story import sources_with_statements, story
 from timeline.ledger.topics import topics_table
-from timeline.ledger.wording import Names, is_claim, story_in_words
+from timeline.ledger.wording import Names, is_claim, statements_in_words
 from timeline.query.filter import Filter
 from timeline.query.record import Record
 from timeline.web.blocks import page_links, page_slice, read_tables
@@ -203,13 +204,18 @@ def draw_story(context: Context) -> None:
         found.url if is_web_link(found.url) else "", found.title
     )
     words = Markup('<p class="prose">{} This page reports positions. It gives no verdict.</p>').format(
-        story_in_words(found)
+        statements_in_words(found)
     )
-    st.html(title + words + render_story(record, found, links(context.filter)))
+    kind = context.options["show"]
+
+    def url(kind: str) -> str:
+        return url_on(STORY, context.filter.but(event="", page=1), document=chosen, **({"show": kind} if kind else {}))
+
+    st.html(title + words + render_counts(found, url, kind) + render_story(record, found, links(context.filter), kind))
 
 
 def _choose_document(context: Context, documents: pd.DataFrame) -> str:
-    """The document of the page's choice, else the one with most statements of its own."""
+    """The document of the page's choice, else the one whose list, or whose own statements, are the longest."""
     names = Names(read_tables(context.view.record))
     labels = {}
     for row in rows_of(documents):
@@ -217,7 +223,7 @@ def _choose_document(context: Context, documents: pd.DataFrame) -> str:
         labels[row["source"]] = f"{row['title']} · {names.publisher(row['source'])} · {sizes}"
     chosen = context.options["document"]
     if not chosen:
-        first = rows_of(documents.sort_values("own", ascending=False, kind="stable"))[0]
+        first = rows_of(documents.sort_values(["listed", "own"], ascending=False, kind="stable"))[0]
         chosen = first["source"]
         set_options(document=chosen)
     if chosen not in labels:

@@ -11,8 +11,9 @@ from timeline.collection.first_series import SERIES
 from timeline.collection.tables import About
 from timeline.collection.vocabulary import CONTESTS, SOUGHT, STANCES
 from timeline.front.answer import ALL, HIDDEN, LANES, MERGED, PALE, REST
-from timeline.front.place import SNAPSHOTS, START
+from timeline.front.place import SNAPSHOTS, START, STORY
 from timeline.ledger.claims import SORTS
+from timeline.ledger.story import KINDS
 from timeline.query.record import Record
 from timeline.snapshots.snapshot import ID
 
@@ -139,7 +140,13 @@ PAGES = (
         ),
         _lacks_claims,
     ),
-    Page("story.py", "Story check", "story-check", (_id("document", "sources"),), _lacks_claims),
+    Page(
+        "story.py",
+        "Story check",
+        STORY,
+        (_id("document", "sources"), _one_of("show", "", *KINDS)),
+        _lacks_claims,
+    ),
     Page(
         "changes.py",
         "What changed",

@@ -124,7 +124,7 @@ def _page(record: Record, page: Page, query: Mapping[str, list[str]], width: int
     if page.path == START:
         main = found.main
     else:
-        cards = render_cards(view.record, view.page(_FIRST_CARDS), flt, place.url)
+        cards = render_cards(view.record, view.page(_FIRST_CARDS), flt, place.url, story=place.story)
     own = place.on(page.path, flt, **choices).removeprefix("./").removesuffix("?")
     head = _head(
         tab_title(view, place, page.title),
