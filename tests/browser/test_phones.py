@@ -27,7 +27,7 @@ def test_a_cell_says_what_its_column_is(serve, open_page):
     page = open_page(width=PHONE, height=780)
     page.goto(serve().url + "/publishers-and-documents")
     settled(page)
-    cell = page.locator("table.stacks td[data-label='Control']").first
+    cell = page.locator("table.stacks td[data-label='Control:']").first
     said = cell.evaluate("one => getComputedStyle(one, '::before').content")
     assert said.replace('" "', "") == '"Control: "'
     assert page.locator("table.stacks thead").first.evaluate("one => one.getBoundingClientRect().width") <= 1

@@ -81,7 +81,7 @@ def html_table(columns: Sequence[str], rows: Iterable[Sequence[object]], caption
         Markup('<tr><th scope="row">{}</th>{}</tr>').format(
             _cell(row[0]),
             Markup("").join(
-                Markup('<td{} data-label="{}">{}</td>').format(css[i], columns[i], _cell(cell))
+                Markup('<td{} data-label="{}">{}</td>').format(css[i], before_value(columns[i]), _cell(cell))
                 for i, cell in enumerate(row[1:], 1)
             ),
         )
@@ -92,6 +92,11 @@ def html_table(columns: Sequence[str], rows: Iterable[Sequence[object]], caption
         title, head, body
     )
     return scrolling(table, caption or f"Table: {', '.join(columns)}")
+
+
+def before_value(heading: str) -> str:
+    """A heading as it stands before its value in a block of lines: "Speakers:", "Disputed?"."""
+    return heading if heading.endswith("?") else f"{heading}:"
 
 
 def scrolling(table: Markup, name: str) -> Markup:

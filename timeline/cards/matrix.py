@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 import pandas as pd
 from markupsafe import Markup
 
-from timeline.cards.markup import go_link, scrolling
+from timeline.cards.markup import before_value, go_link, scrolling
 from timeline.collection.vocabulary import STANCES
 from timeline.ledger.claims import DIFFER
 
@@ -58,5 +58,5 @@ def _cell(stance: str, who: str) -> Markup:
         return Markup('<td class="silence" title="{}"></td>').format(SILENCE)
     sign, label = _SIGNS[stance], _LABELS[stance]
     return Markup('<td class="stance-{}" data-label="{}"><span aria-hidden="true">{}</span> {}</td>').format(
-        stance, who, sign, label
+        stance, before_value(who), sign, label
     )
