@@ -300,6 +300,21 @@ def test_who_waits_is_told_of_every_step(folder, tmp_path, monkeypatch):
     assert [words for words in told if words in steps] == steps
 
 
+def test_an_array_is_read_again_after_a_thread_that_parsed_beside_it(folder, monkeypatch):
+    load, raised = np.load, []
+
+    def disturbed(path, **options):
+        if path not in raised:
+            raised.append(path)
+            raise SystemError("AST constructor recursion depth mismatch (before=54, after=47)")
+        return load(path, **options)
+
+    open_collection(folder)
+    monkeypatch.setattr(np, "load", disturbed)
+    assert len(open_collection(folder).events) == 400
+    assert raised
+
+
 def test_two_that_start_at_once_both_answer(folder, tmp_path):
     copy = tmp_path / "copy"
     shutil.copytree(folder, copy, ignore=shutil.ignore_patterns(".cache"))

@@ -84,6 +84,10 @@ def _code() -> str:
     return seal.hexdigest()
 
 
+_TRIES = 3
+"""Further readings of an array after a ``SystemError`` (python/cpython issue 106905, not mended in 3.11)."""
+
+
 def load_prepared(place: Path) -> Prepared | None:
     """The prepared form in a folder; None where there is none that can be read."""
     if not place.is_dir():
@@ -250,5 +254,9 @@ def _facet(place: Path, name: str, values: Sequence[str]) -> FacetRows:
 
 def _array(place: Path, name: str) -> np.ndarray:
     path = place / f"{name}.npy"
-    found: np.ndarray = np.asarray(np.load(path, mmap_mode="r"))
-    return found
+    for _ in range(_TRIES):
+        try:
+            return np.asarray(np.load(path, mmap_mode="r"))
+        except SystemError:  # numpy parses the head of the file; threads of CPython 3.11 that parse disturb each other
+            continue
+    return np.asarray(np.load(path, mmap_mode="r"))
