@@ -6,10 +6,12 @@ import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
-from typing import Any
+from typing import Any, NamedTuple
 
 import pandas as pd
+import pyarrow as pa
 
+from timeline.collection.arrow_text import LARGE_TEXT, positions_in
 from timeline.collection.entries import (
     MAX_ID,
     ActorEntry,
@@ -21,6 +23,7 @@ from timeline.collection.entries import (
     TopicEntry,
 )
 from timeline.collection.folder import Folder, dotted
+from timeline.collection.places import event_of
 from timeline.collection.problems import Origin, Place, advise, quote
 from timeline.collection.series import Figure
 from timeline.collection.yaml_text import Path
@@ -226,15 +229,15 @@ def _actors_of(event: EventEntry) -> Iterator[tuple[Path, str]]:
         yield ("actors", number), actor
     if event.figures:
         yield ("figures", "by"), event.figures.by
-    for c, claim in enumerate(event.claims):
+    for c, claim in event.own_claims:
         for p, position in enumerate(claim.positions):
-            yield ("claims", c, "positions", p, "actor"), position.actor
+            yield ("claims", c - 1, "positions", p, "actor"), position.actor
 
 
 def _sources_of_positions(event: EventEntry) -> Iterator[tuple[Path, str]]:
-    for c, claim in enumerate(event.claims):
+    for c, claim in event.own_claims:
         for p, position in enumerate(claim.positions):
-            yield ("claims", c, "positions", p, "source"), position.source
+            yield ("claims", c - 1, "positions", p, "source"), position.source
 
 
 def check_corrections(
@@ -308,19 +311,85 @@ def _tell_link(event: str, to: str, given: str, events: Iterable[str]) -> tuple[
     return message, advise(given, (name for name in events if name != event), "events/")
 
 
+class Reference(NamedTuple):
+    """A claim in the list of an event that says which claim of another event it is."""
+
+    id: str
+    """Event id, '#', number in its list."""
+    same: str
+    """The id that it names."""
+    place: Place
+
+
+def check_references(folder: Folder, references: Sequence[Reference], claims: pa.Array, events: pa.Array) -> dict[str, str]:
+    """The references that lead to a claim of another event, each claim once an event: id to the id of that claim.
+
+    Args:
+        folder: gathers the faults.
+        references: as they are written.
+        claims: ids of all claims that an event holds itself.
+        events: ids of all sound events.
+    """
+    given, found, stands = {r.id: r.same for r in references}, dict[str, str](), dict[tuple[str, str], str]()
+    held = positions_in(pa.array([r.same for r in references], LARGE_TEXT), claims)
+    known = positions_in(pa.array([event_of(r.same) for r in references], LARGE_TEXT), events)
+    for reference, claim, event in zip(references, held.tolist(), known.tolist(), strict=True):
+        own = event_of(reference.id)
+        there = stands.get((own, reference.same), "")
+        if claim >= 0 and own != event_of(reference.same) and not there:
+            found[reference.id] = reference.same
+            stands[own, reference.same] = reference.id
+            continue
+        tell = partial(_tell_reference, reference, given.get(reference.same, ""), there, event >= 0, events)
+        field = f"claims.{int(reference.id.partition('#')[2]) - 1}.same"
+        folder.fault(reference.place, field, tell, "The claim was left out of this event.")
+    return found
+
+
+def _tell_reference(reference: Reference, onward: str, there: str, is_event: bool, events: pa.Array) -> tuple[str, str]:
+    """What is wrong with a reference, and what to write instead.
+
+    Args:
+        reference: the one.
+        onward: what the claim that it names names itself, where that is a reference.
+        there: the id by which the claim stands in the event already.
+        is_event: whether it names an event that is here.
+        events: ids of all.
+    """
+    same, event = reference.same, event_of(reference.same)
+    if same == reference.id:
+        return "names itself.", "Name the claim of the event where it was first made."
+    if event == event_of(reference.id):
+        return f"names {same}, which stands in this event anyway.", "Delete it, or name a claim of another event."
+    if not is_event:
+        names = (str(name) for name in events[:2_000].to_pylist())
+        return f"names {same}, whose event is not in this record.", advise(event, names, "events/")
+    if onward:
+        return f"names {same}, which is itself another claim: {onward}.", f"Write same: {onward}."
+    if there:
+        return f"names {same}, which stands in this event already, as {there}.", "Keep one of the two."
+    return f"names {same}, and {event} has no claim of that number.", "Count its claims from 1, as in its file."
+
+
+ClaimTexts = Mapping[str, Mapping[int, str]]
+"""Of some events: event id to the texts of its claims by their numbers."""
+
+
 def check_topics(
     folder: Folder,
     topics: Iterable[TopicEntry],
-    named: Mapping[str, EventEntry],
+    named: ClaimTexts,
+    same: Mapping[str, str],
     events: Collection[str],
     corrections: Iterable[CorrectionEntry],
 ) -> list[TopicEntry]:
-    """The topics with only claims that exist, each once; a moved claim is followed by its text.
+    """The topics with only claims that exist, each once and by its one id; a moved claim is followed by its text.
 
     Args:
         folder: gathers the faults.
         topics: as they are written.
         named: the events that topics and corrections name, those of them that are sound.
+        same: ids of claims in further events, to the id of each.
         events: ids of all sound events.
         corrections: those that hold.
     """
@@ -328,10 +397,13 @@ def check_topics(
     sound = []
     for name, topic in _by_id(folder, "topics", topics).items():
         found: dict[str, TopicClaimEntry] = {}
+        written: set[str] = set()
         for number, entry in enumerate(topic.claims):
-            claim, fault, advice = _find_claim(entry, named, events, merged)
-            if claim in found:
+            place, fault, advice = _find_claim(entry, named, same, events, merged)
+            claim = same.get(place, place)
+            if claim in found and (place in written or entry.bears != found[claim].bears):
                 fault, advice = f"names the claim {claim} twice.", "Keep one of the two."
+            written.add(place)
             if fault:
                 kept = "The claim with that text was taken."
                 if not claim or claim in found:
@@ -349,15 +421,22 @@ def check_topics(
 
 
 def _find_claim(
-    entry: TopicClaimEntry, named: Mapping[str, EventEntry], events: Iterable[str], merged: Mapping[Any, Any]
+    entry: TopicClaimEntry,
+    named: ClaimTexts,
+    same: Mapping[str, str],
+    events: Iterable[str],
+    merged: Mapping[Any, Any],
 ) -> tuple[str, str, str]:
-    """Id of the claim that is meant, "" where it cannot be told; what is wrong; what to write."""
+    """Id of the claim that is meant, "" where it cannot be told; what is wrong; what to write.
+
+    What has become a further place of a claim may still be named by how it began when it was a claim of its own.
+    """
     given, _, number = entry.claim.partition("#")
     event = resolve(given, merged)
     if event not in named:
         fault = f"names the claim {entry.claim}, whose event is not in this record."
         return "", fault, advise(given, events, "events/")
-    texts = dict(enumerate((_words(claim.text) for claim in named[event].claims), start=1))
+    texts = {number: _words(text) for number, text in named[event].items()}
     start, place = _words(entry.text), int(number)
     if event == given and texts.get(place, "").startswith(start) and place in texts:
         return entry.claim, "", ""
@@ -366,6 +445,8 @@ def _find_claim(
         claim = f"{event}#{fitting[0]}"
         fault = f"names {entry.claim}, but the text {quote(start)} is that of {claim}."
         return claim, fault, f"Write claim: {claim}."
+    if f"{event}#{place}" in same:
+        return f"{event}#{place}", "", ""
     if place in texts and start:
         advice = "Read the claim again, judge again how it bears on the question, and copy how it begins."
         return "", f"names {entry.claim}, which begins differently: {quote(texts[place])}.", advice

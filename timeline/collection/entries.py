@@ -12,10 +12,19 @@ from datetime import date
 from typing import Annotated, Any
 from urllib.parse import urlsplit
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    PlainValidator,
+    model_validator,
+)
 
 from timeline.collection import vocabulary
 from timeline.collection.edtf import DateError, parse_edtf
+from timeline.collection.english import join
 
 ID = re.compile("[a-z0-9]+(?:-[a-z0-9]+)*")
 BEARINGS = ("affirms", "negates")
@@ -169,6 +178,25 @@ class ClaimEntry(Entry):
     positions: Annotated[tuple[PositionEntry, ...], Field(min_length=1, max_length=MAX_ITEMS)]
 
 
+class SameEntry(Entry):
+    """A claim that another event holds, since it was first made there: one claim with a further place."""
+
+    same: Claim
+
+
+def _claim_or_same(value: Any) -> ClaimEntry | SameEntry:
+    """What the fields are those of; a union of pydantic's would tell the faults of both."""
+    if not isinstance(value, dict) or "same" not in value:
+        return ClaimEntry.model_validate(value)
+    if beside := sorted(set(map(str, value)) - {"same"}):
+        told = join([f"`{name}`" for name in beside])
+        raise ValueError(f"has {told} beside `same`; write them at the claim that `same` names, and `same` alone here")
+    return SameEntry.model_validate(value)
+
+
+AnyClaim = Annotated[ClaimEntry | SameEntry, PlainValidator(_claim_or_same)]
+
+
 class LinkEntry(Entry):
     """How this event stands to another."""
 
@@ -202,7 +230,7 @@ class EventEntry(Entry):
     key: word(("true", "false")) = "false"  # type: ignore[valid-type]
     figures: FiguresEntry | None = None
     sources: Annotated[dict[Id, SourceEntry], Field(min_length=1, max_length=MAX_ITEMS)]
-    claims: Annotated[tuple[ClaimEntry, ...], Field(max_length=MAX_ITEMS)] = ()
+    claims: Annotated[tuple[AnyClaim, ...], Field(max_length=MAX_ITEMS)] = ()
     links: Annotated[tuple[LinkEntry, ...], Field(max_length=MAX_ITEMS)] = ()
     note: Text = ""
     summary: Annotated[Text, Field(min_length=1)]
@@ -213,6 +241,16 @@ class EventEntry(Entry):
             if source.cited_for == "event":
                 return self
         raise ValueError("has no source for the event itself; leave cited_for out of at least one")
+
+    @property
+    def own_claims(self) -> list[tuple[int, ClaimEntry]]:
+        """The claims that it holds, with their numbers from 1."""
+        return [(n, claim) for n, claim in enumerate(self.claims, start=1) if isinstance(claim, ClaimEntry)]
+
+    @property
+    def references(self) -> list[tuple[int, str]]:
+        """The claims that other events hold, with their numbers here: ids."""
+        return [(n, claim.same) for n, claim in enumerate(self.claims, start=1) if isinstance(claim, SameEntry)]
 
 
 class ActorEntry(Entry):

@@ -38,12 +38,14 @@ FORMS: Mapping[str, Form] = {
         ("id", "publisher", "via", "citing", "title", "url", "published", "language", "kind"),
         ("id", "publisher", "title", "url", "language", "kind"),
     ),
-    "claims": Form(("id", "event", "text"), ("id", "event", "text")),
+    "claims": Form(("id", "event", "text", "also"), ("id", "event", "text"), ("also",)),
     "positions": Form(("claim", *POSITION), ("claim", "actor", "stance", "source")),
     "links": Form(("event", *LINK), ("event", *LINK)),
 }
 """What each file may and must hold; a column that is not there is empty. Events have one for each figure too."""
 
+_COLUMNS: Mapping[str | int, str] = {"positions": "id", "same": "also"}
+"""Of the table of claims: where a field of a claim stands that is no column."""
 FILES = tuple(f"{name}{ending}" for name in FORMS for ending in ENDINGS)
 
 
@@ -80,7 +82,7 @@ class _Row:
             case ("claims", int() as claim, "positions", int() as number, *rest):
                 return self.at("positions", self.positions[claim][number], *rest)
             case ("claims", int() as claim, *rest):
-                return self.at("claims", self.claims[claim], *("id" if part == "positions" else part for part in rest))
+                return self.at("claims", self.claims[claim], *(_COLUMNS.get(part, part) for part in rest))
             case ("links", int() as number, *rest):
                 return self.at("links", self.links[number][0], *rest)
             case ("place", "name"):
@@ -155,9 +157,9 @@ class EventSheets:
         last = first + len(batch["id"])
         cited = [column.of(first, last) for column in (joins.cited, joins.cited_for_positions)]
         documents = joins.documents.of({row for column in cited for pairs in column for _, row in pairs})
-        parts = (rows.of(first, last) for rows in (joins.claims, joins.positions, joins.links))
+        parts = (rows.of(first, last) for rows in (joins.claims, joins.further, joins.positions, joins.links))
         names = list(batch)
-        for number, (cells, sources, others, claims, positions, links) in enumerate(
+        for number, (cells, sources, others, claims, further, positions, links) in enumerate(
             zip(zip(*batch.values(), strict=True), *cited, *parts, strict=True), start=first
         ):
             row = _Row(self._folder, self._files, number, links=links)
@@ -165,7 +167,7 @@ class EventSheets:
             name = _check_id(row, fields["id"], bool(joins.repeated[number]))
             value = _own_fields(fields, self._figures)
             value["sources"] = _sources(row, documents, sources, others)
-            value["claims"] = _claims(row, name, claims, positions)
+            value["claims"] = _claims(row, name, claims, further, positions)
             value["links"] = [given(LINK, link[1:]) for link in links]
             yield Written(name, value if row.is_sound else None, row)
 
@@ -240,19 +242,27 @@ def _tell_unknown_source(row: _Row, column: str, number: int, name: Any) -> None
     row.fault(row.at("events", row.number, column), f"{column}.{number}", tell)
 
 
-def _claims(row: _Row, event: str, claims: Sequence[Cells], positions: Sequence[Cells]) -> list[dict[str, Any]]:
-    """The claims of an event in the order of their numbers, with the positions in the order of their rows."""
-    if not claims and not positions:
+def _claims(
+    row: _Row, event: str, claims: Sequence[Cells], further: Sequence[Cells], positions: Sequence[Cells]
+) -> list[dict[str, Any]]:
+    """The claims of an event in the order of their numbers, with the positions in the order of their rows.
+
+    Those that other events hold are named by them, in ``also``; here each is written as a file would write it.
+    """
+    if not claims and not positions and not further:
         return []
-    numbers = {f"{event}#{number}": number for number in range(1, len(claims) + 1)}
+    total = len(claims) + len(further)
+    numbers = {f"{event}#{number}": number for number in range(1, total + 1)}
     found: dict[str, tuple[int, dict[str, Any], list[int]]] = {}
-    for at, name, text in claims:
+    written = [(at, name, given(("text",), (text,)) | {"positions": []}, "id") for at, name, text in claims]
+    written += [(int(at), name, {"same": same}, "also") for _, name, same, at in further]
+    for at, name, fields, column in written:
         if name in numbers and name not in found:
-            found[name] = at, given(("text",), (text,)) | {"positions": []}, []
+            found[name] = at, fields, []
             continue
-        row.fault(row.at("claims", at, "id"), "id", lambda name=name: _tell_claim(event, name, len(claims)))  # type: ignore[misc]
+        row.fault(row.at("claims", at, column), column, lambda name=name: _tell_claim(event, name, total))  # type: ignore[misc]
     for at, claim, *cells in positions:
-        if claim not in found:
+        if claim not in found or "same" in found[claim][1]:
             place = row.at("positions", at, "claim")
             row.fault(place, "claim", lambda claim=claim: _tell_position(claim, found))  # type: ignore[misc]
             continue
@@ -269,4 +279,7 @@ def _tell_claim(event: str, name: Any, count: int) -> tuple[str, str]:
 
 
 def _tell_position(claim: Any, claims: Mapping[str, Any]) -> tuple[str, str]:
+    if claim in claims:
+        same = claims[claim][1]["same"]
+        return f"names {quote(claim)}, which is the claim {same} of another event.", f"Write {same}."
     return f"names the unknown claim {quote(claim)}.", advise(str(claim), claims, "the table of claims")

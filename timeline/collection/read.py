@@ -11,10 +11,13 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
+import pandas as pd
+
 from timeline.collection import about, tables
 from timeline.collection.build import EventTables, Keep, build_lists, keep_in_memory
 from timeline.collection.check import (
     LEFT_OUT,
+    ClaimTexts,
     Register,
     check_corrections,
     check_event,
@@ -91,9 +94,10 @@ def read_folder(folder: Folder, keep: Keep = keep_in_memory) -> Tables:
     corrections = check_corrections(folder, corrections, ids)
     built["links"] = check_links(folder, built["links"], ids, corrections, events.place_of_link)[[*tables.LINKS]]
     folder.count_the_rest()
-    topics = check_topics(folder, topics, named, ids, corrections)
+    texts = _claim_texts(named, made.same, built["claims"])
+    topics = check_topics(folder, topics, texts, made.same, ids, corrections)
     merged = dict.fromkeys(str(c.event) for c in corrections if c.kind == "merged")
-    known = _known(register, topics, named, ChainMap(ids, merged))
+    known = _known(register, topics, texts, ChainMap(ids, merged))
     questions = about.check_questions(folder, said.questions, known)
     lists = build_lists(
         register,
@@ -142,11 +146,23 @@ def _named(
     return ids | {str(event) for c in corrections for event in (c.event, c.to) if event}
 
 
+def _claim_texts(named: Mapping[str, EventEntry], same: Mapping[str, str], claims: pd.DataFrame) -> ClaimTexts:
+    """The claims of some events, those among them that other events hold."""
+    found = {name: {number: claim.text for number, claim in event.own_claims} for name, event in named.items()}
+    places = [(name, number) for name, event in named.items() for number, _ in event.references]
+    further = {place: same[id_] for place in places if (id_ := f"{place[0]}#{place[1]}") in same}
+    if further:
+        texts = claims[claims["id"].isin(set(further.values()))].set_index("id")["text"]
+        for (name, number), claim in further.items():
+            found[name][number] = str(texts[claim])
+    return found
+
+
 def _known(
-    register: Register, topics: Iterable[TopicEntry], named: Mapping[str, EventEntry], events: Mapping[str, None]
+    register: Register, topics: Iterable[TopicEntry], named: ClaimTexts, events: Mapping[str, None]
 ) -> dict[str, about.Known]:
     """What the parameters of a link may name."""
-    claims = [f"{name}#{number}" for name, event in named.items() for number in range(1, len(event.claims) + 1)]
+    claims = [f"{name}#{number}" for name, texts in named.items() for number in texts]
     actors = about.Known(register.actors, "actors.yaml")
     return {
         "topic": about.Known([topic.id for topic in topics], "topics.yaml"),

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Iterator
 from datetime import date
 from typing import NamedTuple, TypeVar
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
 
-from timeline.collection.arrow_text import arrow_text, as_column, positions_in
+from timeline.collection.arrow_text import LARGE_TEXT, arrow_text, as_column, positions_in
 from timeline.collection.id_lists import collect, drop_repeats
+from timeline.collection.places import further_places, move, moved, trim
 from timeline.collection.series import DATE
 from timeline.collection.tables import Tables
 from timeline.evidence.contest import derive_contest, mark_latest, worst_contest
@@ -38,7 +41,8 @@ def known_on(tables: AnyTables, day: date) -> AnyTables:
 
     Sources published after the day, positions taken after it and later days of the series drop out, then events
     without a source and claims without a position. A date that is only known to the month counts from its last day; a
-    source without a date counts as known from its event's end on.
+    source without a date counts as known from its event's end on. A claim that stands in several events stands in those
+    of them that are known: in another in place of its own, as long as that is not.
     """
     if tables.events.empty:
         return tables
@@ -62,17 +66,28 @@ def known_on(tables: AnyTables, day: date) -> AnyTables:
     events["publishers"] = pd.Series(publishers.astype(as_before), index=events.index)
     events["source_count"] = pd.array(told[kept], dtype="Int64")
 
-    # One entry a position, by rows of all events and all sources: it is known where its event is, where its
-    # source is, and where it was taken by then.
+    # One entry a position, by rows of all events and all sources: it is known where an event of its claim is, where
+    # its source is, and where it was taken by then.
     ids = arrow_text(tables.events["id"])
     event = positions_in(arrow_text(tables.positions["event"]), ids)
     source = positions_in(arrow_text(tables.positions["source"]), arrow_text(tables.sources["id"]))
     said = _seconds(tables.positions["date_end"])
     heard = _known_at(published[source], ended[event]) <= limit
-    positions = tables.positions[(np.isnat(said) | (said <= limit)) & heard & (told[event] > 0)]
+    further = further_places(tables.claims)
+    ends = {*further["holder"], *further["event"]}
+    places = dict(zip(ends, positions_in(pa.array(ends, LARGE_TEXT), ids).tolist(), strict=True))
+
+    def is_there(name: str) -> bool:
+        return places[name] >= 0 and bool(told[places[name]])
+
+    to = moved(tables.claims, is_there)
+    stands = (told[event] > 0) | tables.positions["claim"].isin(to).to_numpy(dtype=bool)
+    positions = tables.positions[(np.isnat(said) | (said <= limit)) & heard & stands]
     claims = tables.claims[positions_in(arrow_text(tables.claims["id"]), arrow_text(positions["claim"])) >= 0]
-    of = positions_in(arrow_text(claims["event"]), ids)
+    claims = trim(move(claims, "id", to), is_there)
+    of = positions_in(pa.concat_arrays([*_events_of(claims)]), ids)
     events["claim_count"] = pd.array(np.bincount(of, minlength=len(told))[kept], dtype="Int64")
+    positions = move(positions, "claim", to)
     known_events = arrow_text(events["id"])
     ends = [positions_in(arrow_text(tables.links[end]), known_events) for end in ("event", "to")]
     links = tables.links[(ends[0] >= 0) & (ends[1] >= 0)]
@@ -90,6 +105,13 @@ def known_on(tables: AnyTables, day: date) -> AnyTables:
             strikes=tables.strikes[tables.strikes[DATE] <= limit].reset_index(drop=True),
         )
     )
+
+
+def _events_of(claims: pd.DataFrame) -> Iterator[pa.Array]:
+    """The events that claims stand in: of each its own, then the further ones."""
+    further = further_places(claims)
+    yield arrow_text(claims["event"])
+    yield arrow_text(further.loc[further["event"] != further["holder"], "event"])
 
 
 class KnownDays(NamedTuple):
