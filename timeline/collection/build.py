@@ -132,9 +132,7 @@ class EventTables:
 
     def _add_claims(self, block: Sequence[_Added]) -> None:
         claims = [
-            (f"{added.name}#{number}", claim, added)
-            for added in block
-            for number, claim in added.event.own_claims
+            (f"{added.name}#{number}", claim, added) for added in block for number, claim in added.event.own_claims
         ]
         columns: Columns = {
             "id": [claim_id for claim_id, _, _ in claims],
@@ -179,10 +177,11 @@ class EventTables:
         return found
 
     def _put_places(self, claims: pd.DataFrame) -> pd.DataFrame:
-        """The claims with the further events that they stand in."""
-        rows = positions_in(pa.array(list(self.same.values()), LARGE_TEXT), arrow_text(claims["id"]))
+        """The claims with the further events that they stand in, in the order of ids."""
+        places = sorted(self.same)
+        rows = positions_in(pa.array([self.same[place] for place in places], LARGE_TEXT), arrow_text(claims["id"]))
         order = np.argsort(rows, kind="stable")
-        also = collect(rows[order], order.astype(np.int32), pd.Index(list(self.same), dtype="str"), len(claims))
+        also = collect(rows[order], order.astype(np.int32), pd.Index(places, dtype="str"), len(claims))
         return claims.assign(also=also if self._compact else also.astype(object))
 
     def _count_places(self, events: pd.DataFrame) -> pd.DataFrame:

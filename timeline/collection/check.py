@@ -321,7 +321,9 @@ class Reference(NamedTuple):
     place: Place
 
 
-def check_references(folder: Folder, references: Sequence[Reference], claims: pa.Array, events: pa.Array) -> dict[str, str]:
+def check_references(
+    folder: Folder, references: Sequence[Reference], claims: pa.Array, events: pa.Array
+) -> dict[str, str]:
     """The references that lead to a claim of another event, each claim once an event: id to the id of that claim.
 
     Args:

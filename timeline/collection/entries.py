@@ -185,7 +185,11 @@ class SameEntry(Entry):
 
 
 def _claim_or_same(value: Any) -> ClaimEntry | SameEntry:
-    """What the fields are those of; a union of pydantic's would tell the faults of both."""
+    """What the fields are those of; a union of pydantic's would tell the faults of both.
+
+    Raises:
+        ValueError: ``same`` does not stand alone, or a fault of the fields.
+    """
     if not isinstance(value, dict) or "same" not in value:
         return ClaimEntry.model_validate(value)
     if beside := sorted(set(map(str, value)) - {"same"}):

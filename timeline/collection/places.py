@@ -7,12 +7,14 @@ A claim is one row with one id, wherever it stands. Its column ``also`` has the 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from operator import itemgetter
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
 from timeline.collection.id_lists import collect, flatten
+from timeline.collection.tables import rows_of
 
 
 def event_of(claim: str) -> str:
@@ -37,6 +39,15 @@ def places_of(claim: Mapping[str, Any]) -> dict[str, str]:
         claim: ``id``, ``event`` and ``also``.
     """
     return {claim["event"]: claim["id"]} | {event_of(place): place for place in claim["also"]}
+
+
+def by_place(claims: pd.DataFrame) -> dict[str, list[tuple[int, dict[str, Any]]]]:
+    """The claims that stand in each event, by event: numbers there and rows, in the order of the numbers."""
+    found: dict[str, list[tuple[int, dict[str, Any]]]] = {}
+    for row in rows_of(claims):
+        for event, place in places_of(row).items():
+            found.setdefault(event, []).append((number_of(place), row))
+    return {event: sorted(held, key=itemgetter(0)) for event, held in found.items()}
 
 
 def further_places(claims: pd.DataFrame) -> pd.DataFrame:

@@ -17,7 +17,8 @@ NEVER = np.iinfo(np.int64).min + 1
 def last_heard(tables: Tables) -> np.ndarray:
     """The first possible day of each event's newest document or position, else of itself.
 
-    The document that a position cites counts as well; a position counts in each event that its claim stands in. Corrections do not: they belong to a view.
+    The document that a position cites counts as well; a position counts in each event that its claim stands in.
+    Corrections do not: they belong to a view.
 
     Returns:
         Seconds since 1970 in the order of ``tables.events``; NEVER where nothing is dated.

@@ -74,8 +74,8 @@ def known_on(tables: AnyTables, day: date) -> AnyTables:
     said = _seconds(tables.positions["date_end"])
     heard = _known_at(published[source], ended[event]) <= limit
     further = further_places(tables.claims)
-    ends = {*further["holder"], *further["event"]}
-    places = dict(zip(ends, positions_in(pa.array(ends, LARGE_TEXT), ids).tolist(), strict=True))
+    named = [*{*further["holder"], *further["event"]}]
+    places = dict(zip(named, positions_in(pa.array(named, LARGE_TEXT), ids).tolist(), strict=True))
 
     def is_there(name: str) -> bool:
         return places[name] >= 0 and bool(told[places[name]])

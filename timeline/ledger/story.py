@@ -11,6 +11,7 @@ from typing import Any
 
 import pandas as pd
 
+from timeline.collection.places import places_of
 from timeline.collection.problems import advise, quote
 from timeline.collection.tables import Tables, rows_of
 from timeline.collection.vocabulary import RELATIONS, RELATIONS_REVERSED
@@ -50,7 +51,8 @@ class Statement:
     """Other actors' latest positions on the same claim, by date."""
     questions: tuple[Question, ...]
     events: tuple[tuple[str, str], ...]
-    """Events that bear on it: its own event with "", then linked ones with the relation in words."""
+    """Events that bear on it: its own event with "", further ones that it stands in, then linked ones, each with the
+    relation in words."""
 
     @property
     def against(self) -> tuple[Stand, ...]:
@@ -183,7 +185,7 @@ class _Reader:
             contest=claim["contest"],
             others=tuple(find_stands(others)),
             questions=tuple(self._questions(stand)),
-            events=((claim["event"], ""), *self._linked(claim["event"])),
+            events=tuple(self._events(claim)),
         )
 
     def _questions(self, stand: Stand) -> list[Question]:
@@ -196,6 +198,10 @@ class _Reader:
             question = self.questions[row["topic"]]
             found.append(Question(row["topic"], question, answer, row["because"], tuple(find_stands(others))))
         return found
+
+    def _events(self, claim: dict[str, Any]) -> list[tuple[str, str]]:
+        own, *further = places_of(claim)
+        return [(own, ""), *((event, "also in") for event in further), *self._linked(own)]
 
     def _linked(self, event: str) -> list[tuple[str, str]]:
         links = self.record.links

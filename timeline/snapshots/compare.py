@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 import pandas as pd
 
+from timeline.collection.places import event_of, places_of
 from timeline.collection.series import SOURCE, Series
 from timeline.collection.tables import About, rows_of
 from timeline.query.record import Record
@@ -77,7 +79,8 @@ class Changes:
     """Corrections, published since, of events that both hold or of none: ``date``, ``event``, ``title``, ``was``,
     ``now``, ``reason``."""
     claims: pd.DataFrame
-    """Claims of events that both hold: ``claim``, ``event``, ``text``, ``change`` ("added", "removed", "reworded"),
+    """Claims that stand in events that both hold: ``claim``, ``event``, ``text``, ``change`` ("added", "removed",
+    "reworded"; "moved" where another event holds it now, "merged" where it is one now with a claim of another event),
     ``was``, ``now``."""
     contests: pd.DataFrame
     """Claims whose grade changed: ``claim``, ``event``, ``text``, ``was``, ``now``."""
@@ -177,16 +180,23 @@ class _Side:
     urls: dict[str, str] = field(init=False)
     events: dict[str, dict[str, Any]] = field(init=False)
     claims: dict[str, dict[str, Any]] = field(init=False)
+    places: dict[str, dict[str, str]] = field(init=False)
+    """Of each claim the events that it stands in, with its id there."""
 
     def __post_init__(self) -> None:
         # A document is known by its address: its id is a name of the moment, and addresses may be missing.
         self.urls = {row["id"]: str(row.get("url") or row["id"]) for row in self.tables["sources"]}
         self.claims = {row["id"]: row for row in self.tables["claims"]}
+        self.places = {claim: places_of({"also": (), **row}) for claim, row in self.claims.items()}
         self.events = {row["id"]: dict(row) for row in self.tables["events"]}
         for row in self.events.values():
             row["sources"] = sorted(self.urls.get(source, source) for source in row.get("sources", ()))
         for link in sorted(self.tables["links"], key=lambda link: (link["relation"], link["to"])):
             self.events[link["event"]].setdefault("links", []).append(f"{link['relation']} {link['to']}")
+
+    def stands(self, claim: str, events: set[str]) -> bool:
+        """Whether a claim stands in one of these events."""
+        return not events.isdisjoint(self.places[claim])
 
     def names(self) -> dict[str, str]:
         return {row["id"]: str(row.get("name", row["id"])) for row in self.tables["actors"]}
@@ -196,6 +206,7 @@ def _compare(old: Mapping[str, Rows], new: Mapping[str, Rows], fate: _Fate, same
     before, after = _Side(old), _Side(new)
     both = [event for event in after.events if event in before.events]
     pairs = _pair_claims(before, after, set(both))
+    merged = _merged_claims(before, after, pairs)
     title_when = ("title", "when")
     found: dict[str, Rows] = {
         "added": [
@@ -214,13 +225,13 @@ def _compare(old: Mapping[str, Rows], new: Mapping[str, Rows], fate: _Fate, same
             for change in _field_changes(before.events[event], after.events[event], same.fields)
         ],
         "corrections": list(_new_corrections(old["corrections"], new["corrections"], after, set(both))),
-        "claims": list(_claim_changes(before, after, pairs, set(both))),
+        "claims": list(_claim_changes(before, after, pairs, merged, set(both))),
         "contests": [
             _of_claim(now) | {"was": was.get("contest", ""), "now": now.get("contest", "")}
             for was, now in ((before.claims[one], after.claims[other]) for one, other in pairs.items())
             if was.get("contest") != now.get("contest")
         ],
-        "positions": list(_position_changes(before, after, pairs, set(both))),
+        "positions": list(_position_changes(before, after, pairs, merged, set(both))),
         "sources": list(_source_changes(old["sources"], new["sources"])),
         "strikes": list(_day_changes(old["strikes"], new["strikes"], same.days)),
     }
@@ -254,12 +265,15 @@ def in_cell(value: Any) -> str:
 
 
 def _pair_claims(before: _Side, after: _Side, both: set[str]) -> dict[str, str]:
-    """Which claim is which: those of one wording first (numbers move when one is put before), then by number."""
+    """Which claim is which: those of one wording first (numbers move when one is put before), then by number.
+
+    What an event held before, and names now as a claim of another event, is that claim, if nothing else is.
+    """
     texts = {(row["event"], row.get("text", "")): claim for claim, row in reversed(before.claims.items())}
     pairs: dict[str, str] = {}
     rest = []
     for claim, row in after.claims.items():
-        if row["event"] not in both:
+        if not after.stands(claim, both):
             continue
         same = texts.pop((row["event"], row.get("text", "")), None)
         if same is None:
@@ -267,34 +281,72 @@ def _pair_claims(before: _Side, after: _Side, both: set[str]) -> dict[str, str]:
         else:
             pairs[same] = claim
     pairs |= {claim: claim for claim in rest if claim in before.claims and claim not in pairs}
+    taken = set(pairs.values())
+    for one, other in _merged_claims(before, after, pairs).items():
+        if other not in taken:
+            pairs[one] = other
+            taken.add(other)
     return pairs
+
+
+def _merged_claims(before: _Side, after: _Side, pairs: Mapping[str, str]) -> dict[str, str]:
+    """Claims before that are paired with none, to the claim of another event that stands in their event now.
+
+    That is the one with their wording, else the one that has their id there.
+    """
+    by_text, by_id = dict[tuple[str, str], str](), dict[str, str]()
+    for claim, places in after.places.items():
+        for event, place in places.items():
+            if place != claim:
+                by_text[event, after.claims[claim].get("text", "")] = by_id[place] = claim
+    found = {}
+    for claim, row in before.claims.items():
+        other = by_text.get((row["event"], row.get("text", ""))) or by_id.get(claim)
+        if claim not in pairs and other and other != claim:
+            found[claim] = other
+    return found
 
 
 def _of_claim(row: Mapping[str, Any]) -> dict[str, Any]:
     return {"claim": row["id"], "event": row["event"], "text": row.get("text", "")}
 
 
-def _claim_changes(before: _Side, after: _Side, pairs: Mapping[str, str], both: set[str]) -> Iterable[dict[str, Any]]:
+def _claim_changes(
+    before: _Side, after: _Side, pairs: Mapping[str, str], merged: Mapping[str, str], both: set[str]
+) -> Iterable[dict[str, Any]]:
     came_from = {other: one for one, other in pairs.items()}
     for claim, row in after.claims.items():
-        if row["event"] not in both:
+        if not after.stands(claim, both):
             continue
         text = row.get("text", "")
         if claim not in came_from:
             yield _of_claim(row) | {"change": "added", "was": "", "now": text}
-        elif (was := before.claims[came_from[claim]].get("text", "")) != text:
+            continue
+        was = before.claims[came_from[claim]].get("text", "")
+        if event_of(claim) != event_of(came_from[claim]):
+            yield _of_claim(row) | {"change": "moved", "was": was, "now": text}
+        elif was != text:
             yield _of_claim(row) | {"change": "reworded", "was": was, "now": text}
+    for claim, other in merged.items():
+        was, row = before.claims[claim], after.claims[other]
+        yield _of_claim(row) | {"change": "merged", "was": was.get("text", ""), "now": row.get("text", "")}
     for claim, row in before.claims.items():
-        if row["event"] in both and claim not in pairs:
+        if before.stands(claim, both) and claim not in pairs and claim not in merged:
             yield _of_claim(row) | {"change": "removed", "was": row.get("text", ""), "now": ""}
 
 
 def _position_changes(
-    before: _Side, after: _Side, pairs: Mapping[str, str], both: set[str]
+    before: _Side, after: _Side, pairs: Mapping[str, str], merged: Mapping[str, str], both: set[str]
 ) -> Iterable[dict[str, Any]]:
-    """Positions of events that both hold; they are counted, for somebody may say the same twice."""
-    old = _count_positions(before, {one: ("", other) for one, other in pairs.items()}, "before", both)
-    new = _count_positions(after, {}, "", both)
+    """Positions of events that both hold; they are counted, for somebody may say the same twice.
+
+    What was said on two claims that are one now is said once.
+    """
+    numbered = {one: ("", other) for one, other in pairs.items()}
+    old = _count_positions(before, numbered, "before", both, before.claims.keys() - merged.keys())
+    for one, other in merged.items():
+        old |= _count_positions(before, {one: ("", other)}, "before", both, {one})
+    new = _count_positions(after, {}, "", both, after.claims.keys())
     names = before.names() | after.names()
     for moved, change in ((new - old, "added"), (old - new, "removed")):
         for position in moved.elements():
@@ -317,7 +369,7 @@ class _Position(NamedTuple):
 
 
 def _count_positions(
-    side: _Side, pairs: Mapping[str, tuple[str, str]], name: str, both: set[str]
+    side: _Side, pairs: Mapping[str, tuple[str, str]], name: str, both: set[str], claims: AbstractSet[str]
 ) -> Counter[_Position]:
     return Counter(
         _Position(
@@ -328,7 +380,7 @@ def _count_positions(
             side.urls[row["source"]],
         )
         for row in side.tables["positions"]
-        if row["event"] in both
+        if row["claim"] in claims and side.stands(row["claim"], both)
     )
 
 
