@@ -15,7 +15,7 @@ import pyarrow as pa
 
 from timeline.collection import tables
 from timeline.collection.arrow_text import LARGE_TEXT, arrow_text, as_column, positions_in
-from timeline.collection.check import Reference, Register, check_references
+from timeline.collection.check import Register
 from timeline.collection.copies import Copies, copy_columns
 from timeline.collection.edtf import parse_edtf, when_in_words
 from timeline.collection.entries import (
@@ -31,6 +31,7 @@ from timeline.collection.folder import Folder
 from timeline.collection.id_lists import collect
 from timeline.collection.places import event_of
 from timeline.collection.problems import Origin
+from timeline.collection.references import Reference, check_references
 from timeline.collection.series import Figure, Series
 from timeline.collection.table_builder import TableBuilder, build_table
 

@@ -17,7 +17,6 @@ from timeline.collection import about, tables
 from timeline.collection.build import EventTables, Keep, build_lists, keep_in_memory
 from timeline.collection.check import (
     LEFT_OUT,
-    ClaimTexts,
     Register,
     check_corrections,
     check_event,
@@ -41,6 +40,7 @@ from timeline.collection.event_sheets import EventSheets, has_sheets
 from timeline.collection.folder import AnyEntry, Folder
 from timeline.collection.lead import Question, split_link
 from timeline.collection.problems import Origin
+from timeline.collection.references import ClaimTexts
 from timeline.collection.tables import Tables
 
 

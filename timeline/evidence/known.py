@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterator
+from collections.abc import Callable
 from datetime import date
 from typing import NamedTuple, TypeVar
 
@@ -73,21 +73,13 @@ def known_on(tables: AnyTables, day: date) -> AnyTables:
     source = positions_in(arrow_text(tables.positions["source"]), arrow_text(tables.sources["id"]))
     said = _seconds(tables.positions["date_end"])
     heard = _known_at(published[source], ended[event]) <= limit
-    further = further_places(tables.claims)
-    named = [*{*further["holder"], *further["event"]}]
-    places = dict(zip(named, positions_in(pa.array(named, LARGE_TEXT), ids).tolist(), strict=True))
-
-    def is_there(name: str) -> bool:
-        return places[name] >= 0 and bool(told[places[name]])
-
+    is_there = _sharing_events(tables.claims, ids, told > 0)
     to = moved(tables.claims, is_there)
-    stands = (told[event] > 0) | tables.positions["claim"].isin(to).to_numpy(dtype=bool)
+    stands = (told[event] > 0) | (tables.positions["claim"].isin(to).to_numpy(dtype=bool) if to else False)
     positions = tables.positions[(np.isnat(said) | (said <= limit)) & heard & stands]
     claims = tables.claims[positions_in(arrow_text(tables.claims["id"]), arrow_text(positions["claim"])) >= 0]
-    claims = trim(move(claims, "id", to), is_there)
-    of = positions_in(pa.concat_arrays([*_events_of(claims)]), ids)
-    events["claim_count"] = pd.array(np.bincount(of, minlength=len(told))[kept], dtype="Int64")
-    positions = move(positions, "claim", to)
+    claims, positions = trim(move(claims, "id", to), is_there), move(positions, "claim", to)
+    events["claim_count"] = pd.array(_count_claims(claims, ids)[kept], dtype="Int64")
     known_events = arrow_text(events["id"])
     ends = [positions_in(arrow_text(tables.links[end]), known_events) for end in ("event", "to")]
     links = tables.links[(ends[0] >= 0) & (ends[1] >= 0)]
@@ -107,11 +99,20 @@ def known_on(tables: AnyTables, day: date) -> AnyTables:
     )
 
 
-def _events_of(claims: pd.DataFrame) -> Iterator[pa.Array]:
-    """The events that claims stand in: of each its own, then the further ones."""
+def _sharing_events(claims: pd.DataFrame, events: pa.Array, known: np.ndarray) -> Callable[[str], bool]:
+    """Of events that have claims in common with others: whether one is known, by its id."""
     further = further_places(claims)
-    yield arrow_text(claims["event"])
-    yield arrow_text(further.loc[further["event"] != further["holder"], "event"])
+    named = [*{*further["holder"], *further["event"]}]
+    rows = positions_in(pa.array(named, LARGE_TEXT), events)
+    return {name for name, row in zip(named, rows.tolist(), strict=True) if row >= 0 and known[row]}.__contains__
+
+
+def _count_claims(claims: pd.DataFrame, events: pa.Array) -> np.ndarray:
+    """How many claims stand in each event."""
+    further = further_places(claims)
+    others = further.loc[further["event"] != further["holder"], "event"]
+    rows = [positions_in(arrow_text(names), events) for names in (claims["event"], others)]
+    return np.bincount(np.concatenate(rows), minlength=len(events))
 
 
 class KnownDays(NamedTuple):

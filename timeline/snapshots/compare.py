@@ -5,20 +5,19 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 import pandas as pd
 
-from timeline.collection.places import event_of, places_of
+from timeline.collection.places import event_of
 from timeline.collection.series import SOURCE, Series
 from timeline.collection.tables import About, rows_of
 from timeline.query.record import Record
 from timeline.snapshots.canonical import canonical_json
 from timeline.snapshots.freeze import frozen_rows, tables_of
+from timeline.snapshots.sides import Rows, Side, merged_claims, pair_claims
 from timeline.snapshots.snapshot import Snapshot
-
-Rows = list[dict[str, Any]]
 
 # What an editor writes of an event, and the two grades. What follows from these is not said twice.
 FIELDS: Mapping[str, str] = {
@@ -172,41 +171,11 @@ class _Fate:
         return "it is not in the later snapshot" if self.record is None else "it is no longer on record"
 
 
-@dataclass
-class _Side:
-    """The rows of one side, found by what identifies them."""
-
-    tables: Mapping[str, Rows]
-    urls: dict[str, str] = field(init=False)
-    events: dict[str, dict[str, Any]] = field(init=False)
-    claims: dict[str, dict[str, Any]] = field(init=False)
-    places: dict[str, dict[str, str]] = field(init=False)
-    """Of each claim the events that it stands in, with its id there."""
-
-    def __post_init__(self) -> None:
-        # A document is known by its address: its id is a name of the moment, and addresses may be missing.
-        self.urls = {row["id"]: str(row.get("url") or row["id"]) for row in self.tables["sources"]}
-        self.claims = {row["id"]: row for row in self.tables["claims"]}
-        self.places = {claim: places_of({"also": (), **row}) for claim, row in self.claims.items()}
-        self.events = {row["id"]: dict(row) for row in self.tables["events"]}
-        for row in self.events.values():
-            row["sources"] = sorted(self.urls.get(source, source) for source in row.get("sources", ()))
-        for link in sorted(self.tables["links"], key=lambda link: (link["relation"], link["to"])):
-            self.events[link["event"]].setdefault("links", []).append(f"{link['relation']} {link['to']}")
-
-    def stands(self, claim: str, events: set[str]) -> bool:
-        """Whether a claim stands in one of these events."""
-        return not events.isdisjoint(self.places[claim])
-
-    def names(self) -> dict[str, str]:
-        return {row["id"]: str(row.get("name", row["id"])) for row in self.tables["actors"]}
-
-
 def _compare(old: Mapping[str, Rows], new: Mapping[str, Rows], fate: _Fate, same: _Same) -> dict[str, pd.DataFrame]:
-    before, after = _Side(old), _Side(new)
+    before, after = Side(old), Side(new)
     both = [event for event in after.events if event in before.events]
-    pairs = _pair_claims(before, after, set(both))
-    merged = _merged_claims(before, after, pairs)
+    pairs = pair_claims(before, after, set(both))
+    merged = merged_claims(before, after, pairs)
     title_when = ("title", "when")
     found: dict[str, Rows] = {
         "added": [
@@ -238,7 +207,7 @@ def _compare(old: Mapping[str, Rows], new: Mapping[str, Rows], fate: _Fate, same
     return {name: pd.DataFrame(found[name], columns=list(columns)) for name, columns in _COLUMNS.items()}
 
 
-def _new_corrections(old: Rows, new: Rows, after: _Side, both: set[str]) -> Iterable[dict[str, Any]]:
+def _new_corrections(old: Rows, new: Rows, after: Side, both: set[str]) -> Iterable[dict[str, Any]]:
     for row in new:
         if row["kind"] == "corrected" and row.get("event", "") in {"", *both} and row not in old:
             told = {name: row.get(name, "") for name in ("date", "event", "was", "now", "reason")}
@@ -264,55 +233,12 @@ def in_cell(value: Any) -> str:
     return "" if value is None else str(value)
 
 
-def _pair_claims(before: _Side, after: _Side, both: set[str]) -> dict[str, str]:
-    """Which claim is which: those of one wording first (numbers move when one is put before), then by number.
-
-    What an event held before, and names now as a claim of another event, is that claim, if nothing else is.
-    """
-    texts = {(row["event"], row.get("text", "")): claim for claim, row in reversed(before.claims.items())}
-    pairs: dict[str, str] = {}
-    rest = []
-    for claim, row in after.claims.items():
-        if not after.stands(claim, both):
-            continue
-        same = texts.pop((row["event"], row.get("text", "")), None)
-        if same is None:
-            rest.append(claim)
-        else:
-            pairs[same] = claim
-    pairs |= {claim: claim for claim in rest if claim in before.claims and claim not in pairs}
-    taken = set(pairs.values())
-    for one, other in _merged_claims(before, after, pairs).items():
-        if other not in taken:
-            pairs[one] = other
-            taken.add(other)
-    return pairs
-
-
-def _merged_claims(before: _Side, after: _Side, pairs: Mapping[str, str]) -> dict[str, str]:
-    """Claims before that are paired with none, to the claim of another event that stands in their event now.
-
-    That is the one with their wording, else the one that has their id there.
-    """
-    by_text, by_id = dict[tuple[str, str], str](), dict[str, str]()
-    for claim, places in after.places.items():
-        for event, place in places.items():
-            if place != claim:
-                by_text[event, after.claims[claim].get("text", "")] = by_id[place] = claim
-    found = {}
-    for claim, row in before.claims.items():
-        other = by_text.get((row["event"], row.get("text", ""))) or by_id.get(claim)
-        if claim not in pairs and other and other != claim:
-            found[claim] = other
-    return found
-
-
 def _of_claim(row: Mapping[str, Any]) -> dict[str, Any]:
     return {"claim": row["id"], "event": row["event"], "text": row.get("text", "")}
 
 
 def _claim_changes(
-    before: _Side, after: _Side, pairs: Mapping[str, str], merged: Mapping[str, str], both: set[str]
+    before: Side, after: Side, pairs: Mapping[str, str], merged: Mapping[str, str], both: set[str]
 ) -> Iterable[dict[str, Any]]:
     came_from = {other: one for one, other in pairs.items()}
     for claim, row in after.claims.items():
@@ -336,7 +262,7 @@ def _claim_changes(
 
 
 def _position_changes(
-    before: _Side, after: _Side, pairs: Mapping[str, str], merged: Mapping[str, str], both: set[str]
+    before: Side, after: Side, pairs: Mapping[str, str], merged: Mapping[str, str], both: set[str]
 ) -> Iterable[dict[str, Any]]:
     """Positions of events that both hold; they are counted, for somebody may say the same twice.
 
@@ -369,7 +295,7 @@ class _Position(NamedTuple):
 
 
 def _count_positions(
-    side: _Side, pairs: Mapping[str, tuple[str, str]], name: str, both: set[str], claims: AbstractSet[str]
+    side: Side, pairs: Mapping[str, tuple[str, str]], name: str, both: set[str], claims: AbstractSet[str]
 ) -> Counter[_Position]:
     return Counter(
         _Position(
