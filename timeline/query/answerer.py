@@ -87,7 +87,8 @@ class Answer(Protocol):
     def claim_page(self, offset: int, size: int) -> pd.DataFrame:
         """Some claims (``tables.CLAIMS``) of those in order of their event, then of their number.
 
-        One that stands in several of the events comes with the first of them, after those that the event holds.
+        One that stands in several of the events comes with the first of them. Those that an event holds itself come
+        first.
         """
 
     def has(self, event: str) -> bool:

@@ -12,7 +12,7 @@ import pandas as pd
 from timeline.collection.arrow_text import arrow_text, positions_in
 from timeline.collection.distinct import distinct
 from timeline.collection.id_lists import flatten
-from timeline.collection.places import further_places
+from timeline.collection.places import further_places, number_of
 from timeline.collection.tables import Tables
 from timeline.query.answerer import Details
 from timeline.query.row_numbers import RowNumbers
@@ -120,9 +120,13 @@ def flatten_ids(column: pd.Series) -> list[str]:
 
 
 def _further(tables: Tables, table: str) -> tuple[np.ndarray, pd.Series]:
-    """Rows of claims, or of positions, that hang on further events than their own, and these events."""
+    """Rows of claims, or of positions, that hang on further events than their own, and these events.
+
+    Of each event in the order of the numbers there.
+    """
     places = further_places(tables.claims)
     places = places[places["event"] != places["holder"]]
+    places = places.sort_values("id", key=lambda ids: ids.map(number_of), kind="stable")
     if table == "claims" or places.empty:
         return places["row"].to_numpy(), places["event"]
     on = tables.positions["claim"].isin(set(places["claim"]))
