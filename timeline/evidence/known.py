@@ -80,9 +80,7 @@ def known_on(tables: AnyTables, day: date) -> AnyTables:
     claims = tables.claims[positions_in(arrow_text(tables.claims["id"]), arrow_text(positions["claim"])) >= 0]
     claims, positions = trim(move(claims, "id", to), is_there), move(positions, "claim", to)
     events["claim_count"] = pd.array(_count_claims(claims, ids)[kept], dtype="Int64")
-    known_events = arrow_text(events["id"])
-    ends = [positions_in(arrow_text(tables.links[end]), known_events) for end in ("event", "to")]
-    links = tables.links[(ends[0] >= 0) & (ends[1] >= 0)]
+    links = _links_among(tables.links, arrow_text(events["id"]))
     used = np.zeros(len(tables.sources), dtype=bool)
     used[cited] = True
     used[source[positions.index]] = True
@@ -97,6 +95,12 @@ def known_on(tables: AnyTables, day: date) -> AnyTables:
             strikes=tables.strikes[tables.strikes[DATE] <= limit].reset_index(drop=True),
         )
     )
+
+
+def _links_among(links: pd.DataFrame, events: pa.Array) -> pd.DataFrame:
+    """The links with both ends among these events."""
+    ends = [positions_in(arrow_text(links[end]), events) for end in ("event", "to")]
+    return links[(ends[0] >= 0) & (ends[1] >= 0)]
 
 
 def _sharing_events(claims: pd.DataFrame, events: pa.Array, known: np.ndarray) -> Callable[[str], bool]:
