@@ -8,6 +8,7 @@ import pytest
 
 from tests.shared_claims import DENIAL, EVENTS, TOPICS, open_shared
 from tests.writing import sheets_of, write_sheets
+from timeline.evidence import last_heard
 from timeline.front.lead import read_lead
 from timeline.profiles.actors import actor_profile
 from timeline.profiles.publishers import publisher_table
@@ -137,3 +138,15 @@ def test_its_documents_are_among_those_of_each_of_its_events(record):
     interview = record.events[record.events["id"] == "interview"]
     documents = dict(publisher_table(record, interview)[["id", "document_count"]].to_numpy().tolist())
     assert documents == {"first-wire": 1, "second-wire": 2, "public-radio": 1}
+
+
+def test_the_newest_position_counts_for_each_of_its_events(record):
+    days = dict(
+        zip(record.events["id"], last_heard(record).astype("datetime64[s]").astype("datetime64[D]"), strict=True)
+    )
+    assert {event: str(day) for event, day in days.items()} == {
+        "talks": "2026-03-10",
+        "summit": "2026-03-10",
+        "interview": "2026-04-02",
+        "storm": "2026-02-03",
+    }
