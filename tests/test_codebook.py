@@ -9,7 +9,14 @@ import pandas as pd
 import pytest
 
 from timeline.collection.edtf import parse_edtf
-from timeline.collection.entries import EventEntry, FiguresEntry, PlaceEntry, PositionEntry, SourceEntry
+from timeline.collection.entries import (
+    EventEntry,
+    FiguresEntry,
+    PlaceEntry,
+    PositionEntry,
+    SameEntry,
+    SourceEntry,
+)
 from timeline.collection.vocabulary import CONTROLS, RELATIONS, SOURCE_KINDS, STANCES
 from timeline.front.place import SNAPSHOT
 from timeline.query.collection import open_collection
@@ -43,7 +50,7 @@ def test_the_example_of_an_event_is_read_without_a_fault(tmp_path):
     assert len(record.positions) == 2
 
 
-@pytest.mark.parametrize("model", [EventEntry, SourceEntry, PlaceEntry, PositionEntry, FiguresEntry])
+@pytest.mark.parametrize("model", [EventEntry, SourceEntry, PlaceEntry, PositionEntry, SameEntry, FiguresEntry])
 def test_every_field_is_explained(model):
     fields = section("## An event, field by field").split("```")[2]
     explained = set(re.findall(r"`([a-z_]+)(?:: [a-z]+)?`", fields))
