@@ -232,7 +232,10 @@ class FactsMaker:
             "contest": claim["contest"],
             "contest_label": vocabulary.CONTESTS[claim["contest"]],
             "positions": [self._position(position) for position in self.positions.get(claim["id"], ())],
-            "places": [self._place(claim, other) for other in places_of(claim) if other != event],
+            # a record of some events may know a claim of one that it lacks
+            "places": [
+                self._place(claim, other) for other in places_of(claim) if other != event and other in self.others
+            ],
         }
 
     def _place(self, claim: dict[str, Any], event: str) -> dict[str, str]:
