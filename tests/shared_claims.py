@@ -59,6 +59,11 @@ TOPICS = [
 ]
 
 
+NOTHING = {"date": "2026-02-20", "found": "none"}
+NEAR = {"date": "2026-06-01", "found": "some", "note": "Boris spoke of lunch."}
+NEAR_IN_WORDS = "Others have spoken near it, not on it: Boris spoke of lunch (looked for on 1 June 2026)."
+
+
 def events(**changes: Any) -> dict[str, dict[str, Any]]:
     """The events, some with other fields; None takes one out."""
     given = copy.deepcopy(EVENTS)
@@ -68,6 +73,16 @@ def events(**changes: Any) -> dict[str, dict[str, Any]]:
         else:
             given[name] |= fields
     return given
+
+
+def searched_events() -> dict[str, dict[str, Any]]:
+    """The events, with one side alone on ``denial``: a position that two documents carry, and two searches."""
+    sources = EVENTS["talks"]["sources"] | {
+        "talks-late": source("Public Radio", "talks-late", published="2026-05-20", cited_for="positions"),
+    }
+    said = ("alpha", "asserts", "2026-02-18", "talks-two", "", ["talks-late"])
+    denied = claim(said, text=DENIAL, sought=[NOTHING, NEAR])
+    return events(talks={"sources": sources, "claims": [EVENTS["talks"]["claims"][0], denied]})
 
 
 def open_shared(folder: Path, given: dict[str, dict[str, Any]] | None = None, **lists: Any) -> Collection:

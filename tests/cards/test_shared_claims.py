@@ -5,15 +5,18 @@ from __future__ import annotations
 import pytest
 from bs4 import BeautifulSoup
 
-from tests.shared_claims import DENIAL, open_shared
+from tests.shared_claims import DENIAL, NEAR_IN_WORDS, open_shared, searched_events
 from timeline.cards.render import render_cards
 from timeline.query.filter import Filter
 
 
+def render(record) -> BeautifulSoup:
+    return BeautifulSoup(render_cards(record, record.events, Filter(), lambda f: "?" + f.to_query()), "html.parser")
+
+
 @pytest.fixture(scope="module")
 def cards(tmp_path_factory):
-    record = open_shared(tmp_path_factory.mktemp("shared"))
-    return BeautifulSoup(render_cards(record, record.events, Filter(), lambda f: "?" + f.to_query()), "html.parser")
+    return render(open_shared(tmp_path_factory.mktemp("shared")))
 
 
 def claims(cards, event: str) -> list[tuple[str, str, str]]:
@@ -65,3 +68,12 @@ def test_the_words_lead_to_the_other_event(cards):
 def test_no_anchor_stands_twice(cards):
     ids = [block["id"] for block in cards.select("[id]")]
     assert len(ids) == len(set(ids))
+
+
+def test_each_card_says_whether_others_were_looked_for_and_names_every_document(tmp_path):
+    cards = render(open_shared(tmp_path, searched_events()))
+    for anchor in ("claim-talks-2", "claim-summit-2", "claim-interview-1"):
+        (told,) = cards.select(f"#{anchor} .sought")
+        assert told.text == NEAR_IN_WORDS
+        (position,) = cards.select(f"#{anchor} li")
+        assert [link["href"].rpartition("/")[2] for link in position.select("a")] == ["talks-two", "talks-late"]

@@ -7,7 +7,7 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from tests.shared_claims import DENIAL, EVENTS, RAIN, TOPICS, events
+from tests.shared_claims import DENIAL, EVENTS, RAIN, TOPICS, events, searched_events
 from tests.writing import SHEET_COLUMNS, claim, sheets_of, source, write_collection, write_sheets
 from timeline.collection.problems import Problem
 from timeline.collection.read import load_tables
@@ -204,6 +204,64 @@ def test_a_topic_may_name_any_id_of_a_claim(tmp_path, case):
     tables = load_tables(write_collection(tmp_path, EVENTS, topics=topic(*claims)))
     assert [sentence for _, sentence in told(tables.problems)] == faults
     assert list(tables.topic_claims["claim"]) == ["talks#2"]
+
+
+SAID = {
+    # the claim as a statement of a document names it, and what is told of it
+    "by its one id": ([("talks#2", DENIAL)], []),
+    "by its id elsewhere": ([("summit#2", DENIAL)], []),
+    "as it began when it was a claim of its own": ([("summit#2", "There was never a deal")], []),
+    "by two of its ids": ([("interview#1", ""), ("summit#2", "")], []),
+    "twice by one id": (
+        [("summit#2", ""), ("summit#2", "")],
+        ["names the claim talks#2 twice. Keep one of the two."],
+    ),
+}
+
+
+def statements(document: str, *claims: tuple[str, str]) -> list[dict[str, Any]]:
+    named = [{"claim": name, "text": text} for name, text in claims]
+    told = {"number": 1, "wording": "No deal was made.", "claims": named}
+    return [{"document": f"https://example.org/{document}", "statements": [told]}]
+
+
+@pytest.mark.parametrize("case", SAID)
+def test_a_statement_may_name_any_id_of_a_claim(tmp_path, case):
+    claims, faults = SAID[case]
+    tables = load_tables(write_collection(tmp_path, EVENTS, statements=statements("talks-one", *claims)))
+    assert [sentence for _, sentence in told(tables.problems)] == faults
+    assert tables.statements["claims"].tolist() == [("talks#2",)]
+
+
+@pytest.mark.parametrize("name", ["talks#2", "interview#1"])
+@pytest.mark.parametrize(
+    ("document", "is_told"), [("talks-two", False), ("talks-late", False), ("interview-one", True)]
+)
+def test_a_document_takes_its_position_where_the_claim_is_held(tmp_path, name, document, is_told):
+    said = statements(document, (name, ""))
+    problems = load_tables(write_collection(tmp_path, searched_events(), statements=said)).problems
+    silent = "makes the claim talks#2, on which nobody takes a position in this document."
+    assert [sentence.startswith(silent) for _, sentence in told(problems)] == [True] * is_told
+
+
+@pytest.mark.parametrize("ending", [".parquet", ".csv"])
+def test_tables_hold_searches_and_further_documents_of_the_one_claim(tmp_path, ending):
+    said = statements("talks-late", ("summit#2", ""))
+    tables = load_tables(write_sheets(tmp_path, sheets_of(searched_events()), ending, statements=said))
+    assert tables.problems == ()
+    assert tables.searches[["claim", "event"]].to_numpy().tolist() == [["talks#2", "talks"]] * 2
+    assert tables.statements["claims"].tolist() == [("talks#2",)]
+
+
+def test_a_search_in_a_table_names_the_one_claim(tmp_path):
+    sheets = sheets_of(summit({"same": "talks#2"}))
+    sheets["searches"].append(
+        dict.fromkeys(SHEET_COLUMNS["searches"]) | {"claim": "summit#1", "date": "2026-03-01", "found": "none"}
+    )
+    (problem,) = load_tables(write_sheets(tmp_path, sheets)).problems
+    assert told((problem,)) == [
+        ("claim", "names “summit#1”, which is the claim talks#2 of another event. Write talks#2.")
+    ]
 
 
 def test_a_question_of_the_opening_page_may_name_any_id_of_a_claim(tmp_path):

@@ -10,7 +10,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from tests.exchange.views import BASE
-from tests.shared_claims import EVENTS, open_shared
+from tests.shared_claims import EVENTS, NEAR_IN_WORDS, open_shared, searched_events
 from tests.writing import sheets_of, write_sheets
 from timeline.collection.read import load_tables
 from timeline.exchange.view_files import write_view
@@ -82,3 +82,30 @@ def test_a_feed_gives_it_with_each_of_its_events_and_knows_what_is_new(record):
     assert told.count("No deal was made.") == 3
     days = last_changes(record.view(), record.events)
     assert [str(day.date()) for day in days] == ["2026-03-10", "2026-03-10", "2026-04-02", "2026-02-03"]
+
+
+@pytest.fixture(scope="module")
+def searched(tmp_path_factory):
+    return open_shared(tmp_path_factory.mktemp("searched"), searched_events())
+
+
+@pytest.mark.parametrize(("flt", "event"), [(Filter(), "talks"), (Filter(themes=["strikes"]), "interview")])
+def test_its_searches_and_further_documents_are_in_a_file_once(searched, flt, event):
+    found = json.loads(write_view(searched.view(flt), "json"))
+    assert [(row["claim"], row["event"], row["date"]) for row in found["searches"]] == [
+        ("talks#2", event, "2026-02-20"),
+        ("talks#2", event, "2026-06-01"),
+    ]
+    (position,) = [row for row in found["positions"] if row["claim"] == "talks#2"]
+    assert position["further_sources"] == ["talks-late"]
+    assert [row["id"] for row in found["sources"]].count("talks-late") == 1
+
+
+def test_a_brief_and_a_feed_say_in_each_event_whether_others_were_looked_for(searched):
+    assert write_view(searched.view(), "markdown").decode().count(NEAR_IN_WORDS) == 3
+    assert write_view(searched.view(), "atom", BASE).decode().count(NEAR_IN_WORDS) == 3
+
+
+def test_a_further_document_makes_each_of_its_events_newer(searched):
+    days = dict(zip(searched.events["id"], last_changes(searched.view(), searched.events), strict=True))
+    assert {str(days[event].date()) for event in ("talks", "summit", "interview")} == {"2026-05-20"}

@@ -6,11 +6,11 @@ from datetime import date
 
 import pytest
 
-from tests.shared_claims import open_shared
+from tests.shared_claims import DENIAL, NEAR_IN_WORDS, events, open_shared, searched_events
 from timeline.ledger.claims import claims_table, stance_matrix
 from timeline.ledger.known import compare_known
 from timeline.ledger.stances import derive_stances
-from timeline.ledger.story import story
+from timeline.ledger.story import listed_story, story
 from timeline.ledger.topics import topics_table
 
 
@@ -65,3 +65,28 @@ def test_it_becomes_known_once(record):
     assert later.grades[["kind", "id", "from_", "to_"]].to_numpy().tolist() == [
         ["contest", "talks#2", "one-sided", "contested"]
     ]
+
+
+def test_a_claim_with_searches_is_one_row_with_the_last_of_them(tmp_path):
+    table = claims_table(open_shared(tmp_path, searched_events()))
+    assert table["claim"].tolist() == ["talks#1", "talks#2", "summit#1"]
+    assert table["sought"].tolist() == ["not-yet", "some", "not-yet"]
+    assert table["sought_words"][1] == NEAR_IN_WORDS
+
+
+def test_an_event_that_it_stands_in_is_not_named_again_as_linked(tmp_path):
+    given = events(summit={"links": [{"to": "talks", "relation": "follows"}, {"to": "storm", "relation": "follows"}]})
+    given["talks"]["links"] = [{"to": "storm", "relation": "part-of"}]
+    (on,) = story(open_shared(tmp_path, given), "talks-one").statements[0].claims
+    assert on.events == (("talks", ""), ("interview", "also in"), ("summit", "also in"), ("storm", "is part of"))
+
+
+@pytest.mark.parametrize("name", ["talks#2", "summit#2", "interview#1"])
+def test_a_listed_statement_is_read_by_any_id_of_its_claim(tmp_path, name):
+    said = [{"number": 1, "wording": "None was made.", "claims": [{"claim": name}]}]
+    listed = [{"document": "https://example.org/talks-one", "statements": said}]
+    record = open_shared(tmp_path, statements=listed)
+    for found in (story(record, "talks-one"), listed_story(record, "talks-one")):
+        (statement,) = found.statements
+        assert [(on.claim, on.text) for on in statement.claims] == [("talks#2", DENIAL)]
+        assert [stand.actor for stand in statement.claims[0].stands] == ["boris"]

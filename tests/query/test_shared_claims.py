@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from tests.shared_claims import DENIAL, EVENTS, TOPICS, open_shared
+from tests.shared_claims import DENIAL, EVENTS, TOPICS, open_shared, searched_events
 from tests.writing import sheets_of, write_sheets
 from timeline.evidence import last_heard
 from timeline.front.lead import read_lead
@@ -150,3 +150,53 @@ def test_the_newest_position_counts_for_each_of_its_events(record):
         "interview": "2026-04-02",
         "storm": "2026-02-03",
     }
+
+
+@pytest.fixture(scope="module", params=["files", "tables"])
+def searched(request, tmp_path_factory) -> Collection:
+    """The record with searches, and with a position that two documents carry."""
+    folder = tmp_path_factory.mktemp("searched")
+    if request.param == "files":
+        return open_shared(folder, searched_events())
+    write_sheets(folder, sheets_of(searched_events()), topics=TOPICS)
+    open_collection(folder)
+    return open_collection(folder)
+
+
+@pytest.mark.parametrize("event", HERE)
+def test_its_searches_and_further_documents_hang_on_each_of_its_events(searched, event):
+    details = searched.details([event])
+    assert details.searches[["claim", "date"]].to_numpy().tolist() == [
+        ["talks#2", "2026-02-20"],
+        ["talks#2", "2026-06-01"],
+    ]
+    assert "talks-late" in set(details.sources["id"])
+    assert len(searched.details(HERE).searches) == 2, "of all together each once"
+
+
+def test_a_further_document_counts_for_each_of_its_events(searched):
+    interview = searched.events[searched.events["id"] == "interview"]
+    documents = dict(publisher_table(searched, interview)[["id", "document_count"]].to_numpy().tolist())
+    assert documents == {"second-wire": 2, "public-radio": 2}
+    days = dict(zip(searched.events["id"], last_heard(searched).astype("datetime64[s]"), strict=True))
+    assert {str(days[event].astype("datetime64[D]")) for event in HERE} == {"2026-05-20"}
+
+
+@pytest.mark.parametrize(
+    ("day", "event", "dates"),
+    [
+        ("2026-02-21", "summit", ["2026-02-20"]),
+        ("2026-03-11", "talks", ["2026-02-20"]),
+        ("2026-06-01", "talks", ["2026-02-20", "2026-06-01"]),
+    ],
+)
+def test_on_a_day_the_searches_stand_where_the_claim_does(searched, day, event, dates):
+    known = searched.known_on(date.fromisoformat(day))
+    assert known.searches["event"].tolist() == [event] * len(dates)
+    assert known.searches["date"].tolist() == dates
+    assert len(known.details([event]).searches) == len(dates)
+
+
+def test_in_a_part_the_searches_stand_where_the_claim_does(searched):
+    part = searched.view(Filter(themes=["strikes"]))
+    assert part.whole("searches")["event"].tolist() == ["interview"] * 2

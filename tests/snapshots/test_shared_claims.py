@@ -6,7 +6,7 @@ import copy
 
 import pytest
 
-from tests.shared_claims import DEAL, DENIAL, EVENTS, WEATHER, events, open_shared
+from tests.shared_claims import DEAL, DENIAL, EVENTS, NEAR, NOTHING, WEATHER, events, open_shared, searched_events
 from tests.snapshots.records import freeze_query
 from tests.writing import claim
 from timeline.query.collection import Collection
@@ -138,3 +138,42 @@ def test_two_snapshots_with_another_part_of_the_events_know_the_claim_again(reco
     both, without = freeze_query(record), freeze_query(record, "theme=strikes")
     assert compare_snapshots(both, without).claims.empty
     assert compare_snapshots(without, both).claims.empty
+
+
+HOLDERS = {"": "talks", "theme=talks": "talks", "theme=strikes": "interview", "known=2026-02-21": "summit"}
+
+
+@pytest.mark.parametrize("query", HOLDERS)
+def test_its_searches_and_further_documents_are_frozen_once_and_open_again(tmp_path, query):
+    record = open_shared(tmp_path, searched_events())
+    snapshot = read_snapshot(freeze_query(record, query).text)
+    is_early = query.startswith("known")
+    rows = snapshot.document["tables"]["searches"]
+    assert [(row["claim"], row["event"], row["date"]) for row in rows] == [
+        ("talks#2", HOLDERS[query], search["date"]) for search in ([NOTHING] if is_early else [NOTHING, NEAR])
+    ]
+    (position,) = [row for row in snapshot.document["tables"]["positions"] if row["claim"] == "talks#2"]
+    assert position.get("further_sources") == (None if is_early else ["talks-late"])
+    opened = Collection.from_tables(tables_of(snapshot))
+    assert freeze_query(opened, Filter().to_query()).document["tables"]["searches"] == rows
+    assert compare_with_record(snapshot, record).is_empty
+
+
+def test_a_search_on_two_claims_that_are_one_now_is_one_search(tmp_path):
+    given = apart()
+    given["talks"]["claims"][1]["sought"] = [NOTHING]
+    given["summit"]["claims"][1]["sought"] = [NOTHING]
+    now = events()
+    now["talks"]["claims"][1]["sought"] = [NOTHING, NEAR]
+    before = freeze_query(open_shared(tmp_path / "before", given, topics=None), "theme=talks")
+    changes = compare_with_record(before, open_shared(tmp_path / "now", now))
+    assert changes.searches[["claim", "event", "date", "change"]].to_numpy().tolist() == [
+        ["talks#2", "talks", "2026-06-01", "added"]
+    ]
+
+
+def test_a_search_on_a_claim_that_another_event_holds_now_is_no_new_one(tmp_path):
+    record = open_shared(tmp_path, searched_events())
+    both, without = freeze_query(record), freeze_query(record, "theme=strikes")
+    assert compare_snapshots(both, without).searches.empty
+    assert compare_snapshots(without, both).searches.empty

@@ -13,6 +13,7 @@ from starlette.routing import Route
 from starlette.testclient import TestClient
 
 from tests.shared_claims import EVENTS as SHARED
+from tests.shared_claims import NEAR_IN_WORDS, searched_events
 from tests.writing import claim, copy_of, event, write_collection, write_copies
 from timeline.exchange.icalendar import icalendar_lines
 from timeline.ledger.claims import claims_table
@@ -441,3 +442,12 @@ def test_claims_that_stand_in_several_events_come_once_and_by_every_id(tmp_path,
             row["claim"], []
         )
         assert row["positions"]
+
+
+@pytest.mark.parametrize("query", ["", "theme=strikes", "claim=summit%232"])
+def test_searches_come_with_the_one_claim(tmp_path, monkeypatch, client, query):
+    monkeypatch.setenv("TIMELINE_DATA", str(write_collection(tmp_path / "shared", searched_events())))
+    claims = {row["claim"]: row for row in client.get(f"/api/claims?{query}").json()["claims"]}
+    assert [search["date"] for search in claims["talks#2"]["searches"]] == ["2026-02-20", "2026-06-01"]
+    assert claims["talks#2"]["sought_words"] == NEAR_IN_WORDS
+    assert [row["further_sources"] for row in claims["talks#2"]["positions"]] == [["talks-late"]]
