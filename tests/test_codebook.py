@@ -15,6 +15,7 @@ from timeline.collection.entries import (
     FiguresEntry,
     PlaceEntry,
     PositionEntry,
+    SameEntry,
     SearchEntry,
     SourceEntry,
 )
@@ -56,7 +57,7 @@ def test_the_example_of_an_event_is_read_without_a_fault(tmp_path):
 
 
 @pytest.mark.parametrize(
-    "model", [EventEntry, SourceEntry, PlaceEntry, ClaimEntry, PositionEntry, SearchEntry, FiguresEntry]
+    "model", [EventEntry, SourceEntry, PlaceEntry, ClaimEntry, PositionEntry, SearchEntry, SameEntry, FiguresEntry]
 )
 def test_every_field_is_explained(model):
     fields = section("## An event, field by field").split("```")[2]

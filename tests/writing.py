@@ -154,18 +154,22 @@ SHEET_COLUMNS = {
         "note", "sources", "sources_for_positions", "drones", "missiles", "intercepted", "figures_by",
     ),
     "sources": ("id", "publisher", "via", "citing", "title", "url", "published", "language", "kind"),
-    "claims": ("id", "event", "text"),
+    "claims": ("id", "event", "text", "also"),
     "positions": ("claim", "actor", "stance", "date", "source", "further_sources", "note"),
     "searches": ("claim", "date", "found", "by", "note"),
     "links": ("event", "to", "relation"),
 }  # fmt: skip
-_ID_LISTS = ("actors", "themes", "sources", "sources_for_positions", "further_sources")
+_ID_LISTS = ("actors", "themes", "sources", "sources_for_positions", "further_sources", "also")
 
 
 def sheets_of(events: dict[str, dict[str, Any]]) -> Sheets:
-    """Events as the rows of a large collection; a source id that two of them use is one row."""
+    """Events as the rows of a large collection; a source id that two of them use is one row.
+
+    A claim that an event names as another's is named by that claim, in its column ``also``.
+    """
     sheets: Sheets = {name: [] for name in SHEET_COLUMNS}
     sources: dict[str, dict[str, Any]] = {}
+    also: dict[str, list[str]] = {}
     for name, fields in events.items():
         place, figures = fields.get("place", {}), fields.get("figures", {})
         row = {"id": name, **fields, "place": place.get("name"), **{k: place.get(k) for k in ("country", "lat", "lon")}}
@@ -176,11 +180,15 @@ def sheets_of(events: dict[str, dict[str, Any]]) -> Sheets:
         sheets["events"].append(row)
         sources |= {local: {"id": local, **described} for local, described in fields["sources"].items()}
         for number, told in enumerate(fields.get("claims", []), start=1):
+            if "same" in told:
+                also.setdefault(told["same"], []).append(f"{name}#{number}")
+                continue
             sheets["claims"].append({"id": f"{name}#{number}", "event": name, "text": told.get("text")})
             sheets["positions"] += [{"claim": f"{name}#{number}", **position} for position in told["positions"]]
             sheets["searches"] += [{"claim": f"{name}#{number}", **search} for search in told.get("sought", [])]
         sheets["links"] += [{"event": name, **link} for link in fields.get("links", [])]
     sheets["sources"] = list(sources.values())
+    sheets["claims"] = [row | {"also": also.get(row["id"])} for row in sheets["claims"]]
     return {
         name: [{column: row.get(column) for column in SHEET_COLUMNS[name]} for row in rows]
         for name, rows in sheets.items()

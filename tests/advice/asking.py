@@ -15,7 +15,9 @@ def advice(folder: Path, kind: str = "") -> dict[str, Item]:
     """The advice on a collection, of one kind where it is given, by the ids that it speaks of."""
     record = open_collection(folder)
     assert record.problems == ()
-    found = {item.about if kind else item.key: item for item in find_advice(record, record.daily, folder)}
+    items = list(find_advice(record, record.daily, folder))
+    assert len({item.key for item in items}) == len(items), "nothing is told twice"
+    found = {item.about if kind else item.key: item for item in items}
     return {about: item for about, item in found.items() if not kind or item.kind == kind}
 
 

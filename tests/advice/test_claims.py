@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.advice.asking import advice_on
+from tests.shared_claims import EVENTS, events
 from tests.writing import claim, event, source
 from timeline.advice.items import BEFORE_EVENT, NOBODY_ASSERTS, SAME_CLAIM
 
@@ -125,3 +126,37 @@ def test_one_proposition_in_two_linked_events_is_told(tmp_path, text, linked, ex
 def test_one_proposition_twice_in_an_event_is_told(tmp_path, text, expected):
     claims = [claim(("anna", "denies"), text="Alpha broke the pause."), claim(("boris", "asserts"), text=text)]
     assert list(advice_on(tmp_path, SAME_CLAIM, {"pause": event(claims=claims)})) == expected
+
+
+@pytest.mark.parametrize(("text", "expected"), [(None, []), (SAME, ["first#1:third#1"])])
+def test_a_claim_of_several_linked_events_is_no_second_claim_and_told_once(tmp_path, text, expected):
+    links = [{"to": "first", "relation": "follows"}, {"to": "second", "relation": "follows"}]
+    third = {"claims": [claim(("boris", "denies"), text=text)]} if text else {}
+    given = {
+        "first": event(claims=[claim(("anna", "asserts"), text=GROUP)]),
+        "second": event(claims=[{"same": "first#1"}], links=links[:1], sources={"one": source(name="two")}),
+        "third": event(links=links, sources={"one": source(name="three")}, **third),
+    }
+    assert list(advice_on(tmp_path, SAME_CLAIM, given)) == expected
+
+
+def test_a_claim_stands_beside_those_of_an_event_that_names_it(tmp_path):
+    second = [claim(("boris", "denies"), text=SAME), {"same": "first#1"}]
+    given = {
+        "first": event(claims=[claim(("anna", "asserts"), text=GROUP)]),
+        "second": event(claims=second, sources={"one": source(name="two")}),
+    }
+    assert list(advice_on(tmp_path, SAME_CLAIM, given)) == ["second#1:first#1"]
+
+
+@pytest.mark.parametrize(("begins", "expected"), [("2026-01-10", []), ("2026-02-17", ["talks#2:alpha"])])
+def test_an_earlier_event_that_the_claim_stands_in_explains_a_position(tmp_path, begins, expected):
+    early = claim(("alpha", "asserts", "2026-01-15", "talks-two"), text="No deal was made.")
+    given = events(talks={"claims": [EVENTS["talks"]["claims"][0], early]}, summit={"when": begins})
+    assert list(advice_on(tmp_path, BEFORE_EVENT, given)) == expected
+
+
+def test_a_claim_that_nobody_asserts_is_told_where_it_is_held(tmp_path):
+    denied = claim(("boris", "denies", "", "talks-one"), text="No deal was made.")
+    talks = {"claims": [EVENTS["talks"]["claims"][0], denied], "summary": "Andrei said that no deal was made."}
+    assert list(advice_on(tmp_path, NOBODY_ASSERTS, events(talks=talks))) == ["talks#2"]

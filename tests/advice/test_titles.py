@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from tests.advice.asking import advice_on
-from tests.writing import claim, event
+from tests.writing import claim, event, source
 from timeline.advice.items import FIGURE_IN_TITLE
 
 COUNTED: list[dict[str, Any]] = [
@@ -68,3 +68,16 @@ def test_a_figure_that_the_event_gives_is_in_order(tmp_path, title, summary, fie
 def test_the_events_figures_contradict_a_title_by_their_units(tmp_path, houses, expected):
     figures = {"houses": houses, "by": "alpha"}
     assert len(told(tmp_path, "Flood takes 430 homes", "The worst in years.", figures=figures)) == expected
+
+
+def test_a_claim_that_another_event_holds_gives_a_figure_too(tmp_path):
+    events = {
+        "rise": event(claims=[SAID]),
+        "flood": event(
+            title="Flood takes 430 houses",
+            summary="It rose.",
+            claims=[{"same": "rise#1"}],
+            sources={"two": source(name="two")},
+        ),
+    }
+    assert advice_on(tmp_path, FIGURE_IN_TITLE, events, collection=COLLECTION) == {}

@@ -85,7 +85,7 @@ def test_a_position_is_a_statement_of_every_document_that_carries_it(tmp_path):
     record = open_collection(write_collection(tmp_path, {"e": event(sources=sources, claims=[said])}))
     found = find_reported(record)
     assert found[["source", "actor"]].to_numpy().tolist() == [["one", "anna"], ["two", "anna"], ["one", "boris"]]
-    assert [c.actor for s in story(record, "two").statements for c in s.claims] == ["anna"]
+    assert [stand.actor for s in story(record, "two").statements for c in s.claims for stand in c.stands] == ["anna"]
 
 
 def test_counts_and_their_words(record):

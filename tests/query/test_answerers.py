@@ -26,7 +26,10 @@ _OF_EVENTS = ("claims", "positions", "searches")
 
 @pytest.fixture(scope="module")
 def twenty(real_record):
-    """Twenty real events in memory, every third of them key, and the same twenty behind the naive answerer."""
+    """Twenty real events in memory, every third of them key, and the same twenty behind the naive answerer.
+
+    Every fourth claim stands in the first and the last of them too.
+    """
     chosen = real_record.view().weightiest((date(2014, 1, 1), AXIS[1]), EVENTS)["id"]
     kept = real_record.tables()
     ids = set(chosen)
@@ -37,6 +40,12 @@ def twenty(real_record):
     }
     details = real_record.details(ids)
     frames["sources"] = kept.sources[kept.sources["id"].isin(details.sources["id"])]
+    ends = frames["events"]["id"].iloc[[0, -1]].tolist()
+    further = [
+        tuple(f"{end}#{100 + number}" for end in ends if end != event and number % 4 == 0)
+        for number, event in enumerate(frames["claims"]["event"])
+    ]
+    frames["claims"] = frames["claims"].assign(also=pd.Series(further, index=frames["claims"].index, dtype=object))
     small = {name: frame.reset_index(drop=True) for name, frame in frames.items()}
     memory = Collection.from_tables(dataclasses.replace(kept, **small))
     return memory, TinyRecord(memory, memory.events)

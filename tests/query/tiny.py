@@ -89,7 +89,8 @@ class Tiny:
 
     def find(self, table: str, ids: Iterable[str]) -> pd.DataFrame:
         wanted = set(ids)
-        return build_table([row for row in self.rows[table] if row["id"] in wanted], self.columns[table])
+        rows = [row for row in self.rows[table] if wanted & {row["id"], *row.get("also", ())}]
+        return build_table(rows, self.columns[table])
 
     def details(self, events: Iterable[str]) -> Details:
         ids = set(events)
@@ -108,7 +109,10 @@ class Tiny:
             for row in self.hanging_on(ids, "positions"):
                 cited |= {row["source"], *row["further_sources"]}
             return [row for row in rows if row["id"] in cited]
-        return [row for row in rows if row["event"] in ids]
+        if table == "positions":
+            claims = {row["id"] for row in self.hanging_on(ids, "claims")}
+            return [row for row in rows if row["claim"] in claims]
+        return [row for row in rows if ids & stands_in(row)]
 
     def tables(self) -> Tables:
         raise NotHere("This record has no tables: *Claims* and the like need them, the timeline does not.")
@@ -119,7 +123,7 @@ class Tiny:
 
     def _words(self, row: Row, names: Mapping[str, str]) -> list[str]:
         """Every word of an event's text, folded."""
-        claims = [claim["text"] for claim in self.rows["claims"] if claim["event"] == row["id"]]
+        claims = [claim["text"] for claim in self.rows["claims"] if row["id"] in stands_in(claim)]
         told = [row["title"], row["summary"], row["place"], *(names[actor] for actor in row["actors"]), *claims]
         text = fold(" ".join(told))
         return "".join(letter if letter.isalnum() else " " for letter in text).split()
@@ -136,6 +140,11 @@ class Tiny:
         ):
             return False
         return all(any(other.startswith(word) for other in self.words[row["id"]]) for word in words_of(flt.q))
+
+
+def stands_in(claim: Row) -> set[str]:
+    """The events of a claim."""
+    return {claim["event"], *(place.split("#")[0] for place in claim["also"])}
 
 
 def plain_rows(frame: pd.DataFrame) -> list[Row]:
@@ -199,7 +208,19 @@ class TinyAnswer:
         return build_table(self._claims()[offset : offset + size], self.tiny.columns["claims"])
 
     def _claims(self) -> list[Row]:
-        return [claim for row in self.rows for claim in self.tiny.hanging_on({row["id"]}, "claims")]
+        found: dict[str, Row] = {}
+        for row in self.rows:
+            claims = self.tiny.hanging_on({row["id"]}, "claims")
+            own = [claim for claim in claims if claim["event"] == row["id"]]
+            places = [
+                (int(place.split("#")[1]), claim)
+                for claim in claims
+                for place in claim["also"]
+                if place.split("#")[0] == row["id"]
+            ]
+            for claim in (*own, *(claim for _, claim in sorted(places, key=lambda pair: pair[0]))):
+                found.setdefault(claim["id"], claim)
+        return list(found.values())
 
     def has(self, event: str) -> bool:
         return any(row["id"] == event for row in self.rows)
@@ -253,7 +274,13 @@ class TinyAnswer:
         raise NotHere("This record does not count who is named together.")
 
     def stream(self, table: str) -> Iterator[pd.DataFrame]:
-        rows = self.tiny.hanging_on({row["id"] for row in self.rows}, table)
+        ids = {row["id"] for row in self.rows}
+        rows = self.tiny.hanging_on(ids, table)
+        if table in ("claims", "positions"):
+            also = {claim["id"]: [place.split("#")[0] for place in claim["also"]] for claim in self.tiny.rows["claims"]}
+            places = [[row["event"], *also[row["claim" if table == "positions" else "id"]]] for row in rows]
+            firsts = [next(event for event in events if event in ids) for events in places]
+            rows = [row | {"event": event} for row, event in zip(rows, firsts, strict=True)]
         yield build_table(rows, self.tiny.columns[table])
 
 

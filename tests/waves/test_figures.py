@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.waves.series import day, days
-from tests.writing import claim, event, write_collection
+from tests.writing import claim, event, source, write_collection
 from timeline.collection.first_series import FIGURES
 from timeline.query.collection import open_collection
 from timeline.waves import competing_figures
@@ -129,3 +129,18 @@ def test_counts_that_differ_are_told_as_plain_rows(figures):
 )
 def test_a_count_of_drones_or_missiles_is_recognised(text, is_count):
     assert bool(counts_in_claims(FIGURES).search(text)) is is_count
+
+
+def test_a_claim_is_listed_with_each_event_that_it_stands_in(tmp_path):
+    told = claim(("beta", "asserts", day(2)), text="Beta shot down 41 drones of Alpha.")
+    sources = {"two": source(name="two")}
+    counted = {"drones": 60, "by": "alpha-army"}
+    events = {
+        "raid": event(claims=[told], figures=counted),
+        "repeat": event(sources=sources, claims=[{"same": "raid#1"}]),
+    }
+    record = open_collection(write_collection(tmp_path, events))
+    for name in events:
+        chosen = record.events[record.events["id"] == name]
+        found = competing_figures(chosen, record.claims, record.positions, days([40.0]), FIGURES)
+        assert found.claims[["claim", "event"]].to_numpy().tolist() == [["raid#1", "raid"]]

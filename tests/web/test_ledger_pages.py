@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.ledger.writing import record_of
+from tests.shared_claims import EVENTS as SHARED
 from tests.web.driving import charts, html, rows, run
 from tests.writing import claim, dump, event, source, write_collection
 
@@ -324,3 +325,28 @@ def test_documents_are_found_by_their_words(folder, find, titles):
     params = {"find": find} if find else {}
     app = run("sources.py", **params)
     assert int(html(app).select_one(".document-count")["data-documents"]) == titles
+
+
+@pytest.fixture
+def shared(tmp_path, monkeypatch):
+    """Claims that stand in several events."""
+    monkeypatch.setenv("TIMELINE_DATA", str(write_collection(tmp_path / "shared", SHARED)))
+
+
+@pytest.mark.parametrize("asked", ["talks#2", "summit#2", "interview#1"])
+def test_an_id_that_a_claim_has_elsewhere_leads_to_its_one_id(shared, asked):
+    app = run("claims.py", claim=asked)
+    assert app.query_params["claim"] == "talks#2"
+    assert "No deal was made." in [title.text for title in html(app).select("h2")]
+
+
+def test_the_ledger_lists_it_once_and_names_its_events(shared):
+    app = run("claims.py")
+    assert claims(app) == ["talks#2", "talks#1", "summit#1"]
+    block = html(app).select_one('.ledger .claim[data-claim="talks#2"]')
+    assert "The talks, 3 February 2026 · also in An <interview> · also in The summit" in block.text
+    assert [link["href"] for link in block.select("p.meta a")] == ["?event=talks", "?event=interview", "?event=summit"]
+
+
+def test_a_filter_that_leaves_out_its_own_event_still_lists_it(shared):
+    assert claims(run("claims.py", theme="strikes")) == ["talks#2", "summit#1"]

@@ -12,6 +12,8 @@ from starlette.responses import HTMLResponse
 from starlette.routing import Route
 from starlette.testclient import TestClient
 
+from tests.shared_claims import EVENTS as SHARED
+from tests.shared_claims import NEAR_IN_WORDS, searched_events
 from tests.writing import claim, copy_of, event, write_collection, write_copies
 from timeline.exchange.icalendar import icalendar_lines
 from timeline.ledger.claims import claims_table
@@ -416,3 +418,36 @@ def test_a_new_copy_of_a_document_is_a_new_answer_of_the_same_version(client, fo
     after = client.get("/api/events")
     assert before.json()["version"] == after.json()["version"]
     assert before.headers["etag"] != after.headers["etag"]
+
+
+@pytest.mark.parametrize(
+    ("query", "expected"),
+    [
+        ("", ["talks#1", "talks#2", "summit#1"]),
+        ("theme=strikes", ["talks#2", "summit#1"]),
+        ("claim=talks%232", ["talks#2"]),
+        ("claim=summit%232", ["talks#2"]),
+        ("claim=interview%231&claim=summit%232&claim=interview%232", ["talks#2", "summit#1"]),
+        ("claim=summit%232&from=2026-05-01", []),
+        ("claim=nowhere%231", []),
+    ],
+)
+def test_claims_that_stand_in_several_events_come_once_and_by_every_id(tmp_path, monkeypatch, client, query, expected):
+    monkeypatch.setenv("TIMELINE_DATA", str(write_collection(tmp_path / "shared", SHARED)))
+    answer = client.get(f"/api/claims?{query}").json()
+    assert sorted(row["claim"] for row in answer["claims"]) == sorted(expected)
+    assert (answer["total"], answer["ignored"]) == (len(expected), [])
+    for row in answer["claims"]:
+        assert row["also"] == {"talks#2": ["interview#1", "summit#2"], "summit#1": ["interview#2"]}.get(
+            row["claim"], []
+        )
+        assert row["positions"]
+
+
+@pytest.mark.parametrize("query", ["", "theme=strikes", "claim=summit%232"])
+def test_searches_come_with_the_one_claim(tmp_path, monkeypatch, client, query):
+    monkeypatch.setenv("TIMELINE_DATA", str(write_collection(tmp_path / "shared", searched_events())))
+    claims = {row["claim"]: row for row in client.get(f"/api/claims?{query}").json()["claims"]}
+    assert [search["date"] for search in claims["talks#2"]["searches"]] == ["2026-02-20", "2026-06-01"]
+    assert claims["talks#2"]["sought_words"] == NEAR_IN_WORDS
+    assert [row["further_sources"] for row in claims["talks#2"]["positions"]] == [["talks-late"]]

@@ -13,6 +13,7 @@ from starlette.responses import PlainTextResponse
 from starlette.routing import Route
 from starlette.testclient import TestClient
 
+from tests.shared_claims import EVENTS as SHARED
 from tests.writing import claim, copy_of, event, source, write_collection, write_copies
 from timeline.query.answerer import NotHere
 from timeline.query.collection import open_collection
@@ -323,3 +324,10 @@ def test_streamlit_s_own_page_is_as_we_take_it():
     """If a new version of Streamlit writes its page otherwise, the first HTML has no place in it."""
     assert shell._index().count('<div id="root"></div>') == 1
     assert len(shell._TITLE.findall(shell._index())) == 1
+
+
+def test_the_first_page_of_a_claim_has_the_address_of_its_one_id(tmp_path, monkeypatch):
+    monkeypatch.setenv("TIMELINE_DATA", str(write_collection(tmp_path / "shared", SHARED)))
+    store.current_record()
+    found = page(client_of().get("/who-says-what?claim=summit%232"))
+    assert found.select_one('link[rel="canonical"]')["href"].endswith("/who-says-what?claim=talks%232")

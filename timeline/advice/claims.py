@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from itertools import combinations, product
+from itertools import chain, combinations, product
 from typing import Any
 
 import pandas as pd
@@ -15,6 +15,7 @@ from timeline.advice.names import Names, said_in
 from timeline.advice.places import Places
 from timeline.advice.wording import folded, words_of_day
 from timeline.collection.english import join
+from timeline.collection.places import further_places, places_of
 from timeline.collection.problems import quote
 from timeline.collection.tables import Tables, rows_of
 
@@ -26,8 +27,9 @@ _SHOWN = 3
 def positions_before_events(tables: Tables, places: Places, names: Names) -> Iterator[Item]:
     """Positions whose last possible day lies before the first possible one of their event, and which nothing explains.
 
-    A position's own note explains it; the event's note does where it names the actor; and a linked event does that
-    began by the day of the position: then it was taken on what the two events have in common.
+    A position's own note explains it; the event's note does where it names the actor; and an event does that began by
+    the day of the position, if it is linked or the claim stands in it: then it was taken on what the two events have in
+    common.
     """
     events = tables.events.set_index("id")
     positions = tables.positions
@@ -35,10 +37,12 @@ def positions_before_events(tables: Tables, places: Places, names: Names) -> Ite
     begins = events["start"].reindex(positions["event"]).to_numpy()
     early = positions.assign(number=number, begins=begins)[(positions["date_end"].to_numpy() < begins)]
     linked = _linked(tables, set(early["event"]))
+    claims = tables.claims[tables.claims["id"].isin(early["claim"])]
+    standing = {row["id"]: list(places_of(row)) for row in rows_of(claims)}
     unexplained: dict[tuple[str, str], list[Mapping[str, Any]]] = {}
     for row in rows_of(early[early["note"] == ""]):
         event, note = row["event"], str(events["note"].at[row["event"]])
-        starts = [events["start"].at[other] for other in linked.get(event, ())]
+        starts = [events["start"].at[other] for other in (*linked.get(event, ()), *standing[row["claim"]])]
         if any(start <= row["date_end"] for start in starts) or (note and row["actor"] in names.in_text(note)):
             continue
         unexplained.setdefault((row["claim"], row["actor"]), []).append(row)
@@ -82,16 +86,20 @@ def claims_nobody_asserts(tables: Tables, places: Places, names: Names) -> Itera
 
 
 def same_claims(tables: Tables, places: Places) -> Iterator[Item]:
-    """Claims of one event or of two linked ones whose folded texts have a token set ratio of ``ALIKE`` or more."""
+    """Claims of one event or of two linked ones whose folded texts have a token set ratio of ``ALIKE`` or more.
+
+    A claim that stands in several events is one of each, and no second claim anywhere.
+    """
     claims = tables.claims
     told = [(claim, text, folded(text)) for claim, text in zip(claims["id"], claims["text"], strict=True)]
-    texts = gather(claims["event"], told)
-    pairs = {tuple(sorted(pair)) for pair in zip(tables.links["event"], tables.links["to"], strict=True)}
-    for event in texts:
-        yield from _alike(combinations(texts[event], 2), places)
-    for one, other in sorted(pairs):
-        if one != other and one in texts and other in texts:
-            yield from _alike(product(texts[one], texts[other]), places)
+    further = further_places(claims)
+    events = [*claims["event"], *further["event"]]
+    texts = gather(events, [*told, *(told[row] for row in further["row"])])
+    linked = {tuple(sorted(pair)) for pair in zip(tables.links["event"], tables.links["to"], strict=True)}
+    both = [(one, other) for one, other in sorted(linked) if one != other and one in texts and other in texts]
+    within = (combinations(texts[event], 2) for event in texts)
+    between = (product(texts[one], texts[other]) for one, other in both)
+    yield from _alike(chain.from_iterable(chain(within, between)), places)
 
 
 _Text = tuple[str, str, str]
@@ -99,10 +107,15 @@ _Text = tuple[str, str, str]
 
 
 def _alike(pairs: Iterable[tuple[_Text, _Text]], places: Places) -> Iterator[Item]:
-    """The pairs that say the same."""
+    """The pairs of two claims that say the same, each once."""
+    found: set[frozenset[str]] = set()
     for (one, text, words), (other, other_text, other_words) in pairs:
-        if token_set_ratio(words, other_words, score_cutoff=ALIKE) < ALIKE:
+        if one == other or token_set_ratio(words, other_words, score_cutoff=ALIKE) < ALIKE:
             continue
+        pair = frozenset((one, other))
+        if pair in found:
+            continue
+        found.add(pair)
         message = f"says the same as {other}: {quote(text)} and {quote(other_text)}."
         advice = "Make them one claim; or word them so that a reader sees in what they differ."
         yield Item(SAME_CLAIM, f"{one}:{other}", places.of_claim(one, message, advice), (text, other_text))

@@ -9,11 +9,11 @@ from typing import Any
 import pandas as pd
 
 from timeline.advice.counts import Count, counts_in
-from timeline.advice.grouping import gather
 from timeline.advice.items import FIGURE_IN_TITLE, Item
 from timeline.advice.places import Places
 from timeline.advice.wording import stem
 from timeline.collection.english import join
+from timeline.collection.places import by_place, stands_in
 from timeline.collection.problems import quote
 from timeline.collection.series import Figure
 from timeline.collection.tables import Tables, rows_of
@@ -31,8 +31,8 @@ def figures_in_titles(tables: Tables, places: Places) -> Iterator[Item]:
     """
     events = tables.events
     told = events[events["title"].str.contains(_HAS_NUMBER, case=False, regex=True)]
-    claims = tables.claims[tables.claims["event"].isin(told["id"])]
-    texts = gather(claims["event"], claims["text"])
+    claims = by_place(tables.claims[stands_in(tables.claims, told["id"])])
+    texts = {event: [claim["text"] for _, claim in standing] for event, standing in claims.items()}
     for row in rows_of(told):
         if item := _item(row, texts.get(row["id"], []), tables.about.figures, places):
             yield item

@@ -14,6 +14,7 @@ from markupsafe import Markup
 from timeline.cards.markup import is_web_link
 from timeline.collection.edtf import when_in_words
 from timeline.collection.english import count
+from timeline.collection.places import event_of
 from timeline.collection.tables import rows_of
 from timeline.collection.vocabulary import CONTESTS, STANCES
 from timeline.ledger.stands import Stand, find_stands
@@ -38,7 +39,8 @@ def render_ledger(record: Record, table: pd.DataFrame, links: Links) -> Markup:
         table: rows of ``timeline.ledger.claims.claims_table``.
         links: where claims and events are shown.
     """
-    maker = _Maker(record, links, (stand for stands in table["stands"] for stand in stands))
+    further = {event_of(place) for places in table["also"] for place in places}
+    maker = _Maker(record, links, (stand for stands in table["stands"] for stand in stands), further)
     return Markup(_macro("ledger")([maker.claim(row) for row in rows_of(table)]))  # noqa: S704  (autoescaped)
 
 
@@ -171,6 +173,11 @@ class _Maker:
             "label": CONTESTS[row["contest"]],
             "event": {"text": row["title"], "url": self.links.event(row["event"])},
             "when": row["when_words"],
+            "also": [
+                {"text": self.titles[event], "url": self.links.event(event)}
+                for event in map(event_of, row["also"])
+                if event != row["event"]
+            ],
             "stands": self.stands(row["stands"]),
             "sought": row["sought_words"],
             "earlier": count(earlier, "earlier position") if earlier > 0 else "",

@@ -16,6 +16,7 @@ from timeline.cards.markup import archived_note, foreign, is_web_link, render_ma
 from timeline.collection import vocabulary
 from timeline.collection.edtf import when_in_words
 from timeline.collection.held import EVENTS
+from timeline.collection.places import by_place, event_of, further_places, places_of
 from timeline.collection.series import named_figures
 from timeline.collection.tables import rows_of
 from timeline.evidence import explain_supports, order_positions, read_searches
@@ -134,15 +135,23 @@ def _draft(facts: Facts, look: _Look) -> Draft:
         "title": link(_OPEN, event, facts["title"]),
         "permalink": link(_ALONE, event, "Link to this event"),
         **{facet: [link(facet, value, name) for value, name in facts[facet]] for facet in ("actors", "themes")},
+        "claims": [
+            {**claim, "places": [_linked(link, place) for place in claim["places"]]} for claim in facts["claims"]
+        ],
         "sources": [
             {**source, "story": link(_STORY, source["id"], "Story check") if look.checks and source["listed"] else None}
             for source in facts["sources"]
         ],
-        "related": [{**other, **link(_OPEN, other["id"], other["text"])} for other in facts["related"]],
+        "related": [_linked(link, other) for other in facts["related"]],
     }
     first, *rest = _template().render(card=card).split(_MARK)
     numbers, texts = zip(*(part.split(".", 1) for part in rest), strict=True)
     return (first, *texts), [targets[int(number)] for number in numbers]
+
+
+def _linked(link: Callable[[str, str, str], dict[str, str]], event: dict[str, str]) -> dict[str, str]:
+    """What is said of an event, with a link to it."""
+    return {**event, **link(_OPEN, event["id"], event["text"])}
 
 
 def _filled(draft: Draft, lead: _Leading) -> Iterator[str]:
@@ -191,16 +200,16 @@ class FactsMaker:
         self.record, self.events = record, events
         found = record.details(events["id"])
         self.grounds = explain_supports(record, events, found.sources)
-        self.claims = _by("event", found.claims)
+        self.claims = by_place(found.claims)
         self.positions = _by("claim", order_positions(found.positions))
         self.sought = read_searches(found.claims, found.searches)
         self.sources = {row["id"]: row for row in rows_of(found.sources)}
         self.publishers = {row["id"]: row for row in rows_of(record.publishers)}
         self.listed = set(record.statements["source"])
         self.links = rows_of(found.links)
-        self.others = {
-            row["id"]: row for row in rows_of(record.find("events", {*found.links["event"], *found.links["to"]}))
-        }
+        places = further_places(found.claims)
+        others = {*found.links["event"], *found.links["to"], *places["holder"], *places["event"]}
+        self.others = {row["id"]: row for row in rows_of(record.find("events", others))}
 
     def all_facts(self) -> dict[str, Facts]:
         """Facts by event id."""
@@ -224,7 +233,7 @@ class FactsMaker:
             "note": row["note"],
             "actors": [(actor, names[actor]) for actor in row["actors"]],
             "themes": [(theme, themes[theme]) for theme in row["themes"]],
-            "claims": [self._claim(claim) for claim in self.claims.get(row["id"], ())],
+            "claims": [self._claim(row["id"], number, claim) for number, claim in self.claims.get(row["id"], ())],
             "sources": [self._source(self.sources[source]) for source in row["sources"]],
             "related": self._related(row["id"]),
         }
@@ -239,15 +248,24 @@ class FactsMaker:
             "reason": grounds.words if grounds else "",
         }
 
-    def _claim(self, claim: dict[str, Any]) -> dict[str, Any]:
+    def _claim(self, event: str, number: int, claim: dict[str, Any]) -> dict[str, Any]:
         return {
-            "id": claim["id"].replace("#", "-"),
+            "id": f"{event}-{number}",
             "text": claim["text"],
             "contest": claim["contest"],
             "contest_label": vocabulary.CONTESTS[claim["contest"]],
             "positions": [self._position(position) for position in self.positions.get(claim["id"], ())],
             "sought": self.sought[claim["id"]].words if claim["id"] in self.sought else "",
+            # a record of some events may know a claim of one that it lacks
+            "places": [
+                self._place(claim, other) for other in places_of(claim) if other != event and other in self.others
+            ],
         }
+
+    def _place(self, claim: dict[str, Any], event: str) -> dict[str, str]:
+        """Another event that a claim stands in."""
+        words = "first made in" if event == event_of(claim["id"]) else "also in"
+        return {"id": event, "words": words, "text": self.others[event]["title"]}
 
     def _position(self, position: dict[str, Any]) -> dict[str, Any]:
         names, is_side = self.record.actor_names, position["side"] == position["actor"]

@@ -11,9 +11,10 @@ from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
 
 from timeline.collection import tables
-from timeline.collection.arrow_text import arrow_text, as_column
+from timeline.collection.arrow_text import LARGE_TEXT, arrow_text, as_column, positions_in
 from timeline.collection.check import Register
 from timeline.collection.copies import Copies, copy_columns
 from timeline.collection.edtf import parse_edtf, when_in_words
@@ -26,11 +27,13 @@ from timeline.collection.entries import (
     PublisherEntry,
     SearchEntry,
     SourceEntry,
-    StatementEntry,
-    TopicEntry,
 )
 from timeline.collection.folder import Folder
+from timeline.collection.id_lists import collect
+from timeline.collection.list_entries import StatementEntry, TopicEntry
+from timeline.collection.places import event_of
 from timeline.collection.problems import Origin
+from timeline.collection.references import Reference, check_references
 from timeline.collection.series import Figure, Series
 from timeline.collection.table_builder import TableBuilder, build_table
 
@@ -64,10 +67,15 @@ class EventTables:
         folder: gathers the faults.
         compact: whether columns of ids are numbers (``IdLists``), which a million events need, or plain tuples.
         copies: what our copies of documents tell, by address.
+
+    Attributes:
+        same: of the claims that stand in further events, the ids there, to the id of each; known at the end.
     """
 
     def __init__(self, register: Register, folder: Folder, compact: bool, copies: Mapping[str, Copies]) -> None:
-        self._register, self._compact = register, compact
+        self._register, self._folder, self._compact = register, folder, compact
+        self.same: dict[str, str] = {}
+        self._references: list[Reference] = []
         self._sources = SourceTable(register, folder, copies)
         self._events = TableBuilder(tables.event_columns(register.figures), {"sources": self._sources.numbers})
         self._claims, self._searches = TableBuilder(tables.CLAIMS), TableBuilder(tables.SEARCHES)
@@ -79,6 +87,10 @@ class EventTables:
     def add(self, name: str, event: EventEntry, origin: Origin) -> None:
         """Adds a sound event with its claims, positions, searches and links."""
         cited = {local: self._sources.add(local, source, origin) for local, source in event.sources.items()}
+        self._references += [
+            Reference(f"{name}#{number}", same, origin.place(("claims", number - 1, "same")))
+            for number, same in event.references
+        ]
         self._block.append(_Added(name, event, cited, origin))
         if len(self._block) == _BLOCK:
             self._settle()
@@ -119,14 +131,12 @@ class EventTables:
             "sources": [tuple(sources) for sources in own],
             "source_count": [len(sources) for sources in own],
             "publishers": publishers,
-            "claim_count": [len(event.claims) for event in events],
+            "claim_count": [len(event.own_claims) for event in events],
         }
 
     def _add_claims(self, block: Sequence[_Added]) -> None:
         claims = [
-            (f"{added.name}#{number}", claim, added)
-            for added in block
-            for number, claim in enumerate(added.event.claims, start=1)
+            (f"{added.name}#{number}", claim, added) for added in block for number, claim in added.event.own_claims
         ]
         columns: Columns = {
             "id": [claim_id for claim_id, _, _ in claims],
@@ -166,15 +176,35 @@ class EventTables:
         Claims, positions and searches stay in the order in which they were added.
         """
         self._settle()
+        if self._references:
+            texts = self._claims.texts("id"), self._events.texts("id")
+            self.same = check_references(self._folder, self._references, *texts)
         self._events.drop(figure.id for figure in self._register.settle_figures())
         found = {"sources": keep("sources", self._sources.finish()), "links": self._links.finish()}
         names = {"sources": pd.Index(as_column(arrow_text(found["sources"]["id"])))}
         further = {"further_sources": names["sources"]}
         found["positions"] = keep("positions", self._positions.finish(names=further, compact=self._compact))
-        for name, table in (("claims", self._claims), ("searches", self._searches)):
-            found[name] = keep(name, table.finish())
-        found["events"] = keep("events", self._events.finish(("start", "end", "id"), names, self._compact))
+        claims = self._claims.finish(compact=self._compact)
+        found["claims"] = keep("claims", self._put_places(claims) if self.same else claims)
+        del claims
+        found["searches"] = keep("searches", self._searches.finish())
+        events = self._events.finish(("start", "end", "id"), names, self._compact)
+        found["events"] = keep("events", self._count_places(events) if self.same else events)
         return found
+
+    def _put_places(self, claims: pd.DataFrame) -> pd.DataFrame:
+        """The claims with the further events that they stand in, in the order of ids."""
+        places = sorted(self.same)
+        rows = positions_in(pa.array([self.same[place] for place in places], LARGE_TEXT), arrow_text(claims["id"]))
+        order = np.argsort(rows, kind="stable")
+        also = collect(rows[order], order.astype(np.int32), pd.Index(places, dtype="str"), len(claims))
+        return claims.assign(also=also if self._compact else also.astype(object))
+
+    def _count_places(self, events: pd.DataFrame) -> pd.DataFrame:
+        """The events with the claims counted that others hold."""
+        further = pa.array([event_of(place) for place in self.same], LARGE_TEXT)
+        more = np.bincount(positions_in(further, arrow_text(events["id"])), minlength=len(events))
+        return events.assign(claim_count=events["claim_count"] + more)
 
 
 class _Added(NamedTuple):

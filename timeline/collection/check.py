@@ -6,26 +6,23 @@ import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
-from typing import Any, TypeVar
+from typing import Any
 
 import pandas as pd
 
 from timeline.collection.entries import (
     MAX_ID,
     ActorEntry,
-    ClaimReference,
     CorrectionEntry,
     EventEntry,
     PublisherEntry,
     ThemeEntry,
-    TopicEntry,
 )
 from timeline.collection.folder import Folder, dotted
 from timeline.collection.problems import Origin, Place, advise, quote
 from timeline.collection.series import Figure
 from timeline.collection.yaml_text import Path
 
-AnyReference = TypeVar("AnyReference", bound=ClaimReference)
 LEFT_OUT = "The event was left out."
 _LONGEST_SLUG = MAX_ID - 10  # room for a number behind it
 
@@ -119,9 +116,9 @@ def check_register(
             if records is None:
                 folder.report(f"{name}.yaml", "is missing.", consequence=f"The {name} were taken as events name them.")
     register = Register(
-        actors=_by_id(folder, "actors", actors or []),
-        themes=_by_id(folder, "themes", themes or []),
-        publishers=_by_id(folder, "publishers", publishers or []),
+        actors=by_id(folder, "actors", actors or []),
+        themes=by_id(folder, "themes", themes or []),
+        publishers=by_id(folder, "publishers", publishers or []),
         open_lists=frozenset(name for name, records in lists.items() if records is None),
     )
     _check_chains(folder, register)
@@ -129,7 +126,8 @@ def check_register(
     return register
 
 
-def _by_id(folder: Folder, name: str, records: Iterable[Any]) -> dict[str, Any]:
+def by_id(folder: Folder, name: str, records: Iterable[Any]) -> dict[str, Any]:
+    """The records of ``name.yaml`` by id, each id once."""
     found: dict[str, Any] = {}
     for record in records:
         if record.id in found or (name == "themes" and record.id == "all"):
@@ -227,17 +225,17 @@ def _actors_of(event: EventEntry) -> Iterator[tuple[Path, str]]:
         yield ("actors", number), actor
     if event.figures:
         yield ("figures", "by"), event.figures.by
-    for c, claim in enumerate(event.claims):
+    for c, claim in event.own_claims:
         for p, position in enumerate(claim.positions):
-            yield ("claims", c, "positions", p, "actor"), position.actor
+            yield ("claims", c - 1, "positions", p, "actor"), position.actor
 
 
 def _sources_of_positions(event: EventEntry) -> Iterator[tuple[Path, str]]:
-    for c, claim in enumerate(event.claims):
+    for c, claim in event.own_claims:
         for p, position in enumerate(claim.positions):
-            yield ("claims", c, "positions", p, "source"), position.source
+            yield ("claims", c - 1, "positions", p, "source"), position.source
             for f, source in enumerate(position.further_sources):
-                yield ("claims", c, "positions", p, "further_sources", f), source
+                yield ("claims", c - 1, "positions", p, "further_sources", f), source
 
 
 def check_corrections(
@@ -309,93 +307,3 @@ def check_links(
 def _tell_link(event: str, to: str, given: str, events: Iterable[str]) -> tuple[str, str]:
     message = f"links to {'itself' if to == event else given + ', which is not an event here'}."
     return message, advise(given, (name for name in events if name != event), "events/")
-
-
-def check_topics(
-    folder: Folder,
-    topics: Iterable[TopicEntry],
-    named: Mapping[str, EventEntry],
-    events: Collection[str],
-    corrections: Iterable[CorrectionEntry],
-) -> list[TopicEntry]:
-    """The topics with only claims that exist, each once; a moved claim is followed by its text.
-
-    Args:
-        folder: gathers the faults.
-        topics: as they are written.
-        named: the events that topics and corrections name, those of them that are sound.
-        events: ids of all sound events.
-        corrections: those that hold.
-    """
-    report = partial(folder.report, "topics.yaml")
-    merged = {c.event: c.to for c in corrections if c.kind == "merged"}
-    sound = []
-    for name, topic in _by_id(folder, "topics", topics).items():
-        claims = sound_claims(report, f"{name}.claims", topic.claims, named, events, merged)
-        if claims:
-            sound.append(topic.model_copy(update={"claims": claims}))
-        else:
-            report("has no claim of this record.", field=name, consequence="The topic was left out.")
-    return sound
-
-
-def sound_claims(
-    report: Callable[..., None],
-    field: str,
-    references: Iterable[AnyReference],
-    named: Mapping[str, EventEntry],
-    events: Collection[str],
-    merged: Mapping[Any, Any],
-) -> tuple[AnyReference, ...]:
-    """The references to claims that exist, each once; a moved claim is followed by its text.
-
-    Args:
-        report: tells a fault of the file that they stand in (``Folder.report``).
-        field: the list of them, for faults.
-        references: as they are written.
-        named: the events that they name, those of them that are sound.
-        events: ids of all sound events.
-        merged: id of a merged event to the one that took it over.
-    """
-    found: dict[str, AnyReference] = {}
-    for number, entry in enumerate(references):
-        claim, fault, advice = _find_claim(entry, named, events, merged)
-        if claim in found:
-            fault, advice = f"names the claim {claim} twice.", "Keep one of the two."
-        if fault:
-            kept = "The claim with that text was taken."
-            if not claim or claim in found:
-                kept = "The claim was left out here."
-            report(fault, advice, field=f"{field}.{number}", consequence=kept)
-        if claim:
-            found.setdefault(claim, entry.model_copy(update={"claim": claim}))
-    return tuple(found.values())
-
-
-def _find_claim(
-    entry: ClaimReference, named: Mapping[str, EventEntry], events: Iterable[str], merged: Mapping[Any, Any]
-) -> tuple[str, str, str]:
-    """Id of the claim that is meant, "" where it cannot be told; what is wrong; what to write."""
-    given, _, number = entry.claim.partition("#")
-    event = resolve(given, merged)
-    if event not in named:
-        fault = f"names the claim {entry.claim}, whose event is not in this record."
-        return "", fault, advise(given, events, "events/")
-    texts = dict(enumerate((_words(claim.text) for claim in named[event].claims), start=1))
-    start, place = _words(entry.text), int(number)
-    if event == given and texts.get(place, "").startswith(start) and place in texts:
-        return entry.claim, "", ""
-    fitting = [n for n, text in texts.items() if start and text.startswith(start)]
-    if len(fitting) == 1:
-        claim = f"{event}#{fitting[0]}"
-        fault = f"names {entry.claim}, but the text {quote(start)} is that of {claim}."
-        return claim, fault, f"Write claim: {claim}."
-    if place in texts and start:
-        advice = "Read the claim again, judge again whether it fits here, and copy how it begins."
-        return "", f"names {entry.claim}, which begins differently: {quote(texts[place])}.", advice
-    fault = f"names the claim {entry.claim}, and {event} has {len(texts)}."
-    return "", fault, "Count its claims from 1, as in its file."
-
-
-def _words(text: str) -> str:
-    return " ".join(text.split())

@@ -18,6 +18,7 @@ from pydantic import (
     BeforeValidator,
     ConfigDict,
     Field,
+    PlainValidator,
     ValidationInfo,
     field_validator,
     model_validator,
@@ -25,9 +26,9 @@ from pydantic import (
 
 from timeline.collection import vocabulary
 from timeline.collection.edtf import DateError, parse_edtf
+from timeline.collection.english import join
 
 ID = re.compile("[a-z0-9]+(?:-[a-z0-9]+)*")
-BEARINGS = ("affirms", "negates")
 MAX_ID, MAX_LINE, MAX_TEXT, MAX_URL, MAX_ITEMS = 100, 400, 8_000, 2_000, 200
 MAX_COUNT = 1_000_000_000
 SENTENCES: dict[str, str] = {}
@@ -127,6 +128,7 @@ Language = Annotated[
 ]
 Latitude = Annotated[float, BeforeValidator(_number), Field(ge=-90, le=90)]
 Longitude = Annotated[float, BeforeValidator(_number), Field(ge=-180, le=180)]
+Number = Annotated[int, BeforeValidator(_number), Field(ge=1, le=MAX_ITEMS)]
 Count = Annotated[int, BeforeValidator(_number), Field(ge=0, le=MAX_COUNT)]
 
 
@@ -202,6 +204,29 @@ class ClaimEntry(Entry):
     sought: Annotated[tuple[SearchEntry, ...], Field(max_length=MAX_ITEMS)] = ()
 
 
+class SameEntry(Entry):
+    """A claim that another event holds, since it was first made there: one claim with a further place."""
+
+    same: Claim
+
+
+def _claim_or_same(value: Any) -> ClaimEntry | SameEntry:
+    """What the fields are those of; a union of pydantic's would tell the faults of both.
+
+    Raises:
+        ValueError: ``same`` does not stand alone, or a fault of the fields.
+    """
+    if not isinstance(value, dict) or "same" not in value:
+        return ClaimEntry.model_validate(value)
+    if beside := sorted(set(map(str, value)) - {"same"}):
+        told = join([f"`{name}`" for name in beside])
+        raise ValueError(f"has {told} beside `same`; write them at the claim that `same` names, and `same` alone here")
+    return SameEntry.model_validate(value)
+
+
+AnyClaim = Annotated[ClaimEntry | SameEntry, PlainValidator(_claim_or_same)]
+
+
 class LinkEntry(Entry):
     """How this event stands to another."""
 
@@ -235,7 +260,7 @@ class EventEntry(Entry):
     key: word(("true", "false")) = "false"  # type: ignore[valid-type]
     figures: FiguresEntry | None = None
     sources: Annotated[dict[Id, SourceEntry], Field(min_length=1, max_length=MAX_ITEMS)]
-    claims: Annotated[tuple[ClaimEntry, ...], Field(max_length=MAX_ITEMS)] = ()
+    claims: Annotated[tuple[AnyClaim, ...], Field(max_length=MAX_ITEMS)] = ()
     links: Annotated[tuple[LinkEntry, ...], Field(max_length=MAX_ITEMS)] = ()
     note: Text = ""
     summary: Annotated[Text, Field(min_length=1)]
@@ -246,6 +271,16 @@ class EventEntry(Entry):
             if source.cited_for == "event":
                 return self
         raise ValueError("has no source for the event itself; leave cited_for out of at least one")
+
+    @property
+    def own_claims(self) -> list[tuple[int, ClaimEntry]]:
+        """The claims that it holds, with their numbers from 1."""
+        return [(n, claim) for n, claim in enumerate(self.claims, start=1) if isinstance(claim, ClaimEntry)]
+
+    @property
+    def references(self) -> list[tuple[int, str]]:
+        """The claims that other events hold, with their numbers here: ids."""
+        return [(n, claim.same) for n, claim in enumerate(self.claims, start=1) if isinstance(claim, SameEntry)]
 
 
 class ActorEntry(Entry):
@@ -265,46 +300,6 @@ class ThemeEntry(Entry):
     id: Id
     name: Line
     description: Text = ""
-
-
-class ClaimReference(Entry):
-    """A claim of some event: by its number, and by how its text begins, which finds it when the number has moved."""
-
-    claim: Claim
-    text: OptionalLine = ""
-
-
-class TopicClaimEntry(ClaimReference):
-    """A claim that bears on a topic's question."""
-
-    bears: word(BEARINGS)  # type: ignore[valid-type]
-    because: OptionalLine = ""
-
-
-class TopicEntry(Entry):
-    """One question in neutral words, and the claims across events that answer it with yes or no."""
-
-    id: Id
-    question: Line
-    claims: Annotated[tuple[TopicClaimEntry, ...], Field(min_length=1, max_length=MAX_ITEMS)]
-
-
-class StatementEntry(Entry):
-    """One statement of a document in our words, and the claims that it makes."""
-
-    number: Annotated[int, BeforeValidator(_number), Field(ge=1, le=MAX_ITEMS)]
-    section: OptionalLine = ""
-    wording: Line
-    speaker: OptionalLine = ""
-    claims: Annotated[tuple[ClaimReference, ...], Field(min_length=1, max_length=MAX_ITEMS)]
-    note: Text = ""
-
-
-class StatementsEntry(Entry):
-    """What one document, named by its address, says."""
-
-    document: Url
-    statements: Annotated[tuple[StatementEntry, ...], Field(min_length=1, max_length=MAX_ITEMS)]
 
 
 class PublisherEntry(Entry):

@@ -38,13 +38,15 @@ FORMS: Mapping[str, Form] = {
         ("id", "publisher", "via", "citing", "title", "url", "published", "language", "kind"),
         ("id", "publisher", "title", "url", "language", "kind"),
     ),
-    "claims": Form(("id", "event", "text"), ("id", "event", "text")),
+    "claims": Form(("id", "event", "text", "also"), ("id", "event", "text"), ("also",)),
     "positions": Form(("claim", *POSITION), ("claim", "actor", "stance", "source"), ("further_sources",)),
     "searches": Form(("claim", *SEARCH), ("claim", "date", "found")),
     "links": Form(("event", *LINK), ("event", *LINK)),
 }
 """What each file may and must hold; a column that is not there is empty. Events have one for each figure too."""
 
+_COLUMNS: Mapping[str | int, str] = {"positions": "id", "sought": "id", "same": "also"}
+"""Of the table of claims: where a field of a claim stands that is no column."""
 FILES = tuple(f"{name}{ending}" for name in FORMS for ending in ENDINGS)
 
 
@@ -85,8 +87,7 @@ class _Row:
             case ("claims", int() as claim, "sought", int() as number, *rest):
                 return self.at("searches", self.searches[claim][number], *rest)
             case ("claims", int() as claim, *rest):
-                beside = ("positions", "sought")
-                return self.at("claims", self.claims[claim], *("id" if part in beside else part for part in rest))
+                return self.at("claims", self.claims[claim], *(_COLUMNS.get(part, part) for part in rest))
             case ("links", int() as number, *rest):
                 return self.at("links", self.links[number][0], *rest)
             case ("place", "name"):
@@ -161,10 +162,10 @@ class EventSheets:
         last = first + len(batch["id"])
         cited = [column.of(first, last) for column in (joins.cited, joins.cited_for_positions)]
         documents = joins.documents.of({row for column in cited for pairs in column for _, row in pairs})
-        beside = (joins.claims, joins.positions, joins.searches, joins.links)
+        beside = (joins.claims, joins.further, joins.positions, joins.searches, joins.links)
         parts = (rows.of(first, last) for rows in beside)
         names = list(batch)
-        for number, (cells, sources, others, claims, positions, searches, links) in enumerate(
+        for number, (cells, sources, others, claims, further, positions, searches, links) in enumerate(
             zip(zip(*batch.values(), strict=True), *cited, *parts, strict=True), start=first
         ):
             row = _Row(self._folder, self._files, number, links=links)
@@ -172,7 +173,7 @@ class EventSheets:
             name = _check_id(row, fields["id"], bool(joins.repeated[number]))
             value = _own_fields(fields, self._figures)
             value["sources"] = _sources(row, documents, sources, others)
-            value["claims"] = _claims(row, name, claims, positions, searches)
+            value["claims"] = _claims(row, name, claims, further, {"positions": positions, "searches": searches})
             value["links"] = [given(LINK, link[1:]) for link in links]
             yield Written(name, value if row.is_sound else None, row)
 
@@ -248,23 +249,38 @@ def _tell_unknown_source(row: _Row, column: str, number: int, name: Any) -> None
 
 
 def _claims(
-    row: _Row, event: str, claims: Sequence[Cells], positions: Sequence[Cells], searches: Sequence[Cells]
+    row: _Row, event: str, claims: Sequence[Cells], further: Sequence[Cells], beside: Mapping[str, Sequence[Cells]]
 ) -> list[dict[str, Any]]:
-    """The claims of an event in the order of their numbers, with positions and searches in the order of their rows."""
-    if not (claims or positions or searches):
+    """The claims of an event in the order of their numbers, with positions and searches in the order of their rows.
+
+    Those that other events hold are named by them, in ``also``; here each is written as a file would write it.
+
+    Args:
+        row: the event.
+        event: its id.
+        claims: that it holds.
+        further: that others hold.
+        beside: positions and searches on them, by the name of the table.
+    """
+    if not (claims or further or any(beside.values())):
         return []
-    numbers = {f"{event}#{number}": number for number in range(1, len(claims) + 1)}
+    total = len(claims) + len(further)
+    numbers = {f"{event}#{number}": number for number in range(1, total + 1)}
     found: dict[str, _Claim] = {}
-    for at, name, text in claims:
+    written = [
+        (at, name, given(("text",), (text,)) | {"positions": [], "sought": []}, "id") for at, name, text in claims
+    ]
+    written += [(int(at), name, {"same": same}, "also") for _, name, same, at in further]
+    for at, name, fields, column in written:
         if name in numbers and name not in found:
-            found[name] = _Claim(at, given(("text",), (text,)) | {"positions": [], "sought": []}, [], [])
+            found[name] = _Claim(at, fields, [], [])
             continue
-        row.fault(row.at("claims", at, "id"), "id", lambda name=name: _tell_claim(event, name, len(claims)))  # type: ignore[misc]
-    for table, rows in (("positions", positions), ("searches", searches)):
+        row.fault(row.at("claims", at, column), column, lambda name=name: _tell_claim(event, name, total))  # type: ignore[misc]
+    for table, rows in beside.items():
         for at, name, *cells in rows:
-            if name not in found:
+            if name not in found or "same" in found[name].fields:
                 place = row.at(table, at, "claim")
-                row.fault(place, "claim", lambda name=name: _tell_unknown_claim(name, found))  # type: ignore[misc]
+                row.fault(place, "claim", lambda name=name: _tell_no_claim(name, found))  # type: ignore[misc]
             elif table == "positions":
                 found[name].fields["positions"].append(given(POSITION, cells))
                 found[name].positions.append(at)
@@ -291,5 +307,8 @@ def _tell_claim(event: str, name: Any, count: int) -> tuple[str, str]:
     return message, f"Number its claims from {event}#1 to {event}#{count}."
 
 
-def _tell_unknown_claim(claim: Any, claims: Mapping[str, Any]) -> tuple[str, str]:
+def _tell_no_claim(claim: Any, claims: Mapping[str, _Claim]) -> tuple[str, str]:
+    if claim in claims:
+        same = claims[claim].fields["same"]
+        return f"names {quote(claim)}, which is the claim {same} of another event.", f"Write {same}."
     return f"names the unknown claim {quote(claim)}.", advise(str(claim), claims, "the table of claims")

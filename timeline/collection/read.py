@@ -11,6 +11,8 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
+import pandas as pd
+
 from timeline.collection import about, tables
 from timeline.collection.build import EventTables, Keep, build_lists, keep_in_memory
 from timeline.collection.check import (
@@ -20,7 +22,6 @@ from timeline.collection.check import (
     check_event,
     check_links,
     check_register,
-    check_topics,
 )
 from timeline.collection.copies import INDEX, Copies, load_copies
 from timeline.collection.days import load_days
@@ -30,17 +31,19 @@ from timeline.collection.entries import (
     CoverageEntry,
     EventEntry,
     PublisherEntry,
-    StatementsEntry,
     ThemeEntry,
-    TopicEntry,
 )
 from timeline.collection.event_files import EventFiles, Events
 from timeline.collection.event_sheets import EventSheets, has_sheets
 from timeline.collection.folder import AnyEntry, Folder
 from timeline.collection.lead import Question, split_link
+from timeline.collection.list_entries import StatementsEntry, TopicEntry
+from timeline.collection.named_claims import NamedClaims
 from timeline.collection.problems import Origin
+from timeline.collection.references import ClaimTexts
 from timeline.collection.statements import check_statements
 from timeline.collection.tables import Tables
+from timeline.collection.topics import check_topics
 
 
 def load_tables(
@@ -94,12 +97,12 @@ def read_folder(folder: Folder, keep: Keep = keep_in_memory) -> Tables:
     corrections = check_corrections(folder, corrections, ids)
     built["links"] = check_links(folder, built["links"], ids, corrections, events.place_of_link)[[*tables.LINKS]]
     folder.count_the_rest()
-    topics = check_topics(folder, topics, named, ids, corrections)
-    listed = check_statements(folder, statements, built["sources"], register, named, ids, corrections)
-    merged = dict.fromkeys(str(c.event) for c in corrections if c.kind == "merged")
-    known = _known(register, topics, named, ChainMap(ids, merged))
-    if any("document" in split_link(question.link).params for question in said.questions):
-        known["document"] = about.Known(dict.fromkeys(built["sources"]["id"]), "the sources of an event")
+    merged = {str(c.event): c.to for c in corrections if c.kind == "merged"}
+    claims = NamedClaims(_claim_texts(named, made.same, built["claims"]), made.same, ids, merged)
+    topics = check_topics(folder, topics, claims)
+    listed = check_statements(folder, statements, built, register, named, claims)
+    documents = _linked_documents(said.questions, built["sources"])
+    known = _known(register, topics, claims.texts, ChainMap(ids, dict.fromkeys(merged))) | documents
     questions = about.check_questions(folder, said.questions, known)
     lists = build_lists(
         register,
@@ -153,11 +156,23 @@ def _named(
     return ids | {str(event) for c in corrections for event in (c.event, c.to) if event}
 
 
+def _claim_texts(named: Mapping[str, EventEntry], same: Mapping[str, str], claims: pd.DataFrame) -> ClaimTexts:
+    """The claims of some events, those among them that other events hold."""
+    found = {name: {number: claim.text for number, claim in event.own_claims} for name, event in named.items()}
+    places = [(name, number) for name, event in named.items() for number, _ in event.references]
+    further = {place: same[id_] for place in places if (id_ := f"{place[0]}#{place[1]}") in same}
+    if further:
+        texts = claims[claims["id"].isin(set(further.values()))].set_index("id")["text"]
+        for (name, number), claim in further.items():
+            found[name][number] = str(texts[claim])
+    return found
+
+
 def _known(
-    register: Register, topics: Iterable[TopicEntry], named: Mapping[str, EventEntry], events: Mapping[str, None]
+    register: Register, topics: Iterable[TopicEntry], named: ClaimTexts, events: Mapping[str, None]
 ) -> dict[str, about.Known]:
     """What the parameters of a link may name."""
-    claims = [f"{name}#{number}" for name, event in named.items() for number in range(1, len(event.claims) + 1)]
+    claims = [f"{name}#{number}" for name, texts in named.items() for number in texts]
     actors = about.Known(register.actors, "actors.yaml")
     return {
         "topic": about.Known([topic.id for topic in topics], "topics.yaml"),
@@ -167,6 +182,13 @@ def _known(
         "publisher": about.Known(register.publishers, "publishers.yaml"),
         **dict.fromkeys(("actor", "profile", "speaker", "against"), actors),
     }
+
+
+def _linked_documents(questions: Iterable[Question], sources: pd.DataFrame) -> dict[str, about.Known]:
+    """The documents that links may name; of a large collection they are not looked through where none does."""
+    if not any("document" in split_link(question.link).params for question in questions):
+        return {}
+    return {"document": about.Known(dict.fromkeys(sources["id"]), "the sources of an event")}
 
 
 def _load_events(

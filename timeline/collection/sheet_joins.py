@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import partial
 from itertools import pairwise
 from typing import Any, NamedTuple
 
@@ -17,6 +18,8 @@ from timeline.collection.sheet import Sheet, lists_of, texts_of
 
 Cells = tuple[Any, ...]
 _ROW_LEFT_OUT = "The row was left out."
+_COMPARED = 2_000
+"""Ids that an unknown one is compared with at most."""
 
 
 class RowsByEvent:
@@ -100,6 +103,8 @@ class Joins(NamedTuple):
     cited_for_positions: Cited
     claims: RowsByEvent
     """Cells: id, text."""
+    further: RowsByEvent
+    """Of claims that other events hold. Cells: id in this event, id of the claim, its row in the table of claims."""
     positions: RowsByEvent
     """Cells: claim, then as ``POSITION``."""
     searches: RowsByEvent
@@ -127,6 +132,7 @@ def read_joins(folder: Folder, sheets: Mapping[str, Sheet | None], events: Sheet
         cited=Cited.read(events, "sources", documents.ids),
         cited_for_positions=Cited.read(events, "sources_for_positions", documents.ids),
         claims=_rows(folder, sheets["claims"], "event", ids, ("id", "text")),
+        further=_further(folder, sheets["claims"], ids),
         positions=_rows(folder, sheets["positions"], "claim", ids, ("claim", *POSITION)),
         searches=_rows(folder, sheets["searches"], "claim", ids, ("claim", *SEARCH)),
         links=_rows(folder, sheets["links"], "event", ids, LINK),
@@ -148,20 +154,27 @@ def _documents(folder: Folder, sheet: Sheet | None) -> Documents:
     return Documents(ids, names, [sheet.read(name) for name in names])
 
 
+def _further(folder: Folder, sheet: Sheet | None, ids: pa.Array) -> RowsByEvent:
+    """The places that claims have in further events, by these."""
+    if sheet is None or "also" not in sheet.columns:
+        return RowsByEvent([pa.array([], pa.large_string())] * 3, np.zeros(0, dtype=np.int64), len(ids))
+    bounds, places = sheet.read_lists("also")
+    rows = np.repeat(np.arange(len(sheet)), np.diff(bounds))
+    events = positions_in(pc.replace_substring_regex(places, "#.*$", ""), ids)
+    tell = partial(_tell_owner, True, ids[:_COMPARED])
+    lost = "The claim was left out of that event."
+    _tell(folder, sheet, "also", np.flatnonzero(events < 0), places, tell, lost, rows)
+    held = sheet.read_ids("id").take(pa.array(rows))
+    return RowsByEvent([places, held, pc.cast(pa.array(rows), pa.large_string())], events, len(ids))
+
+
 def _rows(folder: Folder, sheet: Sheet | None, owner: str, ids: pa.Array, columns: Sequence[str]) -> RowsByEvent:
     """A table whose column ``owner`` names an event, or a claim of one."""
     if sheet is None:
         return RowsByEvent([pa.array([], pa.large_string())] * len(columns), np.zeros(0, dtype=np.int64), len(ids))
     owners = sheet.read_ids(owner)
     events = positions_in(pc.replace_substring_regex(owners, "#.*$", "") if owner == "claim" else owners, ids)
-    names = ids[:2_000]
-
-    def tell(name: str) -> tuple[str, str]:
-        what = f"names the claim {quote(name)} of an unknown event." if owner == "claim" else (
-            f"names the unknown event {quote(name)}."
-        )  # fmt: skip
-        return what, advise(name, texts_of(names), "the table of events")
-
+    tell = partial(_tell_owner, owner == "claim", ids[:_COMPARED])
     _tell(folder, sheet, owner, np.flatnonzero(events < 0), owners, tell)
     held = {owner: owners} | {name: _column(sheet, name) for name in columns if name != owner}
     return RowsByEvent([held[name] for name in columns], events, len(ids))
@@ -188,8 +201,29 @@ def _tell(
     rows: np.ndarray,
     texts: pa.Array,
     tell: Callable[[str], tuple[str, str]],
+    lost: str = _ROW_LEFT_OUT,
+    owners: np.ndarray | None = None,
 ) -> None:
-    """Reports rows that are left out because of what stands in a column."""
+    """Reports what is left out because of what stands in a column.
+
+    Args:
+        folder: gathers the faults.
+        sheet: the table.
+        column: of it.
+        rows: of ``texts``: those with a fault.
+        texts: what stands in the column.
+        tell: what is wrong with a text, and what to write instead.
+        lost: what is left out.
+        owners: of a column of lists: the row that each of the texts stands in.
+    """
     for row in rows.tolist():
-        place = Place(sheet.file, row=row + 1, column=column)
-        folder.fault(place, column, lambda row=row: tell(str(texts_of(texts.slice(row, 1))[0])), _ROW_LEFT_OUT)  # type: ignore[misc]
+        at = row if owners is None else int(owners[row])
+        place = Place(sheet.file, row=at + 1, column=column)
+        folder.fault(place, column, lambda row=row: tell(str(texts_of(texts.slice(row, 1))[0])), lost)  # type: ignore[misc]
+
+
+def _tell_owner(is_claim: bool, events: pa.Array, name: str) -> tuple[str, str]:
+    named = f"names the claim {quote(name)} of an unknown event." if is_claim else (
+        f"names the unknown event {quote(name)}."
+    )  # fmt: skip
+    return named, advise(name, texts_of(events), "the table of events")

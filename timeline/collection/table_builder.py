@@ -63,6 +63,10 @@ class TableBuilder:
             row -= len(block)
         raise IndexError(row)
 
+    def texts(self, column: str) -> pa.Array:
+        """All texts of a column so far."""
+        return pa.concat_arrays([pa.array([], LARGE_TEXT), *self._blocks[column]])
+
     def finish(
         self, order: Sequence[str] = (), names: Mapping[str, pd.Index] | None = None, compact: bool = False
     ) -> pd.DataFrame:

@@ -46,7 +46,7 @@ EVENTS = MappingProxyType(
         "sources": (TUPLE, "ids of the sources that speak of the event itself"),
         "source_count": (COUNT, "how many those are"),
         "publishers": (TUPLE, "publisher ids of those sources, no repeats"),
-        "claim_count": (COUNT, "how many claims are attached"),
+        "claim_count": (COUNT, "how many claims stand in it, those that another event holds included"),
         "support": (TEXT, "derived grade: vocabulary.SUPPORTS"),
         "contest": (TEXT, "derived, the most disputed of its claims: vocabulary.CONTESTS, '' without claims"),
         "figures_by": (TEXT, "actor id: whose count these figures are"),
@@ -75,16 +75,17 @@ SOURCES = MappingProxyType(
 CLAIMS = MappingProxyType(
     {
         "id": (TEXT, "event id, '#', number from 1"),
-        "event": (TEXT, "event id"),
+        "event": (TEXT, "event id: where it was first made, or where that event is not there, where it stands instead"),
         "text": (TEXT, "one proposition"),
         "contest": (TEXT, "derived: vocabulary.CONTESTS"),
+        "also": (TUPLE, "further events that it stands in, by the id that it has there: event id, '#', number"),
     }
 )
 
 POSITIONS = MappingProxyType(
     {
         "claim": (TEXT, "claim id"),
-        "event": (TEXT, "event id"),
+        "event": (TEXT, "event id, that of the claim"),
         "actor": (TEXT, "actor id"),
         "side": (TEXT, "the top of the actor's member_of chain"),
         "stance": (TEXT, "vocabulary.STANCES"),

@@ -7,6 +7,7 @@ import pandas as pd
 import pyarrow as pa
 
 from timeline.collection.arrow_text import LARGE_TEXT, arrow_text, as_column, positions_in
+from timeline.collection.places import further_places
 from timeline.collection.vocabulary import CONTESTS
 from timeline.evidence.counting import as_numbers, as_words, count_distinct, grade_each
 from timeline.evidence.grades import grade_contest
@@ -59,15 +60,17 @@ def derive_contest(positions: pd.DataFrame) -> pd.Series:
 
 
 def worst_contest(events: pd.Series, claims: pd.DataFrame) -> pd.Series:
-    """The contest of each event's most disputed claim, "" where it has none, indexed as ``events``.
+    """The contest of the most disputed claim that stands in each event, "" where none does, indexed as ``events``.
 
     Args:
         events: ids.
         claims: with ``contest`` filled in.
     """
     words = [*CONTESTS, ""]
-    rows = positions_in(arrow_text(claims["event"]), arrow_text(events))
+    ids, further = arrow_text(events), further_places(claims)
     ranks = positions_in(arrow_text(claims["contest"]), pa.array(words, LARGE_TEXT))
     worst = np.full(len(events), len(CONTESTS))
-    np.minimum.at(worst, rows[rows >= 0], ranks[rows >= 0])
+    for stands, graded in ((claims["event"], ranks), (further["event"], ranks[further["row"].to_numpy()])):
+        rows = positions_in(arrow_text(stands), ids)
+        np.minimum.at(worst, rows[rows >= 0], graded[rows >= 0])
     return as_words(worst, words, events.index)

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Callable
 from datetime import date
 from typing import NamedTuple, TypeVar
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
 
-from timeline.collection.arrow_text import arrow_text, as_column, positions_in
+from timeline.collection.arrow_text import LARGE_TEXT, arrow_text, as_column, positions_in
 from timeline.collection.id_lists import collect, drop_repeats
+from timeline.collection.places import further_places, move, moved, trim
 from timeline.collection.series import DATE
 from timeline.collection.tables import Tables
 from timeline.evidence.contest import derive_contest, mark_latest, worst_contest
@@ -38,7 +41,8 @@ def known_on(tables: AnyTables, day: date) -> AnyTables:
 
     Sources published after the day, positions and searches after it and later days of the series drop out, then
     events without a source and claims without a position. A position is known with the first of its documents. A date
-    only known to the month counts from its last day; a source without a date is known from its event's end on.
+    only known to the month counts from its last day; a source without a date is known from its event's end on. A claim
+    of several events stands in those that are known: in another in place of its own, as long as that is not.
     """
     if tables.events.empty:
         return tables
@@ -62,25 +66,24 @@ def known_on(tables: AnyTables, day: date) -> AnyTables:
     events["publishers"] = pd.Series(publishers.astype(as_before), index=events.index)
     events["source_count"] = pd.array(told[kept], dtype="Int64")
 
-    # One entry a document of a position, by rows of all events and all sources: the position is known where its event
-    # is, where a document of it is, and where it was taken by then.
+    # One entry a document of a position, by rows of all events and all sources: the position is known where an event of
+    # its claim is, where a document of it is, and where it was taken by then.
     ids = arrow_text(tables.events["id"])
     event = positions_in(arrow_text(tables.positions["event"]), ids)
     said = _seconds(tables.positions["date_end"])
-    kept_positions = (np.isnat(said) | (said <= limit)) & (told[event] > 0)
+    is_there = _sharing_events(tables.claims, ids, told > 0)
+    to = moved(tables.claims, is_there)
+    stands = (told[event] > 0) | (tables.positions["claim"].isin(to).to_numpy(dtype=bool) if to else False)
+    kept_positions = (np.isnat(said) | (said <= limit)) & stands
     carried, carrying = carrying_sources(tables.positions, tables.sources)
     known = (_known_at(published[carrying], ended[event[carried]]) <= limit) & kept_positions[carried]
     carried, carrying = carried[known], carrying[known]
     positions = _carried_by(tables.positions, tables.sources, carried, carrying)
     claims = tables.claims[positions_in(arrow_text(tables.claims["id"]), arrow_text(positions["claim"])) >= 0]
-    of = positions_in(arrow_text(claims["event"]), ids)
-    events["claim_count"] = pd.array(np.bincount(of, minlength=len(told))[kept], dtype="Int64")
-    known_events = arrow_text(events["id"])
-    ends = [positions_in(arrow_text(tables.links[end]), known_events) for end in ("event", "to")]
-    links = tables.links[(ends[0] >= 0) & (ends[1] >= 0)]
+    claims, positions = trim(move(claims, "id", to), is_there), move(positions, "claim", to)
+    events["claim_count"] = pd.array(_count_claims(claims, ids)[kept], dtype="Int64")
     used = np.zeros(len(tables.sources), dtype=bool)
-    used[cited] = True
-    used[carrying] = True
+    used[np.concatenate([cited, carrying])] = True
     return grade(
         dataclasses.replace(
             tables,
@@ -88,8 +91,8 @@ def known_on(tables: AnyTables, day: date) -> AnyTables:
             sources=tables.sources[used].reset_index(drop=True),
             claims=claims.reset_index(drop=True),
             positions=positions,
-            searches=_searched(tables.searches, claims, day),
-            links=links.reset_index(drop=True),
+            searches=move(_searched(tables.searches, claims, day), "claim", to),
+            links=_links_among(tables.links, arrow_text(events["id"])),
             strikes=tables.strikes[tables.strikes[DATE] <= limit].reset_index(drop=True),
         )
     )
@@ -122,6 +125,28 @@ def _searched(searches: pd.DataFrame, claims: pd.DataFrame, day: date) -> pd.Dat
     """The searches on these claims until a day."""
     kept = searches["claim"].isin(claims["id"]) & searches["date"].le(day.isoformat())
     return searches[kept].reset_index(drop=True)
+
+
+def _links_among(links: pd.DataFrame, events: pa.Array) -> pd.DataFrame:
+    """The links with both ends among these events."""
+    ends = [positions_in(arrow_text(links[end]), events) for end in ("event", "to")]
+    return links[(ends[0] >= 0) & (ends[1] >= 0)].reset_index(drop=True)
+
+
+def _sharing_events(claims: pd.DataFrame, events: pa.Array, known: np.ndarray) -> Callable[[str], bool]:
+    """Of events that have claims in common with others: whether one is known, by its id."""
+    further = further_places(claims)
+    named = [*{*further["holder"], *further["event"]}]
+    rows = positions_in(pa.array(named, LARGE_TEXT), events)
+    return {name for name, row in zip(named, rows.tolist(), strict=True) if row >= 0 and known[row]}.__contains__
+
+
+def _count_claims(claims: pd.DataFrame, events: pa.Array) -> np.ndarray:
+    """How many claims stand in each event."""
+    further = further_places(claims)
+    others = further.loc[further["event"] != further["holder"], "event"]
+    rows = [positions_in(arrow_text(names), events) for names in (claims["event"], others)]
+    return np.bincount(np.concatenate(rows), minlength=len(events))
 
 
 class KnownDays(NamedTuple):

@@ -11,6 +11,7 @@ import pandas as pd
 from markupsafe import Markup
 
 from timeline.cards.markup import render_markdown
+from timeline.collection.places import by_place
 from timeline.collection.tables import rows_of
 from timeline.collection.vocabulary import CONTESTS, CORRECTION_KINDS, STANCES, SUPPORTS
 from timeline.evidence import read_searches
@@ -121,7 +122,7 @@ def _event_entries(view: View, events: pd.DataFrame, days: pd.Series, base_url: 
 
 
 def _ledgers(view: View, events: pd.DataFrame) -> dict[str, Markup]:
-    """The claims of each event, with everyone's latest position."""
+    """The claims that stand in each event, with everyone's latest position."""
     record = view.record
     details = record.details(events["id"])
     said: dict[str, list[str]] = {}
@@ -130,11 +131,12 @@ def _ledgers(view: View, events: pd.DataFrame) -> dict[str, Markup]:
         said.setdefault(row["claim"], []).append(f"{actor} {STANCES.get(row['stance'], row['stance'])}")
     found: dict[str, Markup] = {}
     sought = read_searches(details.claims, details.searches)
-    for row in rows_of(details.claims):
-        words = "; ".join(said.get(row["id"], []))
-        words += f". {sought[row['id']].words}" if row["id"] in sought else ""
-        item = Markup("<li>{} ({}): {}</li>").format(one_line(row["text"]), CONTESTS.get(row["contest"], ""), words)
-        found[row["event"]] = found.get(row["event"], Markup("")) + item
+    for event, claims in by_place(details.claims).items():
+        for _, row in claims:
+            words = "; ".join(said.get(row["id"], []))
+            words += f". {sought[row['id']].words}" if row["id"] in sought else ""
+            item = Markup("<li>{} ({}): {}</li>").format(one_line(row["text"]), CONTESTS.get(row["contest"], ""), words)
+            found[event] = found.get(event, Markup("")) + item
     return {event: Markup("<p>Claims:</p><ul>{}</ul>").format(items) for event, items in found.items()}
 
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from timeline.collection.edtf import when_in_words
 from timeline.collection.english import capital, count
+from timeline.collection.places import by_place
 from timeline.collection.tables import rows_of
 from timeline.collection.vocabulary import CONTESTS, STANCES, SUPPORTS
 from timeline.evidence import order_positions, read_searches
@@ -34,7 +35,8 @@ class _Brief:
         self.view, self.base_url = view, base_url
         self.names = view.record.actor_names
         self.numbers: dict[str, int] = {}
-        self.claims = _grouped(rows_of(view.whole("claims")), "event")
+        self.claims = by_place(view.whole("claims"))
+        self.titles = {row["id"]: row["title"] for row in rows_of(view.whole("events"))}
         self.sought = read_searches(view.whole("claims"), view.whole("searches"))
         self.positions = _grouped(rows_of(order_positions(view.whole("positions"))), "claim")
 
@@ -72,14 +74,19 @@ class _Brief:
         claims = self.claims.get(row["id"], [])
         if claims:
             yield from ("", "Claims:", "")
-        for claim in claims:
-            yield from self.claim(claim)
+        for _, claim in claims:
+            yield from self.claim(row["id"], claim)
 
-    def claim(self, claim: dict[str, Any]) -> Iterator[str]:
-        """A claim, every position on it by date, and whether others were looked for."""
+    def claim(self, event: str, claim: dict[str, Any]) -> Iterator[str]:
+        """A claim, whether others were looked for, and every position by date; in a further event, where these are."""
         contest = CONTESTS.get(claim["contest"], claim["contest"])
         sought = f" {escape_markdown(self.sought[claim['id']].words)}" if claim["id"] in self.sought else ""
         yield f"- “{escape_markdown(one_line(claim['text']))}” {contest}.{sought}"
+        if event != claim["event"]:
+            title, url = one_line(self.titles[claim["event"]]), link_to_event(self.base_url, claim["event"])
+            named = markdown_link(title, url) if url else f"“{escape_markdown(title)}”"
+            yield f"  - Who said what on it stands under {named}."
+            return
         for row in self.positions.get(claim["id"], []):
             actor = escape_markdown(one_line(self.names.get(row["actor"], row["actor"])))
             day = escape_markdown(when_in_words(row["date"])) if row["date"] else "undated"

@@ -16,6 +16,7 @@ import pandas as pd
 from timeline.cards.markup import is_web_link
 from timeline.collection import tables
 from timeline.collection.english import iso_day
+from timeline.collection.places import at_each_place
 from timeline.collection.tables import About
 from timeline.exchange.bibliography import one_line
 from timeline.query.record import Record, View
@@ -220,7 +221,7 @@ def last_changes(view: View, events: pd.DataFrame) -> pd.Series:
     details = view.record.details(events["id"])
     published = details.sources.set_index("id")["published_start"]
     cited = events.set_index("id")["sources"].explode().dropna()
-    said = details.positions
+    said = at_each_place(details.positions, details.claims)
     further = said.set_index("event")["further_sources"].explode().dropna()
     corrected = select_corrections(view)
     days = [first_day(date) for date in corrected["date"]]

@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from timeline import evidence
+from timeline.collection.places import stands_in
 from timeline.collection.tables import Tables
 from timeline.collection.vocabulary import CONTESTS, SOUGHT, STANCES
 from timeline.ledger.stances import derive_stances, find_turns
@@ -15,6 +16,7 @@ from timeline.ledger.stands import (
     Part,
     Stand,
     actors_within,
+    check_claims,
     check_ids,
     days_of,
     find_stands,
@@ -23,7 +25,7 @@ from timeline.ledger.stands import (
 )
 
 LEDGER = (
-    *("claim", "event", "title", "when_words", "start"),
+    *("claim", "event", "also", "title", "when_words", "start"),
     *("text", "contest", "positions", "said", "changed", "stands", "sought", "sought_words"),
 )
 """The columns of :func:`claims_table`."""
@@ -48,22 +50,23 @@ def claims_table(
     Args:
         record: with grades.
         claims: claim ids; None for all.
-        events: event ids; with both, claims that are named and belong to these events.
+        events: event ids; with both, claims that are named and stand in one of these events.
 
     Returns:
-        One row a claim, by the start of its event, then by number: ``claim``, ``event``, ``title`` and
-        ``when_words`` of the event, ``start`` (of the event), ``text``, ``contest``, ``positions`` (how many
-        were taken, earlier ones included), ``said`` (day of the latest position, NaT if none is dated),
-        ``changed`` (day of the latest change of position, NaT if nobody changed), ``stands`` (a tuple of
-        :class:`Stand`, each actor's latest position, by date), ``sought`` and ``sought_words`` (of a claim on
+        One row a claim, by the start of its event, then by number: ``claim``, ``event``, ``also`` (the ids that it
+        has in further events), ``title`` and ``when_words`` of the event, ``start`` (of the event), ``text``,
+        ``contest``, ``positions`` (how many were taken, earlier ones included), ``said`` (day of the latest position,
+        NaT if none is dated), ``changed`` (day of the latest change of position, NaT if nobody changed), ``stands`` (a
+        tuple of :class:`Stand`, each actor's latest position, by date), ``sought`` and ``sought_words`` (of a claim on
         which only one side has spoken, whether anybody looked for what others say: a word of
         ``vocabulary.SOUGHT`` and a sentence; '' for other claims). Days are first possible days.
     """
-    table = record.claims.rename(columns={"id": "claim"})
+    table = record.claims
     if claims is not None:
-        table = table[table["claim"].isin(check_ids("claim", claims, table["claim"]))]
+        table = table[table["id"].isin(check_claims(table, claims))]
     if events is not None:
-        table = table[table["event"].isin(check_ids("event", events, record.events["id"]))]
+        table = table[stands_in(table, check_ids("event", events, record.events["id"]))]
+    table = table.rename(columns={"id": "claim"})
     rank = dict(zip(record.events["id"], range(len(record.events)), strict=True))
     table = table.sort_values("event", key=lambda ids: ids.map(rank), kind="stable", ignore_index=True)
     table = table.join(record.events.set_index("id")[["title", "when_words", "start"]], on="event")
@@ -182,7 +185,7 @@ def stance_matrix(record: Tables, claims: Iterable[str] | None = None, by: str =
     """
     if by not in ("side", "actor"):
         raise ValueError(f"by is {by!r}; write side or actor")
-    rows = list(record.claims["id"]) if claims is None else check_ids("claim", claims, record.claims["id"])
+    rows = list(record.claims["id"]) if claims is None else check_claims(record.claims, claims)
     latest = latest_positions(record, rows)
     definite = latest["stance"].ne("declines")
     spoke = latest.assign(definite=definite).groupby(["claim", by])["definite"].transform("any")

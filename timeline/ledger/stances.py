@@ -14,7 +14,7 @@ import pandas as pd
 
 from timeline.collection.tables import Tables, rows_of
 from timeline.evidence import order_positions
-from timeline.ledger.stands import OPPOSITE, Part, check_ids
+from timeline.ledger.stands import OPPOSITE, Part, check_claims
 
 Row = dict[str, Any]
 _UNDATED = pd.Timestamp.min.as_unit("s")  # an undated position counts as the earliest
@@ -44,7 +44,9 @@ def derive_stances(record: Tables | Part, subjects: Iterable[str] | None = None)
     """
     topics, claims = list(record.topics["id"]), list(record.claims["id"])
     everything = [*topics, *claims]
-    wanted = everything if subjects is None else check_ids("topic or claim", subjects, everything)
+    wanted = everything
+    if subjects is not None:
+        wanted = check_claims(record.claims, subjects, topics, "topic or claim")
     alone = pd.DataFrame({"topic": claims, "claim": claims, "bears": "affirms"}, dtype="str")
     grouped = pd.concat([record.topic_claims[["topic", "claim", "bears"]], alone], ignore_index=True)
     grouped = grouped.rename(columns={"topic": "subject"})

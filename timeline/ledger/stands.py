@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 import pandas as pd
 
+from timeline.collection.places import further_places
 from timeline.collection.problems import advise
 from timeline.collection.tables import Tables
 from timeline.query.record import Record
@@ -78,7 +79,7 @@ def latest_positions(record: Tables | Part, claims: Iterable[str] | None = None)
     """
     positions = record.positions[record.positions["latest"].astype(bool)]
     if claims is not None:
-        positions = positions[positions["claim"].isin(check_ids("claim", claims, record.claims["id"]))]
+        positions = positions[positions["claim"].isin(check_claims(record.claims, claims))]
     return positions.reset_index(drop=True)
 
 
@@ -108,6 +109,25 @@ def check_ids(kind: str, asked: Iterable[str], known: Iterable[str]) -> list[str
         if value not in there:
             raise ValueError(f"there is no {kind} {value!r} here. {advise(value, sorted(there), 'the record')}")
     return found
+
+
+def check_claims(
+    table: pd.DataFrame, asked: Iterable[str], others: Iterable[str] = (), kind: str = "claim"
+) -> list[str]:
+    """The claims asked for by their one ids, repeats dropped; each may be named by any id that it has.
+
+    Args:
+        table: claims.
+        asked: ids.
+        others: ids of other things that may be asked for.
+        kind: what is asked for, for the message.
+
+    Raises:
+        ValueError: an id that is not known, with the nearest one that is.
+    """
+    further = further_places(table)
+    same = dict(zip(further["id"], further["claim"], strict=True))
+    return check_ids(kind, [same.get(claim, claim) for claim in asked], [*others, *table["id"]])
 
 
 def actors_within(record: Tables, actors: Values[str]) -> set[str]:

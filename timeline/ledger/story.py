@@ -12,6 +12,7 @@ from typing import Any
 
 import pandas as pd
 
+from timeline.collection.places import places_of
 from timeline.collection.problems import advise, quote
 from timeline.collection.tables import Tables, rows_of
 from timeline.collection.vocabulary import CONTESTS, RELATIONS, RELATIONS_REVERSED
@@ -57,7 +58,8 @@ class OnClaim:
     """Latest positions on the same claim, by date, of those who do not speak for the document."""
     questions: tuple[Question, ...]
     events: tuple[tuple[str, str], ...]
-    """Events that bear on it: its own event with "", then linked ones with the relation in words."""
+    """Events that bear on it: its own event with "", further ones that it stands in, then linked ones, each with the
+    relation in words."""
 
     @property
     def against(self) -> tuple[Stand, ...]:
@@ -281,7 +283,7 @@ class _Reader:
             stands=stands,
             others=tuple(find_stands(others)),
             questions=tuple(self._questions(claim, stance, mine)),
-            events=((row["event"], ""), *self._linked(row["event"])),
+            events=tuple(self._events(row)),
         )
 
     def _questions(self, claim: str, stance: str, mine: Collection[str]) -> list[Question]:
@@ -294,6 +296,11 @@ class _Reader:
             question = self.questions[row["topic"]]
             found.append(Question(row["topic"], question, answer, row["because"], tuple(find_stands(others))))
         return found
+
+    def _events(self, claim: dict[str, Any]) -> list[tuple[str, str]]:
+        own, *further = places = places_of(claim)
+        linked = [(event, words) for event, words in self._linked(own) if event not in places]
+        return [(own, ""), *((event, "also in") for event in further), *linked]
 
     def _linked(self, event: str) -> list[tuple[str, str]]:
         links = self.record.links

@@ -9,6 +9,7 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
+from timeline.collection.places import stands_in
 from timeline.collection.tables import Tables
 from timeline.collection.vocabulary import SUPPORTS
 from timeline.evidence import derive_support, weigh_publishers
@@ -97,7 +98,8 @@ def _grade_without(pairs: pd.DataFrame, tables: Tables, events: pd.DataFrame) ->
 
 
 def _documents(tables: Tables, events: pd.DataFrame) -> pd.DataFrame:
-    positions = tables.positions[tables.positions["event"].isin(events["id"])]
+    claims = tables.claims.loc[stands_in(tables.claims, events["id"]), "id"]
+    positions = tables.positions[tables.positions["claim"].isin(claims)]
     lists = (events["sources"], positions["further_sources"])
     cited = pd.concat([*(ids.explode().dropna() for ids in lists), positions["source"]])
     return tables.sources[tables.sources["id"].isin(cited)]

@@ -55,6 +55,7 @@ class Details(NamedTuple):
     """What hangs on a few events: rows of the record's tables, in their order."""
 
     claims: pd.DataFrame
+    """Those that stand in one of the events, whichever holds them."""
     positions: pd.DataFrame
     searches: pd.DataFrame
     links: pd.DataFrame
@@ -82,10 +83,14 @@ class Answer(Protocol):
         """
 
     def claim_count(self) -> int:
-        """How many claims its events hold."""
+        """How many claims stand in its events, each once."""
 
     def claim_page(self, offset: int, size: int) -> pd.DataFrame:
-        """Some claims (``tables.CLAIMS``) of those in order of their event, then of their number."""
+        """Some claims (``tables.CLAIMS``) of those in order of their event, then of their number.
+
+        One that stands in several of the events comes with the first of them. Those that an event holds itself come
+        first.
+        """
 
     def has(self, event: str) -> bool:
         """Whether it selects this event."""
@@ -114,6 +119,8 @@ class Answer(Protocol):
     def stream(self, table: str) -> Iterator[pd.DataFrame]:
         """The events' rows of a table, in the record's order and in bounded pieces.
 
+        A claim whose own event is not among them, its positions and searches have the first further event that is.
+
         Args:
             table: "events", "claims", "positions", "searches", "sources" (that they or a position cite) or "links"
                 (from or to).
@@ -133,7 +140,10 @@ class Answerer(Protocol):
         """How many claims have each grade (``vocabulary.CONTESTS``); a grade that none has may be left out."""
 
     def find(self, table: str, ids: Iterable[str]) -> pd.DataFrame:
-        """The rows of "events", "claims" or "sources" with these ids, in the record's order; unknown ids have none."""
+        """The rows of "events", "claims" or "sources" with these ids, in the record's order; unknown ids have none.
+
+        A claim is found by each id that it has (``also``).
+        """
 
     def details(self, events: Iterable[str]) -> Details:
         """What hangs on these events.

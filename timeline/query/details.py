@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from functools import cached_property
 from typing import NamedTuple
 
 import numpy as np
@@ -11,6 +12,7 @@ import pandas as pd
 from timeline.collection.arrow_text import arrow_text, positions_in
 from timeline.collection.distinct import distinct
 from timeline.collection.id_lists import flatten
+from timeline.collection.places import further_places, number_of
 from timeline.collection.tables import Tables
 from timeline.query.answerer import Details
 from timeline.query.row_numbers import RowNumbers
@@ -28,11 +30,11 @@ class _ByEvent(NamedTuple):
     rows: np.ndarray
 
     @classmethod
-    def build(cls, events: np.ndarray, count: int) -> _ByEvent:
-        """From the event of each row, -1 for none."""
+    def build(cls, events: np.ndarray, count: int, rows: np.ndarray | None = None) -> _ByEvent:
+        """From the event of each row, -1 for none; or of each of some rows, which may come again."""
         order = np.argsort(events, kind="stable")
         bounds = np.searchsorted(events[order], np.arange(count + 1))
-        return cls(bounds.astype(np.uint32), order.astype(np.uint32))
+        return cls(bounds.astype(np.uint32), (order if rows is None else rows[order]).astype(np.uint32))
 
     def of(self, events: np.ndarray) -> np.ndarray:
         """The rows of some events, ascending, each once."""
@@ -88,14 +90,21 @@ class DetailIndex:
         return self._grouped[table].of(events).astype(np.int64)
 
     def claim_counts(self, events: np.ndarray) -> np.ndarray:
-        """How many claims each of some events holds."""
+        """How many claims stand in each of some events."""
         bounds = self._grouped["claims"].bounds
         found: np.ndarray = bounds[events + 1].astype(np.int64) - bounds[events]
         return found
 
     def claims_of(self, events: np.ndarray) -> np.ndarray:
-        """Row numbers of the claims of some events, one event after the other."""
+        """Row numbers of the claims of some events, one event after the other; one of several comes with each."""
         return spread(*self._grouped["claims"], events)[1].astype(np.int64)
+
+    @cached_property
+    def shared(self) -> Mapping[str, int]:
+        """Claims that stand in several events: each id that they have there, and their own, to the row."""
+        further = further_places(self._tables.claims)
+        found = dict(zip(further["id"], further["row"].tolist(), strict=True))
+        return found | dict(zip(further["claim"], further["row"].tolist(), strict=True))
 
     def sources(self, ids: Iterable[str]) -> np.ndarray:
         """Row numbers of documents by their ids, ascending; unknown ids have none."""
@@ -108,11 +117,31 @@ def flatten_ids(column: pd.Series) -> list[str]:
     return [str(name) for name in flat.names.take(flat.codes)]
 
 
+def _further(tables: Tables, table: str) -> tuple[np.ndarray, pd.Series]:
+    """Rows of claims, positions or searches that hang on further events than their own, and these events.
+
+    Of each event in the order of the numbers there.
+    """
+    places = further_places(tables.claims)
+    places = places[places["event"] != places["holder"]]
+    places = places.sort_values("id", key=lambda ids: ids.map(number_of), kind="stable")
+    if table == "claims" or places.empty:
+        return places["row"].to_numpy(), places["event"]
+    claims = getattr(tables, table)["claim"]
+    on = claims.isin(set(places["claim"])).to_numpy(dtype=bool)
+    joined = pd.DataFrame({"at": np.flatnonzero(on), "claim": claims[on].to_numpy()})
+    joined = joined.merge(places[["claim", "event"]], on="claim")
+    return joined["at"].to_numpy(), joined["event"]
+
+
 def _build(tables: Tables) -> dict[str, np.ndarray]:
     ids, count = arrow_text(tables.events["id"]), len(tables.events)
     found = {}
     for name in ("claims", "positions", "searches"):
-        found[name] = _ByEvent.build(positions_in(arrow_text(getattr(tables, name)["event"]), ids), count)
+        events = positions_in(arrow_text(getattr(tables, name)["event"]), ids)
+        rows, further = _further(tables, name)
+        events = np.concatenate([events, positions_in(arrow_text(further), ids)])
+        found[name] = _ByEvent.build(events, count, np.concatenate([np.arange(len(events) - len(rows)), rows]))
     ends = [positions_in(arrow_text(tables.links[end]), ids) for end in ("event", "to")]
     both = _ByEvent.build(np.concatenate(ends), count)
     found["links"] = _ByEvent(both.bounds, both.rows % max(len(tables.links), 1))

@@ -9,7 +9,9 @@ from functools import cached_property
 import numpy as np
 import pandas as pd
 
+from timeline.collection.distinct import distinct
 from timeline.collection.id_lists import flatten
+from timeline.collection.places import event_of, move, moved
 from timeline.collection.tables import Tables
 from timeline.evidence import last_heard
 from timeline.query.answerer import Days, Density, Details
@@ -55,14 +57,19 @@ class Memory:
         if table == "sources":
             rows = self.detail_index.sources(set(ids))
         elif table == "claims":
-            wanted = set(ids)
-            events = self.row_numbers.find({claim.partition("#")[0] for claim in wanted})
-            near = self.detail_index.rows("claims", events)
-            rows = near[self._tables.claims["id"].take(near).isin(wanted).to_numpy(dtype=bool)]
+            rows = self._find_claims(set(ids))
         else:
             rows = self.row_numbers.find(set(ids))
         found: pd.DataFrame = getattr(self._tables, table).take(rows)
         return found
+
+    def _find_claims(self, ids: set[str]) -> np.ndarray:
+        """Rows of claims by any of their ids, ascending."""
+        shared = self.detail_index.shared
+        near = self.detail_index.rows("claims", self.row_numbers.find({event_of(claim) for claim in ids}))
+        own = near[self._tables.claims["id"].take(near).isin(ids).to_numpy(dtype=bool)]
+        further = [shared[claim] for claim in ids if claim in shared]
+        return distinct(np.concatenate([own, np.array(further, dtype=np.int64)]))
 
     def details(self, events: Iterable[str]) -> Details:
         """What hangs on these events."""
@@ -137,12 +144,21 @@ class MemoryAnswer:
         """How many claims stand before those of each selected event; at the end, all."""
         return np.concatenate([[0], np.cumsum(self._memory.detail_index.claim_counts(self.rows))])
 
+    @cached_property
+    def _claims_once(self) -> np.ndarray:
+        """Rows of the claims in the order of events, each where it stands first: of a record that has shared ones."""
+        claims = self._memory.detail_index.claims_of(self.rows)
+        _, first = np.unique(claims, return_index=True)
+        return claims[np.sort(first)]
+
     def claim_count(self) -> int:
-        """How many claims the selected events hold."""
-        return int(self._claims_before[-1])
+        """How many claims stand in the selected events, one that stands in several of them once."""
+        return len(self._claims_once) if self._memory.detail_index.shared else int(self._claims_before[-1])
 
     def claim_page(self, offset: int, size: int) -> pd.DataFrame:
-        """Some of their claims, in the order of events."""
+        """Some of these claims, in the order of events."""
+        if self._memory.detail_index.shared:
+            return self._take("claims", self._claims_once[offset : offset + size])
         before = self._claims_before
         first, after = (int(np.searchsorted(before, place, "right")) - 1 for place in (offset, offset + size))
         near = self._memory.detail_index.claims_of(self.rows[first : after + 1])
@@ -214,7 +230,18 @@ class MemoryAnswer:
         return flatten(column if self._is_whole else column.take(self.rows))
 
     def stream(self, table: str) -> Iterator[pd.DataFrame]:
-        """The rows that belong to the selected events, in pieces; none is one empty piece."""
+        """The rows that belong to the selected events, in pieces; none is one empty piece.
+
+        A claim whose own event is not among these stands in the first further one that is, with its positions and
+        searches.
+        """
         rows = self.rows if table == "events" else self._memory.detail_index.rows(table, self.rows)
+        column = {"claims": "id", "positions": "claim", "searches": "claim"}.get(table, "")
         for start in range(0, max(len(rows), 1), _PIECE):
-            yield self._take(table, rows[start : start + _PIECE])
+            piece = self._take(table, rows[start : start + _PIECE])
+            yield move(piece, column, self._moved) if column else piece
+
+    @cached_property
+    def _moved(self) -> dict[str, str]:
+        """Claims whose own event is not selected, to the first further one that is."""
+        return {} if self._is_whole else moved(self._memory.tables().claims, self.has)

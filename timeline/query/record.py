@@ -92,8 +92,15 @@ class Record:
         return {grade: found.get(grade, 0) for grade in CONTESTS}
 
     def find(self, table: str, ids: Iterable[str]) -> pd.DataFrame:
-        """The rows of ``events``, ``claims`` or ``sources`` with these ids, in the record's order."""
+        """The rows of ``events``, ``claims`` or ``sources`` with these ids, in the record's order.
+
+        A claim that stands in several events is found by each id that it has there.
+        """
         return self.answerer.find(table, ids)
+
+    def claim_id(self, claim: str) -> str:
+        """The one id of a claim that is named by any of its ids; "" where there is none."""
+        return "".join(self.find("claims", [claim])["id"])
 
     def has(self, table: str, row: str) -> bool:
         """Whether a table has a row with this id."""
@@ -245,7 +252,7 @@ class View:
 
     @cached_property
     def claim_count(self) -> int:
-        """How many claims the events hold."""
+        """How many claims stand in the events, each once."""
         return self._answer.claim_count()
 
     def claim_page(self, offset: int, size: int) -> pd.DataFrame:

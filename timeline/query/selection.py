@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from timeline.collection.edtf import parse_edtf
+from timeline.collection.places import trim
 from timeline.collection.series import DATE
 from timeline.query.record import View
 
@@ -26,13 +27,14 @@ def select_rows(view: View, links: Literal["either", "both"]) -> dict[str, pd.Da
     Args:
         view: what is selected.
         links: with one end in the view, as files for other programs have them; or with both, as a snapshot must, for
-            nothing in it may point out of it.
+            nothing in it may point out of it. The further events of claims follow this, too.
     """
     record = view.record
     found = {name: view.whole(name) for name in ("events", "claims", "positions", "searches", "sources", "links")}
     events, positions, sources = found["events"], found["positions"], found["sources"]
     if links == "both":
         ids = set(events["id"])
+        found["claims"] = trim(found["claims"], ids.__contains__)
         found["links"] = _among(_among(found["links"], "event", ids), "to", ids)
     names = {*_items(events["publishers"]), *sources["publisher"], *sources["via"], *view.filter.publishers}
     publishers = _among(record.publishers, "id", names)

@@ -7,6 +7,7 @@ import pyarrow as pa
 
 from timeline.collection.arrow_text import arrow_text, positions_in
 from timeline.collection.id_lists import flatten
+from timeline.collection.places import further_places
 from timeline.collection.tables import Tables
 from timeline.query.search import Part
 
@@ -31,7 +32,9 @@ def _actors(tables: Tables) -> Part:
 
 
 def _claims(tables: Tables) -> Part:
-    rows = positions_in(arrow_text(tables.claims["event"]), arrow_text(tables.events["id"]))
+    ids, further = arrow_text(tables.events["id"]), further_places(tables.claims)
+    rows = np.concatenate([positions_in(arrow_text(held), ids) for held in (tables.claims["event"], further["event"])])
+    claims = np.concatenate([np.arange(len(tables.claims)), further["row"].to_numpy()])
     order = np.argsort(rows, kind="stable")
     order = order[np.searchsorted(rows[order], 0) :]
-    return Part(arrow_text(tables.claims["text"].take(order)), rows[order])
+    return Part(arrow_text(tables.claims["text"].take(claims[order])), rows[order])

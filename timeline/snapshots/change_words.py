@@ -14,6 +14,7 @@ from timeline.snapshots.compare import Changes
 
 _GRADES: Mapping[str, Mapping[str, str]] = {"support": SUPPORTS, "contest": CONTESTS}
 _SEARCH = Noun(one="search", many="searches")
+_CLAIMS = ("added", "reworded", "moved", "merged", "removed")
 _MANY, _AROUND = 120, 30
 """Characters of a long text that a line shows, and before the place where two of them part."""
 
@@ -33,7 +34,7 @@ def sum_up(changes: Changes) -> str:
             ("changed", len(only_changed)),
             ("removed", len(changes.removed)),
         ),
-        _counts("claim", *((word, int((reworded == word).sum())) for word in ("added", "reworded", "removed"))),
+        _counts("claim", *((word, int((reworded == word).sum())) for word in _CLAIMS)),
         _counts("correction", ("of the record as a whole", int((changes.corrections["event"] == "").sum()))),
         f"{count(moved, 'claim')} graded differently" if moved else "",
         _counts("position", ("new", int((said == "added").sum())), ("removed", int((said == "removed").sum()))),
@@ -110,7 +111,11 @@ def _field(row: Mapping[str, str], fields: Mapping[str, str]) -> str:
 
 
 def _claim(row: Mapping[str, str]) -> str:
-    return f"reworded: {_from_to(row)}" if row["change"] == "reworded" else f"{row['change']}: {row['text']}"
+    change = {"moved": "now held by another event", "merged": "now one with a claim of another event"}.get(
+        row["change"], row["change"]
+    )
+    is_reworded = row["change"] not in ("added", "removed") and row["was"] != row["now"]
+    return f"{change}: {_from_to(row) if is_reworded else row['text']}"
 
 
 def _position(row: Mapping[str, str]) -> str:

@@ -9,6 +9,7 @@ import pandas as pd
 
 from timeline.collection import vocabulary
 from timeline.collection.edtf import DateError, parse_edtf
+from timeline.collection.places import further_places, number_of
 from timeline.collection.tables import TUPLE, About
 from timeline.evidence.support import HELD
 from timeline.snapshots.errors import Damaged
@@ -110,6 +111,7 @@ def check_rows(frames: Mapping[str, pd.DataFrame], about: About) -> None:
         _check_dates(f"{table}.{dated}", frames[table][dated])
     _check_dates("collection.default_period", [about.default_period])
     _check_pairs(frames, about)
+    _check_places(frames)
 
 
 def _check_cells(cells: pd.Series, rule: _Rule, ids: Mapping[str, Collection[str]]) -> None:
@@ -157,6 +159,19 @@ def _check_pairs(frames: Mapping[str, pd.DataFrame], about: About) -> None:
     counted = [figure.id for figure in about.figures]
     if (events[counted].notna().any(axis=1) & events["figures_by"].eq("")).any():
         _refuse("its events have figures, and not by whose count")
+
+
+def _check_places(frames: Mapping[str, pd.DataFrame]) -> None:
+    """Refuses further places of claims that are no places of its events, or are a claim's already.
+
+    Raises:
+        Damaged: one is.
+    """
+    places = further_places(frames["claims"])
+    if not places["event"].isin(frames["events"]["id"]).all() or not places["id"].map(number_of).gt(0).all():
+        _refuse("claims.also names a place that none of its events has")
+    if pd.concat([frames["claims"]["id"], places["id"]]).duplicated().any():
+        _refuse("claims.also names the place of another claim")
 
 
 def _refuse(what: str) -> NoReturn:

@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
-from typing import Any, NamedTuple
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass
+from typing import Any, NamedTuple, TypeVar
 
 import pandas as pd
 
+from timeline.collection.places import event_of
 from timeline.collection.series import SOURCE, Series
 from timeline.collection.tables import About, rows_of
 from timeline.query.record import Record
 from timeline.snapshots.canonical import canonical_json
 from timeline.snapshots.freeze import frozen_rows, tables_of
+from timeline.snapshots.sides import Rows, Side, merged_claims, pair_claims
 from timeline.snapshots.snapshot import Snapshot
 
-Rows = list[dict[str, Any]]
+_Item = TypeVar("_Item")
 
 # What an editor writes of an event, and the two grades. What follows from these is not said twice.
 FIELDS: Mapping[str, str] = {
@@ -78,7 +81,8 @@ class Changes:
     """Corrections, published since, of events that both hold or of none: ``date``, ``event``, ``title``, ``was``,
     ``now``, ``reason``."""
     claims: pd.DataFrame
-    """Claims of events that both hold: ``claim``, ``event``, ``text``, ``change`` ("added", "removed", "reworded"),
+    """Claims that stand in events that both hold: ``claim``, ``event``, ``text``, ``change`` ("added", "removed",
+    "reworded"; "moved" where another event holds it now, "merged" where it is one now with a claim of another event),
     ``was``, ``now``."""
     contests: pd.DataFrame
     """Claims whose grade changed: ``claim``, ``event``, ``text``, ``was``, ``now``."""
@@ -173,33 +177,11 @@ class _Fate:
         return "it is not in the later snapshot" if self.record is None else "it is no longer on record"
 
 
-@dataclass
-class _Side:
-    """The rows of one side, found by what identifies them."""
-
-    tables: Mapping[str, Rows]
-    urls: dict[str, str] = field(init=False)
-    events: dict[str, dict[str, Any]] = field(init=False)
-    claims: dict[str, dict[str, Any]] = field(init=False)
-
-    def __post_init__(self) -> None:
-        # A document is known by its address: its id is a name of the moment, and addresses may be missing.
-        self.urls = {row["id"]: str(row.get("url") or row["id"]) for row in self.tables["sources"]}
-        self.claims = {row["id"]: row for row in self.tables["claims"]}
-        self.events = {row["id"]: dict(row) for row in self.tables["events"]}
-        for row in self.events.values():
-            row["sources"] = sorted(self.urls.get(source, source) for source in row.get("sources", ()))
-        for link in sorted(self.tables["links"], key=lambda link: (link["relation"], link["to"])):
-            self.events[link["event"]].setdefault("links", []).append(f"{link['relation']} {link['to']}")
-
-    def names(self) -> dict[str, str]:
-        return {row["id"]: str(row.get("name", row["id"])) for row in self.tables["actors"]}
-
-
 def _compare(old: Mapping[str, Rows], new: Mapping[str, Rows], fate: _Fate, same: _Same) -> dict[str, pd.DataFrame]:
-    before, after = _Side(old), _Side(new)
+    before, after = Side(old), Side(new)
     both = [event for event in after.events if event in before.events]
-    pairs = _pair_claims(before, after, set(both))
+    pairs = pair_claims(before, after, set(both))
+    merged = merged_claims(before, after, pairs)
     title_when = ("title", "when")
     found: dict[str, Rows] = {
         "added": [
@@ -218,21 +200,21 @@ def _compare(old: Mapping[str, Rows], new: Mapping[str, Rows], fate: _Fate, same
             for change in _field_changes(before.events[event], after.events[event], same.fields)
         ],
         "corrections": list(_new_corrections(old["corrections"], new["corrections"], after, set(both))),
-        "claims": list(_claim_changes(before, after, pairs, set(both))),
+        "claims": list(_claim_changes(before, after, pairs, merged, set(both))),
         "contests": [
             _of_claim(now) | {"was": was.get("contest", ""), "now": now.get("contest", "")}
             for was, now in ((before.claims[one], after.claims[other]) for one, other in pairs.items())
             if was.get("contest") != now.get("contest")
         ],
-        "positions": list(_position_changes(before, after, pairs, set(both))),
-        "searches": list(_search_changes(before, after, pairs, set(both))),
+        "positions": list(_position_changes(before, after, pairs, merged, set(both))),
+        "searches": list(_search_changes(before, after, pairs, merged, set(both))),
         "sources": list(_source_changes(old["sources"], new["sources"])),
         "strikes": list(_day_changes(old["strikes"], new["strikes"], same.days)),
     }
     return {name: pd.DataFrame(found[name], columns=list(columns)) for name, columns in _COLUMNS.items()}
 
 
-def _new_corrections(old: Rows, new: Rows, after: _Side, both: set[str]) -> Iterable[dict[str, Any]]:
+def _new_corrections(old: Rows, new: Rows, after: Side, both: set[str]) -> Iterable[dict[str, Any]]:
     for row in new:
         if row["kind"] == "corrected" and row.get("event", "") in {"", *both} and row not in old:
             told = {name: row.get(name, "") for name in ("date", "event", "was", "now", "reason")}
@@ -258,48 +240,39 @@ def in_cell(value: Any) -> str:
     return "" if value is None else str(value)
 
 
-def _pair_claims(before: _Side, after: _Side, both: set[str]) -> dict[str, str]:
-    """Which claim is which: those of one wording first (numbers move when one is put before), then by number."""
-    texts = {(row["event"], row.get("text", "")): claim for claim, row in reversed(before.claims.items())}
-    pairs: dict[str, str] = {}
-    rest = []
-    for claim, row in after.claims.items():
-        if row["event"] not in both:
-            continue
-        same = texts.pop((row["event"], row.get("text", "")), None)
-        if same is None:
-            rest.append(claim)
-        else:
-            pairs[same] = claim
-    pairs |= {claim: claim for claim in rest if claim in before.claims and claim not in pairs}
-    return pairs
-
-
 def _of_claim(row: Mapping[str, Any]) -> dict[str, Any]:
     return {"claim": row["id"], "event": row["event"], "text": row.get("text", "")}
 
 
-def _claim_changes(before: _Side, after: _Side, pairs: Mapping[str, str], both: set[str]) -> Iterable[dict[str, Any]]:
+def _claim_changes(
+    before: Side, after: Side, pairs: Mapping[str, str], merged: Mapping[str, str], both: set[str]
+) -> Iterable[dict[str, Any]]:
     came_from = {other: one for one, other in pairs.items()}
     for claim, row in after.claims.items():
-        if row["event"] not in both:
+        if not after.stands(claim, both):
             continue
         text = row.get("text", "")
         if claim not in came_from:
             yield _of_claim(row) | {"change": "added", "was": "", "now": text}
-        elif (was := before.claims[came_from[claim]].get("text", "")) != text:
+            continue
+        was = before.claims[came_from[claim]].get("text", "")
+        if event_of(claim) != event_of(came_from[claim]):
+            yield _of_claim(row) | {"change": "moved", "was": was, "now": text}
+        elif was != text:
             yield _of_claim(row) | {"change": "reworded", "was": was, "now": text}
+    for claim, other in merged.items():
+        was, row = before.claims[claim], after.claims[other]
+        yield _of_claim(row) | {"change": "merged", "was": was.get("text", ""), "now": row.get("text", "")}
     for claim, row in before.claims.items():
-        if row["event"] in both and claim not in pairs:
+        if before.stands(claim, both) and claim not in pairs and claim not in merged:
             yield _of_claim(row) | {"change": "removed", "was": row.get("text", ""), "now": ""}
 
 
 def _position_changes(
-    before: _Side, after: _Side, pairs: Mapping[str, str], both: set[str]
+    before: Side, after: Side, pairs: Mapping[str, str], merged: Mapping[str, str], both: set[str]
 ) -> Iterable[dict[str, Any]]:
     """Positions of events that both hold; they are counted, for somebody may say the same twice."""
-    old = _count_positions(before, {one: ("", other) for one, other in pairs.items()}, "before", both)
-    new = _count_positions(after, {}, "", both)
+    old, new = _count_both(_count_positions, before, after, pairs, merged, both)
     names = before.names() | after.names()
     for moved, change in ((new - old, "added"), (old - new, "removed")):
         for position in moved.elements():
@@ -322,7 +295,7 @@ class _Position(NamedTuple):
 
 
 def _count_positions(
-    side: _Side, pairs: Mapping[str, tuple[str, str]], name: str, both: set[str]
+    side: Side, pairs: Mapping[str, tuple[str, str]], name: str, both: set[str], claims: AbstractSet[str]
 ) -> Counter[_Position]:
     return Counter(
         _Position(
@@ -333,7 +306,7 @@ def _count_positions(
             side.urls[row["source"]],
         )
         for row in side.tables["positions"]
-        if row["event"] in both
+        if row["claim"] in claims and side.stands(row["claim"], both)
     )
 
 
@@ -349,10 +322,11 @@ class _Search(NamedTuple):
     note: str
 
 
-def _search_changes(before: _Side, after: _Side, pairs: Mapping[str, str], both: set[str]) -> Iterable[dict[str, Any]]:
+def _search_changes(
+    before: Side, after: Side, pairs: Mapping[str, str], merged: Mapping[str, str], both: set[str]
+) -> Iterable[dict[str, Any]]:
     """Searches on claims of events that both hold."""
-    old = _count_searches(before, {one: ("", other) for one, other in pairs.items()}, "before", both)
-    new = _count_searches(after, {}, "", both)
+    old, new = _count_both(_count_searches, before, after, pairs, merged, both)
     for moved, change in ((new - old, "added"), (old - new, "removed")):
         for search in moved.elements():
             row = (before if search.side else after).claims[search.claim]
@@ -360,15 +334,33 @@ def _search_changes(before: _Side, after: _Side, pairs: Mapping[str, str], both:
             yield _of_claim(row) | told | {"change": change}
 
 
-def _count_searches(side: _Side, pairs: Mapping[str, tuple[str, str]], name: str, both: set[str]) -> Counter[_Search]:
+def _count_searches(
+    side: Side, pairs: Mapping[str, tuple[str, str]], name: str, both: set[str], claims: AbstractSet[str]
+) -> Counter[_Search]:
     return Counter(
         _Search(
             *pairs.get(row["claim"], (name, row["claim"])),
             *(row.get(field, "") for field in ("date", "found", "by", "note")),
         )
         for row in side.tables.get("searches", ())
-        if row["event"] in both
+        if row["claim"] in claims and side.stands(row["claim"], both)
     )
+
+
+def _count_both(
+    count: Callable[..., Counter[_Item]],
+    before: Side,
+    after: Side,
+    pairs: Mapping[str, str],
+    merged: Mapping[str, str],
+    both: set[str],
+) -> tuple[Counter[_Item], Counter[_Item]]:
+    """What was on the claims before, and what is now; what was on two claims that are one now counts once."""
+    numbered = {one: ("", other) for one, other in pairs.items()}
+    old = count(before, numbered, "before", both, before.claims.keys() - merged.keys())
+    for one, other in merged.items():
+        old |= count(before, {one: ("", other)}, "before", both, {one})
+    return old, count(after, {}, "", both, after.claims.keys())
 
 
 _SOURCE_FIELDS = ("publisher", "via", "citing", "title", "published", "language", "kind")

@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 
 from timeline.collection.english import MONTHS
+from timeline.collection.places import stands_in
 from timeline.collection.series import Daily, Figure, Series
 from timeline.waves.days import Numbers, day_numbers, read_days
 
@@ -158,7 +159,7 @@ def _ranges(counts: pd.DataFrame) -> pd.DataFrame:
 def _claims_with_counts(
     events: pd.DataFrame, claims: pd.DataFrame, positions: pd.DataFrame, figures: Iterable[Figure]
 ) -> pd.DataFrame:
-    own, count = claims[claims["event"].isin(events["id"])], counts_in_claims(figures)
+    own, count = claims[stands_in(claims, events["id"])], counts_in_claims(figures)
     own = own[np.array([bool(count and count.search(text)) for text in own["text"]], dtype=bool)]
     joined = own[["id", "event", "text"]].rename(columns={"id": "claim"})
     joined = joined.merge(positions[["claim", "actor", "stance", "date"]], on="claim", how="left")

@@ -10,13 +10,15 @@ from functools import partial
 from typing import Any, NamedTuple
 from urllib.parse import urlencode
 
+import numpy as np
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from timeline.collection.numbers import whole_number
-from timeline.collection.tables import CLAIMS, POSITIONS, SEARCHES, event_columns
+from timeline.collection.places import places_of
+from timeline.collection.tables import CLAIMS, POSITIONS, SEARCHES, event_columns, rows_of
 from timeline.exchange.atom import write_atom
 from timeline.exchange.icalendar import icalendar_lines
 from timeline.exchange.json_rows import plain, plain_rows
@@ -98,14 +100,19 @@ def limited(work: Asked, kept: Mapping[str, str]) -> Callable[[Request], Awaitab
     return route
 
 
-def answers(find: Callable[[View, Page], dict[str, Any]]) -> Callable[[Request], Awaitable[Response]]:
-    """A route that answers a view as JSON: filter from the query."""
+def answers(find: Callable[..., dict[str, Any]], *own: str) -> Callable[[Request], Awaitable[Response]]:
+    """A route that answers a view as JSON: filter from the query.
+
+    Args:
+        find: what is answered, from the view, the page, and a list of values for each parameter of its own.
+        own: these parameters.
+    """
 
     def work(request: Request, page: Page, record: Record, give_way: GiveWay) -> Answer:
         give_way()
-        view, ignored = _view(request, record)
+        view, ignored = _view(request, record, own)
         give_way()
-        found = _about(view, ignored) | find(view, page)
+        found = _about(view, ignored) | find(view, page, *map(request.query_params.getlist, own))
         give_way()
         headers = {}
         if following := _next(request, page, found.get("total", 0)):
@@ -173,8 +180,10 @@ def _read_page(request: Request) -> Page:
     return Page(**values)
 
 
-def _view(request: Request, record: Record) -> tuple[View, list[str]]:
-    params = {name: request.query_params.getlist(name) for name in request.query_params if name not in Page._fields}
+def _view(request: Request, record: Record, own: Iterable[str] = ()) -> tuple[View, list[str]]:
+    """The view that a query asks for, its parameters of the page and the route left out, and what was ignored."""
+    names = [name for name in request.query_params if name not in {*Page._fields, *own}]
+    params = {name: request.query_params.getlist(name) for name in names}
     flt, ignored = record.read_filter(params)
     return record.view(flt), [str(item) for item in ignored]
 
@@ -203,15 +212,27 @@ def find_events(view: View, page: Page) -> dict[str, Any]:
     return {"total": len(view), "events": plain_rows(view.some(page.offset, page.limit))}
 
 
-def find_claims(view: View, page: Page) -> dict[str, Any]:
-    """Claims of the view's events, each with all positions and searches on it."""
-    part = Part.of(view.record, view.claim_page(page.offset, page.limit))
+def find_claims(view: View, page: Page, ids: list[str]) -> dict[str, Any]:
+    """Claims of the view's events, each with all positions and searches on it.
+
+    Args:
+        view: the events.
+        page: which rows.
+        ids: only these claims, by any id that each has; all where none is named.
+    """
+    if ids:
+        named = view.record.find("claims", ids)
+        named = named[np.array([any(map(view.has, places_of(row))) for row in rows_of(named)], dtype=bool)]
+        total, shown = len(named), named.iloc[page.offset : page.offset + page.limit]
+    else:
+        total, shown = view.claim_count, view.claim_page(page.offset, page.limit)
+    part = Part.of(view.record, shown)
     rows = plain_rows(claims_table(part).drop(columns=["positions", "stands"]))
     claims = {row["claim"]: row | {"positions": [], "searches": []} for row in rows}
     for name, table in (("positions", part.positions), ("searches", part.searches)):
         for row in plain_rows(table):
             claims[row["claim"]][name].append(row)
-    return {"total": view.claim_count, "claims": list(claims.values())}
+    return {"total": total, "claims": list(claims.values())}
 
 
 def find_facets(view: View, page: Page) -> dict[str, Any]:
@@ -244,6 +265,7 @@ def _openapi() -> dict[str, Any]:
     parameters = [
         {"name": name, "in": "query", "required": False, "schema": schema} for name, schema in schemas.items()
     ]
+    own = {"name": "claim", "in": "query", "required": False, "schema": values}
     snapshot = [{"name": "id", "in": "path", "required": True, "schema": {"type": "string", "pattern": ID.pattern}}]
     events = event_columns(current_record().about.figures)
     paths = {
@@ -265,7 +287,10 @@ def _openapi() -> dict[str, Any]:
         "paths": {
             **{
                 path: _get(
-                    summary, parameters, _columns(columns), **{"400": "What is wrong, and what to write instead."}
+                    summary,
+                    [*parameters, own] if path == "/api/claims" else parameters,
+                    _columns(columns),
+                    **{"400": "What is wrong, and what to write instead."},
                 )
                 for path, (summary, columns) in paths.items()
             },
@@ -317,7 +342,7 @@ API_ROUTES = [
     Route("/feed.atom", file_route("atom", lambda view, server: [write_atom(view, server)])),
     Route("/calendar.ics", file_route("icalendar", partial(icalendar_lines, most=MOST_DATES))),
     Route("/api/events", answers(find_events)),
-    Route("/api/claims", answers(find_claims)),
+    Route("/api/claims", answers(find_claims, "claim")),
     Route("/api/facets", answers(find_facets)),
     Route("/openapi.json", openapi),
 ]

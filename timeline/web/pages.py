@@ -34,6 +34,8 @@ class Option:
     name: str
     allows: Callable[[Record, str], bool]
     default: str = ""
+    one_name: Callable[[Record, str], str] = lambda record, value: value
+    """A value that may stand in the URL, as the record names it today."""
 
     @property
     def widget(self) -> str:
@@ -86,6 +88,11 @@ def _id(name: str, table: str) -> Option:
     return Option(name, lambda record, value: record.has(table, value))
 
 
+def _claim(name: str) -> Option:
+    """A claim by any id that it has, or nothing: the address then shows its one id."""
+    return Option(name, lambda record, value: record.has("claims", value), one_name=Record.claim_id)
+
+
 def _is_day(record: Record, value: str) -> bool:
     try:
         return bool(date.fromisoformat(value))
@@ -129,7 +136,7 @@ PAGES = (
         "who-says-what",
         (
             _id("topic", "topics"),
-            _id("claim", "claims"),
+            _claim("claim"),
             _id("speaker", "actors"),
             _one_of("stance", "", *STANCES),
             _id("against", "actors"),

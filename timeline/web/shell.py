@@ -142,5 +142,5 @@ def _split(record: Record, page: Page, query: Mapping[str, list[str]]) -> tuple[
     for option in page.options:
         value = rest.pop(option.name, [option.default])[0]
         if value != option.default and option.allows(record, value):
-            chosen[option.name] = value
+            chosen[option.name] = option.one_name(record, value)
     return chosen, rest

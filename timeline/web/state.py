@@ -108,7 +108,7 @@ def _split(
     for option in page.options:
         for value in rest.pop(option.name, [])[:1]:
             if option.allows(record, value):
-                chosen[option.name] = value
+                chosen[option.name] = option.one_name(record, value)
             else:
                 dropped.append(Ignored(option.name, value[:80], "this page has no such choice"))
     return chosen, rest, dropped
