@@ -198,6 +198,7 @@ class _Maker:
             "url": url if is_web_link(url) else "",
             "document": title,
             "publisher": publisher,
+            "note": stand.note,
         }
 
     def statement(self, statement: Statement) -> dict[str, Any]:

@@ -20,7 +20,7 @@ Row = dict[str, Any]
 _UNDATED = pd.Timestamp.min.as_unit("s")  # an undated position counts as the earliest
 STANCE_COLUMNS = (
     *("subject", "claim", "event", "actor", "side", "said", "bears", "stance"),
-    *("date", "date_start", "date_end", "source", "publisher", "latest"),
+    *("date", "date_start", "date_end", "source", "publisher", "note", "latest"),
 )
 """The columns of :func:`derive_stances`."""
 _TOLD = ("actor", "stance", "said", "date", "date_start", "claim", "event", "source")
@@ -37,7 +37,7 @@ def derive_stances(record: Tables | Part, subjects: Iterable[str] | None = None)
         One row a position and subject, by subject in the order asked for, then by date, undated ones first:
         ``subject``, ``claim``, ``event``, ``actor``, ``side``, ``said`` (the stance on the claim), ``bears``
         (affirms or negates), ``stance`` (on the subject's question), ``date``, ``date_start``, ``date_end``,
-        ``source``, ``publisher`` (id), ``latest`` (of this actor on this claim).
+        ``source``, ``publisher`` (id), ``note``, ``latest`` (of this actor on this claim).
 
     Raises:
         ValueError: an id that is neither a topic's nor a claim's, with the nearest one that is.

@@ -60,6 +60,8 @@ class Stand(NamedTuple):
     date: str
     """EDTF, "" if unknown."""
     source: str
+    note: str
+    """What was said, where that is narrower or other than the claim, "" if nothing is to be added."""
 
 
 def find_stands(positions: pd.DataFrame) -> list[Stand]:
