@@ -7,6 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from timeline.collection.places import places_of
+from timeline.collection.tables import rows_of
 from timeline.query.collection import open_collection
 from timeline.query.details import DETAIL_ARRAYS, DetailIndex
 from timeline.sample.write import write_sample
@@ -21,11 +23,11 @@ def sample(tmp_path_factory):
 
 def searched(record, ids):
     """The same by looking at every row."""
-    claims = record.claims[record.claims["event"].isin(ids)]
-    positions = record.positions[record.positions["event"].isin(ids)]
+    claims = record.claims[[not {*ids}.isdisjoint(places_of(row)) for row in rows_of(record.claims)]]
+    positions = record.positions[record.positions["claim"].isin(claims["id"])]
     links = record.links[record.links["event"].isin(ids) | record.links["to"].isin(ids)]
     events = record.events[record.events["id"].isin(ids)]
-    searches = record.searches[record.searches["event"].isin(ids)]
+    searches = record.searches[record.searches["claim"].isin(claims["id"])]
     lists = (events["sources"], positions["further_sources"])
     cited = {source for column in lists for row in column for source in row} | set(positions["source"])
     return claims, positions, searches, links, record.sources[record.sources["id"].isin(cited)]

@@ -109,7 +109,7 @@ class Tiny:
             for row in self.hanging_on(ids, "positions"):
                 cited |= {row["source"], *row["further_sources"]}
             return [row for row in rows if row["id"] in cited]
-        if table == "positions":
+        if table in ("positions", "searches"):
             claims = {row["id"] for row in self.hanging_on(ids, "claims")}
             return [row for row in rows if row["claim"] in claims]
         return [row for row in rows if ids & stands_in(row)]
@@ -276,9 +276,9 @@ class TinyAnswer:
     def stream(self, table: str) -> Iterator[pd.DataFrame]:
         ids = {row["id"] for row in self.rows}
         rows = self.tiny.hanging_on(ids, table)
-        if table in ("claims", "positions"):
+        if table in ("claims", "positions", "searches"):
             also = {claim["id"]: [place.split("#")[0] for place in claim["also"]] for claim in self.tiny.rows["claims"]}
-            places = [[row["event"], *also[row["claim" if table == "positions" else "id"]]] for row in rows]
+            places = [[row["event"], *also[row["id" if table == "claims" else "claim"]]] for row in rows]
             firsts = [next(event for event in events if event in ids) for events in places]
             rows = [row | {"event": event} for row, event in zip(rows, firsts, strict=True)]
         yield build_table(rows, self.tiny.columns[table])
