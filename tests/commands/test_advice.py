@@ -145,6 +145,8 @@ def test_of_tables_the_file_and_the_id_are_told(tmp_path, capsys):
     assert f"  - key: {KEY}\n" in out
 
 
-def test_the_records_own_answers_are_sound(root, capsys):
+def test_the_record_answers_all_advice(root, capsys):
     assert main(["check", str(root / "data"), "--advice"]) == 0
-    assert "answers nothing any more" not in capsys.readouterr().out
+    out = capsys.readouterr().out
+    assert "Advice: 0 items that reviewed.yaml does not answer" in out
+    assert "answers nothing any more" not in out

@@ -239,8 +239,4 @@ def test_the_commentary_on_where_the_attack_took_place(real_record):
     where = next(claim for said in found.statements for claim in said.claims if claim.claim == "alekseyev-shot#2")
     assert "Abu Dhabi" in where.text
     assert where.stance == "asserts"
-    assert {s.actor for s in where.against} == {
-        "russia-investigative-committee",
-        "dmitry-peskov",
-        "alexander-bortnikov",
-    }
+    assert {s.actor for s in where.against} == {"russia-investigative-committee", "dmitry-peskov"}

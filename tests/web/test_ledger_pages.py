@@ -26,7 +26,11 @@ def folder(tmp_path, monkeypatch):
         when="2026-01-05",
         sources=SOURCES,
         claims=[
-            claim(("alpha", "asserts", "2026-01-05"), ("beta", "denies", "2026-02-10", "late"), text="They agreed."),
+            claim(
+                ("alpha", "asserts", "2026-01-05"),
+                ("beta", "denies", "2026-02-10", "late", "Beta spoke of one room."),
+                text="They agreed.",
+            ),
             claim(("anna", "asserts", "2026-01-05"), ("anna", "denies", "2026-02-09", "late"), text="It rained."),
         ],
     )
@@ -52,6 +56,12 @@ def folder(tmp_path, monkeypatch):
     monkeypatch.setenv(
         "TIMELINE_DATA", str(write_collection(tmp_path, {"first": first, "second": second}, topics=topics))
     )
+
+
+@pytest.mark.parametrize("params", [{"speaker": "beta"}, {"topic": "agreement"}])
+def test_what_was_said_stands_under_a_position(folder, params):
+    said = [line.text for line in html(run("claims.py", **params)).select(".ledger .said")]
+    assert said[:1] == ["Beta spoke of one room."]
 
 
 def claims(app) -> list[str]:
@@ -162,7 +172,7 @@ def test_what_was_said_stands_under_the_claim_that_it_was_said_of(folder):
         ]
     }
     assert under(app, "Positions that became known") == {
-        "They agreed.": ["Beta denies 10 February 2026, Beta Gazette"],
+        "They agreed.": ["Beta denies 10 February 2026, Beta Gazette Beta spoke of one room."],
         "It rained.": ["Anna Łęcka (Alpha) denies 9 February 2026, Beta Gazette"],
     }
 
