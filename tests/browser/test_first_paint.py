@@ -8,6 +8,7 @@ import httpx2
 import pytest
 
 from tests.browser.driving import go, option, params, settled, shown
+from tests.browser.facts import ARMS_CONTROL, COVERS, GROUND_WAR, TOTAL
 from timeline.web.pages import PAGES
 
 SHIFTS = """
@@ -29,11 +30,11 @@ def test_without_scripts_a_page_has_heading_date_events_and_links_that_filter(se
     page = open_page(java_script_enabled=False)
     page.goto(serve().url + path)
     assert page.locator("h1").is_visible()
-    assert "Covers to 1 July 2026" in page.locator(".dateline").inner_text()
+    assert COVERS in page.locator(".dateline").inner_text()
     cards = page.locator("article.event-card")
     assert cards.first.is_visible()
     before, count = cards.count(), page.locator(".count-line")
-    assert count.get_attribute("data-shown") == "168"
+    assert count.get_attribute("data-shown") == str(TOTAL)
     with page.expect_navigation():
         page.locator("[data-param=theme][data-value=ground-war]").click()
     assert count.get_attribute("data-shown") == "9"
@@ -44,7 +45,7 @@ def test_without_scripts_a_page_has_heading_date_events_and_links_that_filter(se
 def test_without_scripts_a_mark_opens_its_card_and_the_lanes_stand(serve, open_page):
     page = open_page(java_script_enabled=False)
     page.goto(serve().url + "/?theme=arms-control")
-    assert page.locator("svg.lanes a.mark").count() == 3
+    assert page.locator("svg.lanes a.mark").count() == ARMS_CONTROL
     with page.expect_navigation():
         page.locator("svg.lanes a.mark[data-event=new-start-expiry]").click()
     assert page.locator(".opened-card article").get_attribute("data-event") == "new-start-expiry"
@@ -89,7 +90,7 @@ def test_a_record_that_is_still_opening_gives_a_page_that_fills_itself(fresh_ser
     assert "<title>" in html.text
     assert "Traceback" not in html.text
     go(page, server.url)
-    assert shown(page) == 168
+    assert shown(page) == TOTAL
 
 
 def test_the_first_click_after_the_server_was_started_anew_filters(fresh_server, page, console_errors):
@@ -100,5 +101,5 @@ def test_the_first_click_after_the_server_was_started_anew_filters(fresh_server,
     page.wait_for_function("() => new URLSearchParams(location.search).get('theme') === 'ground-war'", timeout=90_000)
     settled(page)
     assert params(page) == {"theme": ["ground-war"]}
-    assert shown(page) == 9
+    assert shown(page) == GROUND_WAR
     console_errors.clear()  # of the connection that was cut

@@ -7,6 +7,7 @@ import re
 import pytest
 
 from tests.browser.driving import address, go, params, rerun, share, shown, tab
+from tests.browser.facts import ARMS_CONTROL, TOTAL
 
 
 @pytest.fixture
@@ -151,12 +152,12 @@ def test_the_record_is_rewound_from_the_panel_and_says_so(origin, page):
     with rerun(page):
         box.press("Enter")
     assert params(page) == {"known": ["2026-02-10"]}
-    assert "125 of 168 events known" in page.locator(".notices").inner_text()
+    assert f" of {TOTAL} events known" in page.locator(".notices").inner_text()
     assert shown(page) == 125
     with rerun(page):
         page.locator(".notices a").click()
     assert params(page) == {}
-    assert shown(page) == 168
+    assert shown(page) == TOTAL
 
 
 def test_a_mark_of_the_network_opens_its_actor_s_profile_which_offers_the_filter(origin, page):
@@ -202,4 +203,4 @@ def test_what_is_shown_is_downloaded_as_a_page_that_needs_no_network(origin, pag
         page.get_by_role("dialog").get_by_role("button", name="Web page").click()
     text = download.value.path().read_text(encoding="utf-8")
     assert "Arms control events" in text
-    assert text.count("<article") == 3
+    assert text.count("<article") == ARMS_CONTROL

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.browser.driving import settled
+from tests.browser.facts import ARMS_CONTROL
 from timeline.query.filter import Filter
 from timeline.snapshots.standalone import Stamp, render_standalone
 
@@ -50,7 +51,7 @@ def test_sources_are_printed_though_they_are_folded(serve, page):
     settled(page)
     page.emulate_media(media="print")
     lists = page.locator(".event-card .sources ol")
-    assert lists.count() == 3
+    assert lists.count() == ARMS_CONTROL
     assert shown(page, ".event-card .sources ol li a") == page.locator(".event-card .sources ol li a").count()
 
 

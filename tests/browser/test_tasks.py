@@ -10,6 +10,7 @@ import re
 import pytest
 
 from tests.browser.driving import COUNT_LINE, address, go, mark, option, params, rerun, settled, shown, tab
+from tests.browser.facts import COVERS, GROUND_WAR
 
 PHONE = {"width": 360, "height": 740, "has_touch": True, "is_mobile": True}
 WIDE = {"width": 1280, "height": 720}
@@ -97,7 +98,7 @@ def test_1_what_is_this_and_up_to_when(reader):
     for part, words in (("h1", "From Anchorage to Abu Dhabi"), (".standfirst", "We give no verdict")):
         assert words in head.locator(part).inner_text()
         assert reader.sees(head.locator(part))
-    assert "Covers to 1 July 2026" in head.locator(".dateline").inner_text()
+    assert COVERS in head.locator(".dateline").inner_text()
     assert reader.sees(head.locator(".dateline"))
     assert reader.sees(reader.page.locator("header.top .mark"))
     assert reader.clicks == 0
@@ -259,7 +260,7 @@ def test_14_filter_close_and_read(reader):
     reader.open_filters()
     reader.press_and_wait(option(reader.page, "theme", "ground-war"))
     if reader.phone:
-        assert "Show 9 events" in reader.page.locator(".panel-foot").inner_text()
+        assert f"Show {GROUND_WAR} events" in reader.page.locator(".panel-foot").inner_text()
     reader.close_filters()
     reader.press_and_wait(reader.page.locator(".st-key-main .cards h2 a").first)
     opened = reader.page.locator(".event-card.opened")

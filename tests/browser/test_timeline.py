@@ -9,10 +9,10 @@ import pytest
 
 from tests.browser.contrast import OPEN_ALL
 from tests.browser.driving import address, cards, go, mark, option, overflow, params, rerun, settled, share, shown, tab
+from tests.browser.facts import ARMS_CONTROL, TOTAL
 from tests.writing import event, source, write_collection
 
 HOSTILE = "<script>window.hacked=1</script><img src=x onerror=window.hacked=1><b>bold</b>"
-TOTAL = 168
 
 
 @pytest.fixture
@@ -28,7 +28,7 @@ def chips(page):
 
 # the path and query of a link -> events shown, a text that must stand on the page
 DEEP_LINKS = [
-    ("/?theme=arms-control", 3, "Arms control events"),
+    ("/?theme=arms-control", ARMS_CONTROL, "Arms control events"),
     ("/?actor=sergey-lavrov&contest=contested", None, "involving Sergey Lavrov"),
     (
         "/?from=2026-01-24&to=2026-02-04&theme=diplomacy&sort=oldest",
@@ -61,7 +61,7 @@ def test_filters_follow_the_reader_to_every_page_and_back(origin, page):
         assert params(page) == {"theme": ["arms-control"], "actor": ["russia"]}
         assert tab(page, name).get_attribute("aria-current") == "page"
         assert chips(page) == ["Who: Russia", "Theme: Arms control"]
-    assert shown(page) == 3
+    assert shown(page) == ARMS_CONTROL
 
 
 def test_back_and_forward_step_through_filters_cards_and_pages(origin, page):
@@ -103,7 +103,7 @@ def test_a_link_to_an_event_outside_the_filter_shows_it_and_says_so(origin, page
     opened = page.locator(".opened-card")
     assert "outside the filter" in opened.inner_text()
     assert opened.locator("article").get_attribute("data-event") == "alekseyev-shot"
-    assert shown(page) == 3
+    assert shown(page) == ARMS_CONTROL
     with rerun(page):
         opened.locator("a.close").click()
     assert opened.count() == 0
@@ -116,7 +116,7 @@ def test_unknown_ids_are_named_and_a_retired_one_leads_on(origin, page):
     for words in ("an actor we do not have: nobody", "an event we do not have: no-such-event", "soon"):
         assert words in notice
     assert params(page) == {"theme": ["arms-control"]}
-    assert shown(page) == 3
+    assert shown(page) == ARMS_CONTROL
     go(page, origin + "/?event=residence-allegation-position-review")
     assert page.locator(".opened-card article").get_attribute("data-event") == "valdai-drone-claim"
 
@@ -295,7 +295,7 @@ def test_a_mark_opens_its_card_beside_and_dragging_over_the_dates_narrows_the_pe
 def test_a_filter_leaves_the_rest_pale_and_a_link_hides_it(origin, page):
     go(page, origin + "/?theme=arms-control")
     lanes = page.locator(".st-key-main svg.lanes")
-    assert lanes.locator("a.mark").count() == 3
+    assert lanes.locator("a.mark").count() == ARMS_CONTROL
     assert lanes.locator("path.pale").count() > 0
     with rerun(page):
         page.get_by_role("link", name="Hide events outside the filter").click()
@@ -385,7 +385,7 @@ def test_the_lanes_have_a_name_and_the_same_as_a_table_that_follows_the_filter(o
     page.get_by_text("View as table").click()
     links = page.locator(".as-table table").first.locator("tbody a")
     links.first.wait_for()
-    assert links.count() == 3
+    assert links.count() == ARMS_CONTROL
     with rerun(page):
         option(page, "theme", "energy").click()
     page.wait_for_function("() => document.querySelectorAll('.as-table table tbody a').length > 3")
@@ -438,10 +438,10 @@ def test_two_readers_do_not_share_a_filter(origin, open_page):
     first, second = open_page(), open_page()
     go(first, origin + "/?theme=arms-control")
     go(second, origin)
-    assert (shown(first), shown(second)) == (3, TOTAL)
+    assert (shown(first), shown(second)) == (ARMS_CONTROL, TOTAL)
     with rerun(second):
         option(second, "theme", "diplomacy").click()
-    assert shown(first) == 3
+    assert shown(first) == ARMS_CONTROL
     with rerun(first):
         option(first, "theme", "energy").click()
     assert params(second) == {"theme": ["diplomacy"]}

@@ -8,6 +8,7 @@ from markdown_it import MarkdownIt
 
 from tests.exchange.views import BASE, talks, view_of
 from tests.writing import claim, source
+from timeline.collection.places import stands_in
 from timeline.exchange.markdown_brief import write_markdown
 from timeline.exchange.texts import clean_lines
 from timeline.exchange.view_tables import head_file
@@ -75,11 +76,12 @@ def test_every_event_claim_position_and_source_is_there(real_view):
     ]
     assert titles == [" ".join(title.split()) for title in expected]
     text = " ".join(soup.get_text().split())
-    for words in record.claims[record.claims["event"].isin(events["id"])]["text"]:
+    claims = record.claims[stands_in(record.claims, events["id"])]
+    for words in claims["text"]:
         assert f"“{words}”" in text
-    for note in record.positions[record.positions["event"].isin(events["id"])]["note"]:
+    said = record.positions[record.positions["claim"].isin(claims["id"])]
+    for note in said["note"]:
         assert " ".join(note.split()) in text
-    said = record.positions[record.positions["event"].isin(events["id"])]
     lists = (events["sources"], said["further_sources"])
     cited = {*said["source"], *(source for column in lists for source in column.explode().dropna())}
     (sources,) = [head for head in soup.find_all("h2") if head.get_text() == "Sources"]

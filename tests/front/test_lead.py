@@ -111,8 +111,8 @@ SAID = [
 @pytest.mark.parametrize(
     ("document", "state"),
     [
-        ("one", "2 statements: none disputed, 1 with nobody else"),
-        ("one-2", "1 statement: 1 disputed, 0 with nobody else"),
+        ("one", "2 statements: none disputed; nobody else speaks on 1"),
+        ("one-2", "1 statement: 1 disputed; nobody else speaks on 0"),
         ("one-3", ""),
     ],
 )
@@ -186,7 +186,7 @@ def test_the_record_that_ships_asks_what_it_can_answer(real_record):
     agreed, between, _, article = (question.state for question in lead.questions)
     assert agreed.startswith("Disputed: ")
     assert between.startswith("23 Jan – 4 Feb 2026: ")
-    assert re.fullmatch(r"\d+ statements: \d+ disputed, \d+ with nobody else", article)
+    assert re.fullmatch(r"\d+ statements: \d+ disputed; nobody else speaks on \d+", article)
     assert 1 <= real_record.events["key"].sum() <= 7
 
 

@@ -38,8 +38,10 @@ def twenty(real_record):
         **{name: getattr(kept, name)[getattr(kept, name)["event"].isin(ids)] for name in _OF_EVENTS},
         "links": kept.links[kept.links["event"].isin(ids) & kept.links["to"].isin(ids)],
     }
-    details = real_record.details(ids)
-    frames["sources"] = kept.sources[kept.sources["id"].isin(details.sources["id"])]
+    said = frames["positions"]
+    lists = (frames["events"]["sources"], said["further_sources"])
+    cited = {*said["source"], *(source for column in lists for source in column.explode().dropna())}
+    frames["sources"] = kept.sources[kept.sources["id"].isin(cited)]
     ends = frames["events"]["id"].iloc[[0, -1]].tolist()
     further = [
         tuple(f"{end}#{100 + number}" for end in ends if end != event and number % 4 == 0)

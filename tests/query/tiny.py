@@ -14,6 +14,7 @@ from typing import Any
 import pandas as pd
 
 from timeline.collection import tables as columns
+from timeline.collection.places import move, moved, trim
 from timeline.collection.table_builder import build_table
 from timeline.collection.tables import Tables, rows_of
 from timeline.query.answerer import Days, Density, Details, NotHere
@@ -55,7 +56,10 @@ class TinyRecord(Record):
         ids = set(events["id"])
         details = whole.details(ids)
         links = details.links[details.links["event"].isin(ids) & details.links["to"].isin(ids)]
-        frames = {"events": events, **details._asdict(), "links": links}
+        to = moved(details.claims, ids.__contains__)
+        claims = trim(move(details.claims, "id", to), ids.__contains__)
+        spoken = {name: move(getattr(details, name), "claim", to) for name in ("positions", "searches")}
+        frames = {"events": events, **details._asdict(), **spoken, "claims": claims, "links": links}
         self.topic_claims = whole.topic_claims[whole.topic_claims["claim"].isin(details.claims["id"])]
         self.answerer = Tiny(self, {name: plain_rows(frame) for name, frame in frames.items()})
 

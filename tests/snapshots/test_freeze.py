@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from tests.snapshots.records import NOON, SAID, freeze_query, open_record
 from tests.writing import copy_of, event, source, write_collection, write_copies
 from timeline.cards.render import render_cards
+from timeline.collection.places import move, moved, trim
 from timeline.collection.tables import Tables
 from timeline.query.collection import Collection, open_collection
 from timeline.query.filter import Filter
@@ -124,10 +125,14 @@ def test_the_record_that_ships_freezes_and_opens_the_same(real_record, query):
 
 
 def record_less_links(record: Collection, events: pd.DataFrame) -> Collection:
-    """The record with links between these events only, as a snapshot holds them."""
-    ids = events["id"]
+    """The record with what stands between these events only, as a snapshot holds it."""
+    ids = set(events["id"])
     kept = record.links["event"].isin(ids) & record.links["to"].isin(ids)
-    return dataclasses.replace(record, links=record.links[kept].reset_index(drop=True))
+    to = moved(record.claims, ids.__contains__)
+    claims = trim(move(record.claims, "id", to), ids.__contains__)
+    positions, searches = (move(table, "claim", to) for table in (record.positions, record.searches))
+    links = record.links[kept].reset_index(drop=True)
+    return dataclasses.replace(record, links=links, claims=claims, positions=positions, searches=searches)
 
 
 def test_what_our_copies_tell_is_frozen_and_nothing_is_where_there_are_none(tmp_path):

@@ -139,6 +139,13 @@ def _print_topics(topics: pd.DataFrame, form: str) -> None:
         print(f"{row['topic']}: {row['question']}\n    {CONTESTS[row['contest']]}; {', '.join(sizes)}")
 
 
+def _count_turns(turns: pd.DataFrame) -> str:
+    """An actor's own changes, as topics count them, and apart from them what other members of its side said."""
+    own = int(turns["level"].eq("actor").sum())
+    told, others = f"{count(own, 'change') if own else 'No change'} of position", len(turns) - own
+    return f"{told}; {count(others, 'time')} another member of a side said otherwise" if others else told
+
+
 def _print_text(record: Collection, table: pd.DataFrame, turns: pd.DataFrame, known: str, topics: list[Row]) -> None:
     names = Names(record)
     if known:
@@ -154,7 +161,7 @@ def _print_text(record: Collection, table: pd.DataFrame, turns: pd.DataFrame, kn
         if row["sought_words"]:
             print(f"    {row['sought_words']}")
     if len(turns):
-        print(f"\n{count(len(turns), 'change')} of position:")
+        print(f"\n{_count_turns(turns)}:")
     texts = dict(zip(record.claims["id"], record.claims["text"], strict=True))
     for turn in rows_of(turns):
         found = _turn_row(record, turn)

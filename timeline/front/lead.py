@@ -103,13 +103,13 @@ def _topic_state(record: Record, topic: str) -> str:
 
 
 def _document_state(record: Record, source: str) -> str:
-    """How its listed statements stand: "39 statements: 14 disputed, 12 with nobody else"."""
+    """How its listed statements stand: "39 statements: 14 disputed; nobody else speaks on 12"."""
     found = listed_story(record, source)
     if not found:
         return ""
     disputed = sum(statement.contest in DISPUTED for statement in found.statements)
     told = f"{count(len(found.statements), 'statement')}: {f'{disputed:,}' if disputed else 'none'} disputed"
-    return f"{told}, {found.counts['alone']:,} with nobody else"
+    return f"{told}; nobody else speaks on {found.counts['alone']:,}"
 
 
 def _event_state(record: Record, event: str) -> str:
