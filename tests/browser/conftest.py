@@ -17,6 +17,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from urllib.parse import urlsplit
 
+import httpx2
 import pytest
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
 
@@ -67,6 +68,7 @@ class Servers:
         key = tuple(sorted({"TIMELINE_DATA": str(data or ""), **environment}.items()))
         if key not in self.shared:
             self.shared[key] = self.start(data, **environment)
+            httpx2.get(f"{self.shared[key].url}/healthz", timeout=60)  # whichever test comes first, the record is open
         self.shared[key].check()
         return self.shared[key]
 

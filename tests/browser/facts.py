@@ -6,3 +6,5 @@ COVERS = "Covers to 5 July 2026"
 TOTAL = 261
 ARMS_CONTROL, GROUND_WAR = 6, 11
 """Events of two small themes."""
+KNOWN_THEN = 173
+"""Events that were known on 10 February 2026."""

@@ -37,8 +37,8 @@ def test_without_scripts_a_page_has_heading_date_events_and_links_that_filter(se
     assert count.get_attribute("data-shown") == str(TOTAL)
     with page.expect_navigation():
         page.locator("[data-param=theme][data-value=ground-war]").click()
-    assert count.get_attribute("data-shown") == "9"
-    assert 0 < cards.count() <= min(9, before)
+    assert count.get_attribute("data-shown") == str(GROUND_WAR)
+    assert 0 < cards.count() <= min(GROUND_WAR, before)
     assert page.url.endswith("?theme=ground-war")
 
 

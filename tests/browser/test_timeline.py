@@ -381,7 +381,7 @@ def brightness(colour):
 
 def test_the_lanes_have_a_name_and_the_same_as_a_table_that_follows_the_filter(origin, page):
     go(page, origin + "/?theme=arms-control")
-    assert "3 events" in page.locator(".st-key-main svg.lanes").get_attribute("aria-label")
+    assert f"{ARMS_CONTROL} events" in page.locator(".st-key-main svg.lanes").get_attribute("aria-label")
     page.get_by_text("View as table").click()
     links = page.locator(".as-table table").first.locator("tbody a")
     links.first.wait_for()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import time
 
 import pytest
 from bs4 import BeautifulSoup
@@ -249,6 +250,14 @@ def test_a_record_that_is_still_opening_gives_the_plain_page(tmp_path, monkeypat
     assert is_plain(answer)
     assert page(answer).title.text == "Timeline"
     assert client_of().get("/nowhere").text == "streamlit"
+
+
+def test_whoever_asks_first_opens_the_record_without_scripts_too(tmp_path, monkeypatch):
+    monkeypatch.setenv("TIMELINE_DATA", str(write_collection(tmp_path, EVENTS)))
+    client, until = client_of(), time.monotonic() + 30
+    while not (found := cards(page(client.get("/")))) and time.monotonic() < until:
+        time.sleep(0.05)
+    assert found == ["second", "first"]
 
 
 def test_a_record_that_cannot_be_opened_gives_the_plain_page(tmp_path, monkeypatch):

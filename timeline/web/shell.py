@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from asyncio import to_thread
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
@@ -36,7 +37,7 @@ from timeline.web.front import feed_query, guess_screen, tabs_of, top_parts
 from timeline.web.pages import PAGES, Page, pages_of
 from timeline.web.settings import cards_a_page, may_freeze
 from timeline.web.shares import Answer, Busy
-from timeline.web.store import shown_record
+from timeline.web.store import begin_opening, shown_record
 
 _FIRST_CARDS = 5
 """Events of a page that is not made of cards."""
@@ -76,6 +77,8 @@ def _page_at(path: str, record: Record | None) -> Page | None:
 
 
 async def _respond(request: Request, record: Record | None, page: Page) -> Response:
+    if record is None:  # whoever asks first may be a robot, or a reader without scripts, and opens it no less
+        await to_thread(begin_opening)
     if record is None or len(request.url.query) > MAX_QUERY:
         return _plain(page.title if record is None else record.about.title)
     query = parse_qs(request.url.query)

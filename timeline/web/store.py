@@ -111,6 +111,11 @@ class _Shelf:
             raise CannotOpen(refused.why if refused else "The record is not there yet. Try again in a minute.")
         return Standing(shown.record, refused.why if refused else held_in_words(shown.record.held))
 
+    def begin(self) -> None:
+        """Begins to open the folder where nothing of it is shown; waits for nothing."""
+        if self._shown is None:
+            self._look()
+
     @property
     def shown(self) -> Record | None:
         """The record on show."""
@@ -205,10 +210,18 @@ def standing(tell: Callable[[str], None] | None = None) -> Standing:
     Raises:
         CannotOpen: it never could be opened since the server started.
     """
+    return _shelf().standing(tell)
+
+
+def begin_opening() -> None:
+    """Begins to open the record where none is shown yet, and does not wait for it."""
+    _shelf().begin()
+
+
+def _shelf() -> _Shelf:
     path = data_folder()
     with _lock:
-        shelf = _shelves.setdefault(path, _Shelf(path))
-    return shelf.standing(tell)
+        return _shelves.setdefault(path, _Shelf(path))
 
 
 def shown_record() -> Record | None:
