@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from pathlib import Path
 
 import pyarrow as pa
@@ -83,3 +85,31 @@ def test_the_record_says_which_table_and_what_to_do(tmp_path, monkeypatch, endin
     (problem,) = [problem for problem in tables.problems if problem.file == f"events{ending}"]
     assert problem.message.startswith("has ")
     assert "divide it into several collections" in problem.advice
+
+
+FOOTERS = """
+import sys
+from pathlib import Path
+from timeline.collection.sheet_size import check_parquet
+path = Path(sys.argv[1])
+data = path.read_bytes()
+footer = len(data) - 8 - int.from_bytes(data[-8:-4], "little")
+refused = 0
+for at in range(footer, len(data) - 8):
+    path.write_bytes(data[:at] + bytes([data[at] ^ int(sys.argv[2])]) + data[at + 1 :])
+    try:
+        check_parquet(path, ("id", "also"), 10)
+    except Exception:
+        refused += 1
+print(refused)
+"""
+
+
+@pytest.mark.parametrize("bits", [1, 2, 6])
+def test_no_byte_of_a_footer_ends_the_process(tmp_path, bits):
+    """Arrow ends it where what a column says of its sizes does not fit; so this runs in a process of its own."""
+    path = tmp_path / "claims.parquet"
+    pq.write_table(pa.table({"id": ["a#1", "b#1"], "also": pa.array([["c#1"], []], pa.list_(pa.string()))}), path)
+    run = subprocess.run([sys.executable, "-c", FOOTERS, path, str(bits)], capture_output=True, text=True, timeout=60)
+    assert run.returncode == 0, run.stderr
+    assert int(run.stdout) > 0

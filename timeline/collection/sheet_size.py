@@ -61,15 +61,7 @@ def check_parquet(path: Path, columns: Sequence[str], most_rows: int) -> None:
         TooMuch: they would.
     """
     check_bytes(path)
-    with pq.ParquetFile(path) as file:
-        meta = file.metadata
-    check_rows(meta.num_rows, most_rows)
-    parts = [
-        _Part(group, (part := meta.row_group(group).column(number)).path_in_schema, part)
-        for group in range(meta.num_row_groups)
-        for number in range(meta.num_columns)
-    ]
-    parts = [part for part in parts if part.column in columns]
+    parts = _read_parts(path, columns, most_rows)
     for column in columns:
         items = sum(part.meta.num_values for part in parts if part.column == column)
         if items > ITEMS_A_ROW * most_rows:
@@ -84,6 +76,44 @@ def check_parquet(path: Path, columns: Sequence[str], most_rows: int) -> None:
                 _refuse_beyond(total)
 
 
+def _read_parts(path: Path, columns: Sequence[str], most_rows: int) -> list[_Part]:
+    """What the file says of its columns, each part of each; parts of which no row can be read are left out.
+
+    Raises:
+        TooMuch: too many rows, or too much in one part of the file.
+    """
+    found = []
+    with pq.ParquetFile(path, memory_map=True) as file:
+        meta = file.metadata
+        check_rows(meta.num_rows, most_rows)
+        paths = [file.schema.column(number).path for number in range(meta.num_columns)]
+        for group in range(meta.num_row_groups):
+            told = meta.row_group(group)
+            _refuse_beyond(told.total_byte_size)
+            for number, name in enumerate(paths):
+                if _column_of(name) in columns and _can_begin(file, group, name):
+                    found.append(_Part(group, name, told.column(number)))
+    return found
+
+
+def _can_begin(file: pq.ParquetFile, group: int, path: str) -> bool:
+    """Whether the first row of a part can be read.
+
+    Where the head of a part contradicts itself, Arrow ends the process if it is asked for that head alone. While it
+    reads, it raises an error.
+    """
+    try:
+        next(file.iter_batches(1, row_groups=[group], columns=[path], use_threads=False), None)
+    except (pa.ArrowException, OSError, ValueError):
+        return False
+    return True
+
+
+def _column_of(path: str) -> str:
+    """The column that the texts of a path belong to, whatever it is a list of."""
+    return path.partition(".")[0]
+
+
 class _Part(NamedTuple):
     """The cells of a column in one part of a file."""
 
@@ -94,7 +124,7 @@ class _Part(NamedTuple):
     @property
     def column(self) -> str:
         """Its name, whatever it is a list of."""
-        return self.path.partition(".")[0]
+        return _column_of(self.path)
 
     @property
     def is_shared(self) -> bool:
