@@ -206,6 +206,11 @@ class _Maker:
         return {**told, "claims": [self._on_claim(claim) for claim in statement.claims]}
 
     def _on_claim(self, claim: OnClaim) -> dict[str, Any]:
+        linked = [
+            {"relation": relation, "text": self.titles[event], "url": self.links.event(event)}
+            for event, relation in claim.events
+            if relation
+        ]
         return {
             "id": claim.claim,
             "title": {"text": claim.text, "url": self.links.claim(claim.claim)},
@@ -216,12 +221,8 @@ class _Maker:
             "questions": [self._question(question) for question in claim.questions],
             "alone": claim.is_alone,
             "event": {"text": self.titles[claim.event], "url": self.links.event(claim.event)},
-            "linked_count": count(len(claim.events) - 1, "linked event"),
-            "linked": [
-                {"relation": relation, "text": self.titles[event], "url": self.links.event(event)}
-                for event, relation in claim.events
-                if relation
-            ],
+            "linked_count": count(len(linked), "linked event"),
+            "linked": linked,
         }
 
     def _question(self, question: Question) -> dict[str, Any]:

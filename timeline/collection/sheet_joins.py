@@ -160,7 +160,7 @@ def _further(folder: Folder, sheet: Sheet | None, ids: pa.Array) -> RowsByEvent:
         return RowsByEvent([pa.array([], pa.large_string())] * 3, np.zeros(0, dtype=np.int64), len(ids))
     bounds, places = sheet.read_lists("also")
     rows = np.repeat(np.arange(len(sheet)), np.diff(bounds))
-    events = positions_in(pc.replace_substring_regex(places, "#.*$", ""), ids)
+    events = positions_in(_events_of(places), ids)
     tell = partial(_tell_owner, True, ids[:_COMPARED])
     lost = "The claim was left out of that event."
     _tell(folder, sheet, "also", np.flatnonzero(events < 0), places, tell, lost, rows)
@@ -173,11 +173,16 @@ def _rows(folder: Folder, sheet: Sheet | None, owner: str, ids: pa.Array, column
     if sheet is None:
         return RowsByEvent([pa.array([], pa.large_string())] * len(columns), np.zeros(0, dtype=np.int64), len(ids))
     owners = sheet.read_ids(owner)
-    events = positions_in(pc.replace_substring_regex(owners, "#.*$", "") if owner == "claim" else owners, ids)
+    events = positions_in(_events_of(owners) if owner == "claim" else owners, ids)
     tell = partial(_tell_owner, owner == "claim", ids[:_COMPARED])
     _tell(folder, sheet, owner, np.flatnonzero(events < 0), owners, tell)
     held = {owner: owners} | {name: _column(sheet, name) for name in columns if name != owner}
     return RowsByEvent([held[name] for name in columns], events, len(ids))
+
+
+def _events_of(claims: pa.Array) -> pa.Array:
+    """The events in the ids of claims, as ``places.event_of`` gives one."""
+    return pc.replace_substring_regex(claims, "#.*$", "")
 
 
 def _column(sheet: Sheet, name: str) -> pa.Array:

@@ -79,8 +79,9 @@ def _page_at(path: str, record: Record | None) -> Page | None:
 async def _respond(request: Request, record: Record | None, page: Page) -> Response:
     if record is None:  # whoever asks first may be a robot, or a reader without scripts, and opens it no less
         await to_thread(begin_opening)
-    if record is None or len(request.url.query) > MAX_QUERY:
-        return _plain(page.title if record is None else record.about.title)
+        return _plain(page.title)
+    if len(request.url.query) > MAX_QUERY:
+        return _plain(record.about.title)
     query = parse_qs(request.url.query)
     if SNAPSHOT in query:
         return _plain(record.about.title)
