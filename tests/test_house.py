@@ -25,7 +25,7 @@ LAYERS = (
     {"collection"},
     {"dates", "evidence", "query", "waves", "ledger", "profiles", "sample"},
     {"charts", "cards", "exchange", "archive", "advice"},
-    {"front", "snapshots"},
+    {"bring", "front", "snapshots"},
     {"web", "commands", "__main__"},
 )
 ARCHIVE = ROOT / "timeline/archive"
