@@ -16,7 +16,7 @@ class Row(NamedTuple):
     number: int
     """From 1, as the reader counts its records; a header is not counted."""
     cells: Mapping[str, Any]
-    """By column. Text as it was written, "" where nothing stands; in nested formats also lists and mappings of texts."""
+    """By column. Text as it was written, "" where nothing stands; in nested formats lists and mappings of texts too."""
     refused: str = ""
     """Why it is no event or document whatever is answered, as the end of a sentence ("is a title slide"); "" for all
     others. A refused row is counted and never written."""
