@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import lru_cache, partial
 from operator import attrgetter
 from types import MappingProxyType
@@ -23,11 +23,11 @@ from timeline.collection.entries import (
     CorrectionEntry,
     CoverageEntry,
     EventEntry,
-    PositionEntry,
+    FiguresEntry,
+    PlaceEntry,
     PublisherEntry,
-    SearchEntry,
-    SourceEntry,
 )
+from timeline.collection.event_block import Added, Block, Columns, Document, MakeBlock, block_of
 from timeline.collection.folder import Folder
 from timeline.collection.id_lists import collect
 from timeline.collection.list_entries import StatementEntry, TopicEntry
@@ -38,7 +38,6 @@ from timeline.collection.series import Figure, Series
 from timeline.collection.table_builder import TableBuilder, build_table
 
 Row = dict[str, Any]
-Columns = dict[str, Any]
 Keep = Callable[[str, pd.DataFrame], pd.DataFrame]
 """Given a table by name as soon as it is whole, gives it back from where it is kept from then on."""
 
@@ -51,7 +50,8 @@ LINKS = MappingProxyType(
 _BLOCK = 2_048
 _OPEN = int(np.datetime64("NaT").astype(np.int64))
 _PLAIN = ("title", "when", "when_text", "actors", "themes", "summary", "note")
-_WHEN = ("precision", "approximate", "uncertain", "interval")
+_PARTS = ("start", "end", "precision", "approximate", "uncertain", "interval")
+_WHEN = {"words": "when_words", **{part: part for part in _PARTS}}
 
 
 def keep_in_memory(name: str, table: pd.DataFrame) -> pd.DataFrame:
@@ -82,93 +82,56 @@ class EventTables:
         self._positions = TableBuilder(tables.POSITIONS, {"further_sources": self._sources.numbers})
         self._links = TableBuilder(LINKS)
         self._side = lru_cache(maxsize=None)(register.side)
-        self._block: list[_Added] = []
+        self._added: list[Added] = []
 
     def add(self, name: str, event: EventEntry, origin: Origin) -> None:
         """Adds a sound event with its claims, positions, searches and links."""
         cited = {local: self._sources.add(local, source, origin) for local, source in event.sources.items()}
-        self._references += [
-            Reference(f"{name}#{number}", same, origin.place(("claims", number - 1, "same")))
-            for number, same in event.references
-        ]
-        self._block.append(_Added(name, event, cited, origin))
-        if len(self._block) == _BLOCK:
+        self._added.append(Added(name, event, cited, origin))
+        if len(self._added) == _BLOCK:
             self._settle()
 
+    def add_block(self, make: MakeBlock) -> None:
+        """Adds sound events that are in columns already, once their documents have ids."""
+        self._settle()
+        self._put(make(self._sources.add))
+
     def _settle(self) -> None:
-        """Puts the last events into columns."""
-        block, self._block = self._block, []
-        self._events.add(len(block), self._event_columns(block))
-        self._add_claims(block)
-        links = [(added, *numbered) for added in block for numbered in enumerate(added.event.links)]
-        places = [added.origin.place(("links", number, "to")) for added, number, _ in links]
-        columns = {
-            "event": [added.name for added, _, _ in links],
-            "to": [link.to for _, _, link in links],
-            "relation": [link.relation for _, _, link in links],
-            "number": [number for _, number, _ in links],
-            "at": [place.line or place.row for place in places],
-        }
-        self._links.add(len(links), columns)
+        """Puts events that were added one by one into columns."""
+        if self._added:
+            block, self._added = block_of(self._added), []
+            self._put(block)
 
-    def _event_columns(self, block: Sequence[_Added]) -> Columns:
-        events = [added.event for added in block]
-        own = [added.own_sources() for added in block]
-        whens = [_when(event.when) for event in events]
-        publisher_id, side = self._register.publisher_id, self._side
-        publishers = [tuple(dict.fromkeys(publisher_id(s.publisher) for s in sources.values())) for sources in own]
+    def _put(self, block: Block) -> None:
+        """Puts events into the tables."""
+        self._events.add(len(block.events["id"]), self._event_columns(block.events))
+        self._claims.add(len(block.claims["id"]), block.claims)
+        self._positions.add(len(block.positions["claim"]), self._position_columns(block.positions))
+        self._searches.add(len(block.searches["claim"]), block.searches)
+        self._links.add(len(block.links["event"]), block.links)
+        self._references += block.references
+
+    def _event_columns(self, events: Columns) -> Columns:
+        publisher_id, side = lru_cache(maxsize=None)(self._register.publisher_id), self._side
         return {
-            "id": [added.name for added in block],
-            **{name: [getattr(event, name) for event in events] for name in _PLAIN},
-            "key": [event.key == "true" for event in events],
-            "when_words": [when.words for when in whens],
-            "start": _days([when.start for when in whens]),
-            "end": _days([when.end for when in whens]),
-            **{name: [getattr(when, name) for when in whens] for name in _WHEN},
-            **_places(events),
-            **_figures(events, self._register.figures),
-            "sides": [tuple(dict.fromkeys(map(side, event.actors))) for event in events],
-            "sources": [tuple(sources) for sources in own],
-            "source_count": [len(sources) for sources in own],
-            "publishers": publishers,
-            "claim_count": [len(event.own_claims) for event in events],
+            "id": events["id"],
+            **{name: events[name] for name in _PLAIN},
+            "key": [key == "true" for key in events["key"]],
+            **_when_columns(
+                events["when"], {"words": "when_words"} | {name: name for name in ("start", "end", *_WHEN)}
+            ),
+            **_places(events["place"]),
+            **_figures(events["figures"], self._register.figures),
+            "sides": [tuple(dict.fromkeys(map(side, actors))) for actors in events["actors"]],
+            "sources": [tuple(own) for own in events["own"]],
+            "source_count": np.fromiter(map(len, events["own"]), dtype=np.int64),
+            "publishers": [tuple(dict.fromkeys(map(publisher_id, own.values()))) for own in events["own"]],
+            "claim_count": np.array(events["claim_count"], dtype=np.int64),
         }
 
-    def _add_claims(self, block: Sequence[_Added]) -> None:
-        claims = [
-            (f"{added.name}#{number}", claim, added) for added in block for number, claim in added.event.own_claims
-        ]
-        columns: Columns = {
-            "id": [claim_id for claim_id, _, _ in claims],
-            "event": [added.name for _, _, added in claims],
-            "text": [claim.text for _, claim, _ in claims],
-        }
-        self._claims.add(len(claims), columns)
-        self._add_positions([(claim_id, position, added) for claim_id, c, added in claims for position in c.positions])
-        searches = [(claim_id, search, added) for claim_id, claim, added in claims for search in claim.sought]
-        columns = {
-            "claim": [claim_id for claim_id, _, _ in searches],
-            "event": [added.name for _, _, added in searches],
-            **{name: [getattr(search, name) for _, search, _ in searches] for name in SearchEntry.model_fields},
-        }
-        self._searches.add(len(searches), columns)
-
-    def _add_positions(self, said: Sequence[tuple[str, PositionEntry, _Added]]) -> None:
-        whens = [_when(position.date) for _, position, _ in said]
-        columns: Columns = {
-            "claim": [claim_id for claim_id, _, _ in said],
-            "event": [added.name for _, _, added in said],
-            **{
-                name: [getattr(position, name) for _, position, _ in said]
-                for name in ("actor", "stance", "date", "note")
-            },
-            "side": [self._side(position.actor) for _, position, _ in said],
-            "date_start": _days([when.start for when in whens]),
-            "date_end": _days([when.end for when in whens]),
-            "source": [added.cited[position.source] for _, position, added in said],
-            "further_sources": [added.further_sources(position) for _, position, added in said],
-        }
-        self._positions.add(len(said), columns)
+    def _position_columns(self, positions: Columns) -> Columns:
+        days = _when_columns(positions["date"], {"start": "date_start", "end": "date_end"})
+        return {**positions, "side": [*map(self._side, positions["actor"])], **days}
 
     def finish(self, keep: Keep = keep_in_memory) -> dict[str, pd.DataFrame]:
         """The tables by name, links with the columns of LINKS; events by start, then end, then id.
@@ -207,26 +170,6 @@ class EventTables:
         return events.assign(claim_count=events["claim_count"] + more)
 
 
-class _Added(NamedTuple):
-    """A sound event that is not yet in columns."""
-
-    name: str
-    event: EventEntry
-    cited: dict[str, str]
-    """Id of each document by its local name."""
-    origin: Origin
-
-    def own_sources(self) -> dict[str, SourceEntry]:
-        """The documents that speak of the event itself, by id."""
-        return {self.cited[local]: s for local, s in self.event.sources.items() if s.cited_for == "event"}
-
-    def further_sources(self, position: PositionEntry) -> tuple[str, ...]:
-        """The documents of a position beside its first, by id; two names of an event may mean one document."""
-        first = self.cited[position.source]
-        found = dict.fromkeys(self.cited[local] for local in position.further_sources)
-        return tuple(source for source in found if source != first)
-
-
 class SourceTable:
     """Sources shared by all events that cite their url; keeps ids unique and entries consistent."""
 
@@ -237,10 +180,10 @@ class SourceTable:
         self._ids: list[str] = []
         self._rows: dict[str, int] = {}
         self._seals = array("q")
-        self._block: list[SourceEntry] = []
+        self._block: list[Document] = []
         self._table = TableBuilder(tables.SOURCES)
 
-    def add(self, name: str, source: SourceEntry, origin: Origin) -> str:
+    def add(self, name: str, source: Document, origin: Origin) -> str:
         """The id of this source, made or found."""
         seal = hash(_described(source))
         number = self._rows.get(source.url)
@@ -250,7 +193,7 @@ class SourceTable:
             self._compare(number, name, source, origin)
         return self._ids[number]
 
-    def _make(self, name: str, source: SourceEntry, seal: int) -> str:
+    def _make(self, name: str, source: Document, seal: int) -> str:
         number = self._rows[source.url] = len(self._ids)
         made, further = name, 2
         while made in self.numbers:
@@ -264,22 +207,23 @@ class SourceTable:
         return made
 
     def _settle(self) -> None:
+        if not self._block:
+            return
         block, self._block = self._block, []
         self._table.add(len(block), self._columns(block) | {"id": self._ids[len(self._ids) - len(block) :]})
 
-    def _columns(self, block: Sequence[SourceEntry]) -> Columns:
+    def _columns(self, block: Sequence[Document]) -> Columns:
+        given = dict(zip(_ADDRESSED, zip(*map(_addressed, block), strict=True), strict=True))
         publisher_id = self._register.publisher_id
-        whens = [_when(source.published) for source in block]
         return {
-            **{name: [getattr(source, name) for source in block] for name in (*_DESCRIBED, "url")},
-            "publisher": [publisher_id(source.publisher) for source in block],
-            "via": [publisher_id(source.via) if source.via else "" for source in block],
-            "published_start": _days([when.start for when in whens]),
-            "published_end": _days([when.end for when in whens]),
-            **copy_columns([source.url for source in block], self._copies),
+            **given,
+            "publisher": [*map(publisher_id, given["publisher"])],
+            "via": [publisher_id(via) if via else "" for via in given["via"]],
+            **_when_columns(given["published"], {"start": "published_start", "end": "published_end"}),
+            **copy_columns(given["url"], self._copies),
         }
 
-    def _compare(self, number: int, name: str, source: SourceEntry, origin: Origin) -> None:
+    def _compare(self, number: int, name: str, source: Document, origin: Origin) -> None:
         """Tells what an entry says otherwise than the first of its document."""
         self._settle()
         given = self._columns([source])
@@ -296,7 +240,8 @@ class SourceTable:
 
 
 _DESCRIBED = ("publisher", "via", "citing", "title", "published", "language", "kind")
-_described = attrgetter(*_DESCRIBED)
+_ADDRESSED = (*_DESCRIBED, "url")
+_described, _addressed = attrgetter(*_DESCRIBED), attrgetter(*_ADDRESSED)
 
 
 def _tell_otherwise(key: str) -> tuple[str, str]:
@@ -326,18 +271,23 @@ def _when(text: str | None) -> _When:
     return _When(when_in_words(when), start, end, when.precision, *marks)
 
 
-def _days(seconds: list[int]) -> np.ndarray:
-    return np.array(seconds, dtype=np.int64).view("datetime64[s]")
+def _when_columns(texts: Iterable[str | None], names: Mapping[str, str]) -> Columns:
+    """What dates say: parts of ``_When`` as columns with other names."""
+    parts: Columns = dict(zip(_When._fields, zip(*map(_when, texts), strict=True), strict=False))
+    days = {part: np.array(parts.get(part, ()), dtype=np.int64).view("datetime64[s]") for part in ("start", "end")}
+    return {column: (parts | days).get(part, ()) for part, column in names.items()}
 
 
-def _places(events: Sequence[EventEntry]) -> Columns:
+def _places(places: Sequence[PlaceEntry | None]) -> Columns:
     names = {"place": "name", "country": "country", "lat": "lat", "lon": "lon"}
-    return {column: [getattr(e.place, name) if e.place else None for e in events] for column, name in names.items()}
+    return {column: [getattr(place, name) if place else None for place in places] for column, name in names.items()}
 
 
-def _figures(events: Sequence[EventEntry], figures: Sequence[Figure]) -> Columns:
-    counts = [event.figures.counts if event.figures else {} for event in events]
-    by = [event.figures.by if event.figures else None for event in events]
+def _figures(said: Sequence[FiguresEntry | None], figures: Sequence[Figure]) -> Columns:
+    if not any(said):
+        return {}
+    counts = [found.counts if found else {} for found in said]
+    by = [found.by if found else None for found in said]
     return {**{figure.id: [found.get(figure.id) for found in counts] for figure in figures}, "figures_by": by}
 
 

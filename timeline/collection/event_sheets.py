@@ -6,30 +6,31 @@ says is then checked and kept as that of a file is (:mod:`timeline.collection.re
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import partial
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from pydantic import TypeAdapter, ValidationError
 
-from timeline.collection.check import LEFT_OUT
-from timeline.collection.entries import ID, MAX_ID, Entry, Id, PlaceEntry
+from timeline.collection.check import LEFT_OUT, Register
+from timeline.collection.entries import ID, MAX_ID, Entry, Id
+from timeline.collection.event_block import MakeBlock
 from timeline.collection.event_files import Written
 from timeline.collection.folder import Folder, explain
+from timeline.collection.plain_events import PLACE_COLUMNS, PlainBatch, PlainEvents, read_place
 from timeline.collection.problems import Place, advise, quote
-from timeline.collection.series import Figure
 from timeline.collection.sheet import ENDINGS, Form, SheetError, open_sheet
-from timeline.collection.sheet_joins import LINK, POSITION, SEARCH, Cells, Joins, given, read_joins
+from timeline.collection.sheet_joins import LINK, POSITION, SEARCH, Batch, Cells, Documents, given, read_joins
 
 MOST_EVENTS = 1_500_000
 """The software is made and measured for a million."""
 _SOURCES = ("sources", "sources_for_positions")
-_TEXTS, _PLACE = ("title", "when", "when_text", "key", "note"), ("place", "country", "lat", "lon")
+_TEXTS = ("title", "when", "when_text", "key", "note")
 FORMS: Mapping[str, Form] = {
     "events": Form(
-        ("id", *_TEXTS, *_PLACE, "actors", "themes", "summary", *_SOURCES, "figures_by"),
+        ("id", *_TEXTS, *PLACE_COLUMNS, "actors", "themes", "summary", *_SOURCES, "figures_by"),
         ("id", "title", "when", "themes", "sources", "summary"),
         ("actors", "themes", *_SOURCES),
         MOST_EVENTS,
@@ -113,11 +114,16 @@ class EventSheets:
 
     One table that cannot be read whole leaves out every event: without its claims or some of its fields an event would
     say something that its editor did not.
+
+    Args:
+        folder: where they are.
+        register: what they refer to.
+        wanted: ids of those that are given as entries whatever is said in them.
     """
 
-    def __init__(self, folder: Folder, figures: Sequence[Figure] = ()) -> None:
-        self._folder = folder
-        self._figures = [figure.id for figure in figures]
+    def __init__(self, folder: Folder, register: Register, wanted: Collection[str] = ()) -> None:
+        self._folder, self._register, self._wanted = folder, register, wanted
+        self._figures = [figure.id for figure in register.figures]
         self._files = {name: f"{name}{ENDINGS[0]}" for name in FORMS}
         self._rows, self._read_rows = 0, 0
 
@@ -125,7 +131,7 @@ class EventSheets:
         """The row of the table of links."""
         return Place(self._files["links"], row=at, column="to")
 
-    def __iter__(self) -> Iterator[Written]:
+    def __iter__(self) -> Iterator[Written | MakeBlock]:
         if (self._folder.path / "events").is_dir():
             self._folder.report("events/", "stands beside one table of events.", consequence="It was not read.")
         try:
@@ -137,7 +143,7 @@ class EventSheets:
             nowhere = _Row(self._folder, self._files, self._read_rows)
             yield from (Written("", None, nowhere) for _ in range(self._rows - self._read_rows))
 
-    def _read(self) -> Iterator[Written]:
+    def _read(self) -> Iterator[Written | MakeBlock]:
         """Every event.
 
         Raises:
@@ -153,27 +159,30 @@ class EventSheets:
         sheets = {name: open_sheet(self._folder, name, form) for name, form in FORMS.items() if name != "events"}
         self._files |= {name: sheet.file for name, sheet in [("events", events), *sheets.items()] if sheet}
         joins = read_joins(self._folder, sheets, events)
-        for batch in events.batches([name for name in events.columns if name not in _SOURCES]):
+        plain = PlainEvents(self._register, joins, self._figures, self._files["sources"], self._wanted)
+        for cells in events.batches([name for name in events.columns if name not in _SOURCES]):
             self._folder.tell(f"Reading events: {self._read_rows:,} of {self._rows:,}")
-            yield from self._assemble(batch, joins, self._read_rows)
-            self._read_rows += len(batch["id"])
+            batch = joins.batch(cells, self._read_rows)
+            found = PlainBatch(plain, batch)
+            for first, last, is_plain in found.runs():
+                if is_plain:
+                    yield partial(found.block, first, last)
+                else:
+                    yield from self._assemble(batch, joins.documents, range(first, last))
+            self._read_rows += len(cells["id"])
 
-    def _assemble(self, batch: dict[str, list[Any]], joins: Joins, first: int) -> Iterator[Written]:
-        last = first + len(batch["id"])
-        cited = [column.of(first, last) for column in (joins.cited, joins.cited_for_positions)]
-        documents = joins.documents.of({row for column in cited for pairs in column for _, row in pairs})
-        beside = (joins.claims, joins.further, joins.positions, joins.searches, joins.links)
-        parts = (rows.of(first, last) for rows in beside)
-        names = list(batch)
-        for number, (cells, sources, others, claims, further, positions, searches, links) in enumerate(
-            zip(zip(*batch.values(), strict=True), *cited, *parts, strict=True), start=first
-        ):
-            row = _Row(self._folder, self._files, number, links=links)
-            fields = dict(zip(names, cells, strict=True))
-            name = _check_id(row, fields["id"], bool(joins.repeated[number]))
+    def _assemble(self, batch: Batch, documents: Documents, numbers: range) -> Iterator[Written]:
+        """Some events of a batch, as files would write them."""
+        described = documents.of({row for n in numbers for row in batch.documents(n)})
+        for number in numbers:
+            links = batch.links.of(number)
+            row = _Row(self._folder, self._files, batch.first + number, links=links)
+            fields = {name: column[number] for name, column in batch.cells.items()}
+            name = _check_id(row, fields["id"], batch.repeated[number])
             value = _own_fields(fields, self._figures)
-            value["sources"] = _sources(row, documents, sources, others)
-            value["claims"] = _claims(row, name, claims, further, {"positions": positions, "searches": searches})
+            value["sources"] = _sources(row, described, batch.cited[number], batch.cited_for_positions[number])
+            beside = {"positions": batch.positions.of(number), "searches": batch.searches.of(number)}
+            value["claims"] = _claims(row, name, batch.claims.of(number), batch.further.of(number), beside)
             value["links"] = [given(LINK, link[1:]) for link in links]
             yield Written(name, value if row.is_sound else None, row)
 
@@ -204,22 +213,12 @@ def _own_fields(row: Mapping[str, Any], counted: Sequence[str]) -> dict[str, Any
     value = {name: row[name] for name in _TEXTS if row.get(name)}
     value |= {name: row[name] for name in ("actors", "themes") if row.get(name) is not None}
     value["summary"] = row["summary"] or ""
-    place = tuple(row.get(name) or None for name in _PLACE)
+    place = tuple(row.get(name) or None for name in PLACE_COLUMNS)
     if any(place):
-        value["place"] = _place(place)
+        value["place"] = read_place(place)
     figures = {name: row[name] for name in counted if row.get(name)}
     figures |= {"by": row["figures_by"]} if row.get("figures_by") else {}
     return value | {"figures": figures} if figures else value
-
-
-@lru_cache(maxsize=4096)
-def _place(cells: tuple[Any, ...]) -> PlaceEntry | dict[str, Any]:
-    """A place as checked, for many events share one; as written where it has a fault."""
-    written = given(("name", "country", "lat", "lon"), cells)
-    try:
-        return PlaceEntry.model_validate(written)
-    except ValidationError:
-        return written
 
 
 def _sources(

@@ -33,7 +33,7 @@ from timeline.collection.entries import (
     PublisherEntry,
     ThemeEntry,
 )
-from timeline.collection.event_files import EventFiles, Events
+from timeline.collection.event_files import EventFiles, Events, Written
 from timeline.collection.event_sheets import EventSheets, has_sheets
 from timeline.collection.folder import AnyEntry, Folder
 from timeline.collection.lead import Question, split_link
@@ -83,12 +83,11 @@ def read_folder(folder: Folder, keep: Keep = keep_in_memory) -> Tables:
     corrections = _list(folder, "corrections", CorrectionEntry) or []
     topics = _list(folder, "topics", TopicEntry) or []
     statements = _list(folder, "statements", StatementsEntry) or []
-    is_large = has_sheets(folder.path)
-    events: Events = EventSheets(folder, register.figures) if is_large else EventFiles(folder)
+    is_large, wanted = has_sheets(folder.path), _named(corrections, topics, statements, said.questions)
+    events: Events = EventSheets(folder, register, wanted) if is_large else EventFiles(folder)
     copies = folder.attempt(INDEX, dict[str, Copies](), load_copies, folder)
     made = EventTables(register, folder, compact=is_large, copies=copies)
     with _no_garbage_rounds():
-        wanted = _named(corrections, topics, statements, said.questions)
         named, left_out = _load_events(folder, register, events, made, wanted)
     folder.tell("Putting the events in order")
     built = made.finish(keep)
@@ -196,7 +195,11 @@ def _load_events(
 ) -> tuple[dict[str, EventEntry], int]:
     """Puts the sound events into tables; returns those of them that are wanted, and how many were left out."""
     named, left_out = dict[str, EventEntry](), 0
-    for name, value, origin in events:
+    for found in events:
+        if not isinstance(found, Written):
+            tables.add_block(found)
+            continue
+        name, value, origin = found
         entry = folder.attempt(origin.file, None, _sound_event, folder, value, origin, register, lost=LEFT_OUT)
         if entry is None:
             left_out += 1

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import chain
 from typing import Any
 
 import numpy as np
@@ -43,8 +44,8 @@ class TableBuilder:
         """Adds a number of rows; a value that is None, or a column that is not given, is empty."""
         for name, kind in self._kinds.items():
             values = columns.get(name)
-            values = [None] * rows if values is None else values
-            self._blocks[name].append(_array(values, kind, self._numbers.get(name)))
+            block = _nothing(rows, kind) if values is None else _array(values, kind, self._numbers.get(name, {}))
+            self._blocks[name].append(block)
 
     def drop(self, columns: Iterable[str]) -> None:
         """Takes columns out, with all that was added to them."""
@@ -90,7 +91,7 @@ class TableBuilder:
     def _column(self, name: str, names: pd.Index | None) -> Any:
         """All blocks of a column in one; they are let go."""
         kind, blocks = self._kinds[name], self._blocks.pop(name)
-        blocks = blocks or [_array([], kind, {})]
+        blocks = blocks or [_nothing(0, kind)]
         if kind == TEXT:
             return as_column(pa.concat_arrays(blocks)).array
         if kind == COUNT:
@@ -103,20 +104,36 @@ class TableBuilder:
         return np.concatenate(blocks)
 
 
-def _array(values: Any, kind: str, numbers: dict[str, int] | None) -> Any:
+def _array(values: Any, kind: str, numbers: dict[str, int]) -> Any:
     """Values as arrays: of a column of counts with which are missing, of ids as lengths and numbers."""
     if kind == TEXT:
         return pc.fill_null(pa.array(values, LARGE_TEXT), "")
     if kind == COUNT:
+        if isinstance(values, np.ndarray):
+            return values.astype(np.int64), np.zeros(len(values), dtype=bool)
         missing = np.array([value is None for value in values], dtype=bool)
         return np.array([0 if value is None else value for value in values], dtype=np.int64), missing
     if kind == TUPLE:
-        known = {} if numbers is None else numbers
-        lengths = np.array([len(value or ()) for value in values], dtype=np.int64)
-        codes = [known.setdefault(item, len(known)) for value in values if value for item in value]
-        return lengths, np.array(codes, dtype=np.int32)
+        lists = [value or () for value in values]
+        items = list(chain.from_iterable(lists))
+        for item in dict.fromkeys(items):
+            numbers.setdefault(item, len(numbers))
+        lengths = np.fromiter(map(len, lists), dtype=np.int64, count=len(lists))
+        return lengths, np.fromiter(map(numbers.__getitem__, items), dtype=np.int32, count=len(items))
     dtype, nothing = _NOTHING[kind]
     return values if isinstance(values, np.ndarray) else np.array([nothing if v is None else v for v in values], dtype)
+
+
+def _nothing(rows: int, kind: str) -> Any:
+    """As :func:`_array` of so many empty cells."""
+    if kind == TEXT:
+        return pa.repeat("", rows).cast(LARGE_TEXT)
+    if kind == COUNT:
+        return np.zeros(rows, dtype=np.int64), np.ones(rows, dtype=bool)
+    if kind == TUPLE:
+        return np.zeros(rows, dtype=np.int64), np.zeros(0, dtype=np.int32)
+    dtype, nothing = _NOTHING[kind]
+    return np.full(rows, nothing, dtype)
 
 
 def _rank(column: Any) -> np.ndarray:

@@ -1,0 +1,214 @@
+"""Events that are read column by column say what they say when read one by one, and no fault is passed over."""
+
+from __future__ import annotations
+
+import copy
+import tempfile
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from pydantic import ValidationError
+
+from tests.collection.test_both_kinds import BAD_DATES, BAD_IDS, BAD_URLS, GOOD, LONG_LINE, UNSEEN, collection, sound
+from tests.writing import SHEET_COLUMNS, claim, event, sheets_of, source, write_sheets
+from timeline.collection import plain_events, vocabulary
+from timeline.collection.columns import Rule, Rules, length_of
+from timeline.collection.entries import (
+    ClaimEntry,
+    Entry,
+    EventEntry,
+    LinkEntry,
+    PositionEntry,
+    SearchEntry,
+    SourceEntry,
+)
+from timeline.collection.plain_events import PlainBatch
+from timeline.collection.read import load_tables
+from timeline.collection.tables import TABLES, Tables
+
+
+def one_by_one(folder: Path) -> Tables:
+    """What is loaded where no event is taken for plain."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(PlainBatch, "runs", lambda self: [(0, len(self._names), False)])
+        return load_tables(folder)
+
+
+def in_columns(folder: Path, batch: int = 4_096) -> tuple[Tables, int]:
+    """What is loaded where every plain event is taken for one, and how many those were."""
+    plain = 0
+
+    class Counting(PlainBatch):
+        def block(self, first, last, cite):
+            nonlocal plain
+            plain += last - first
+            return super().block(first, last, cite)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(plain_events, "_FEW", 0)
+        patch.setattr("timeline.collection.event_sheets.PlainBatch", Counting)
+        patch.setattr("timeline.collection.sheet.BATCH", batch)
+        return load_tables(folder), plain
+
+
+def assert_same(ours: Tables, theirs: Tables) -> None:
+    assert ours.problems == theirs.problems
+    assert ours.events_left_out == theirs.events_left_out
+    assert ours.about == theirs.about
+    for name in TABLES:
+        pd.testing.assert_frame_equal(getattr(ours, name), getattr(theirs, name), obj=name)
+
+
+@pytest.mark.parametrize("ending", [".parquet", ".csv"])
+@pytest.mark.parametrize("batch", [7, 4_096])
+def test_every_bad_input_is_told_as_before_and_every_good_one_is_plain(tmp_path, ending, batch):
+    folder = write_sheets(tmp_path, sheets_of(collection()), ending)
+    found, plain = in_columns(folder, batch)
+    assert_same(found, one_by_one(folder))
+    assert len(GOOD) <= plain <= len(found.events)
+
+
+PLAIN = {
+    "all that an event can say": sound("a"),
+    "little": event(sources={"one": source()}),
+    "one document under two ids": event(sources={"one": source(), "two": source()}),
+    "blanks around texts": event(title=" T ", when=" 2026 ", sources={"one": source(title=" D ")}),
+    "a search": event(claims=[claim(("anna", "denies"), sought=[{"date": "2026-03-01", "found": "none"}])]),
+    "numbers with commas": event(figures={"drones": "1,200", "by": "alpha"}),
+}
+
+
+@pytest.mark.parametrize("name", PLAIN)
+def test_what_is_plain(tmp_path, name):
+    folder = write_sheets(tmp_path, sheets_of({"a": PLAIN[name], "base": event(sources={"s": source(name="s")})}))
+    found, plain = in_columns(folder)
+    assert plain == 2
+    assert_same(found, one_by_one(folder))
+
+
+@pytest.mark.parametrize("missing", ["actors", "themes", "publishers"])
+def test_a_list_that_nobody_wrote_grows_in_the_order_of_the_rows(tmp_path, missing):
+    given = {f"e{n}": event(sources={f"s{n}": source(("Zeta", "Digest", "Alpha")[n % 3], str(n))}) for n in range(9)}
+    given["e4"] |= {"actors": ["beta", "alpha"], "themes": ["new", "talks"]}
+    folder = write_sheets(tmp_path, sheets_of(given))
+    (folder / f"{missing}.yaml").unlink()
+    found, plain = in_columns(folder, 3)
+    assert 0 < plain < len(given), "of a first batch nothing is known"
+    assert_same(found, one_by_one(folder))
+
+
+def test_events_that_topics_name_are_read_as_entries(tmp_path):
+    topics = [
+        {"id": "t", "question": "Did they?", "claims": [{"claim": "a#1", "text": "The sides", "bears": "affirms"}]}
+    ]
+    given = {name: event(claims=[claim(("anna", "asserts"))]) for name in "abc"}
+    folder = write_sheets(tmp_path, sheets_of(given), topics=topics)
+    found, plain = in_columns(folder)
+    assert plain == 2
+    assert found.topic_claims["claim"].tolist() == ["a#1"]
+    assert_same(found, one_by_one(folder))
+
+
+def test_a_document_that_is_described_otherwise_is_told_with_its_row(tmp_path):
+    given = {"a": event(sources={"one": source()}), "b": event(sources={"two": source(title="Other")})}
+    folder = write_sheets(tmp_path, sheets_of(given))
+    found, plain = in_columns(folder)
+    assert plain == 2
+    assert [(p.file, p.row, p.column) for p in found.problems] == [("sources.parquet", 2, "title")]
+    assert_same(found, one_by_one(folder))
+
+
+def test_few_that_are_not_plain_leave_the_others_in_columns(tmp_path):
+    given = {f"e{n}": event(sources={f"s{n}": source(name=str(n))}) for n in range(40)}
+    given["e7"]["title"] = LONG_LINE
+    given["e8"]["actors"] = ["nobody"]
+    folder = write_sheets(tmp_path, sheets_of(given))
+    assert_same(load_tables(folder), one_by_one(folder))
+    assert load_tables(folder).events_left_out == 2
+
+
+CELLS: list[Any] = [
+    None, "", " ", "x", " alpha", "alpha ", "beta", "anna", "\u00a0talks", "talks", "strikes", "nobody", "a b", "a;b",
+    "one", "base-one", "base#1", "2026-02-03", "2026-02~", "2026?/..", "true", "false", "First Wire", "Digest", "en",
+    "press", "asserts", "denies", "none", "some", "follows", "1,200", "0", "-1", "90", "90.5", "nan", "UA", LONG_LINE,
+    "https://example.org/1", "https://example.org/ü?q=1", *UNSEEN.values(), *BAD_IDS, *BAD_DATES, *BAD_URLS,
+]  # fmt: skip
+_LISTS = {"actors", "themes", "sources", "sources_for_positions", "further_sources", "also"}
+BASE = sheets_of({"base": sound("base"), "next": sound("next"), "last": event(sources={"last-one": source(name="l")})})
+PLACES = [(table, row, name) for table in BASE for row in range(len(BASE[table])) for name in SHEET_COLUMNS[table]]
+
+
+@settings(max_examples=25, deadline=None)
+@given(
+    changes=st.lists(st.tuples(st.sampled_from(PLACES), st.lists(st.sampled_from(CELLS), max_size=3)), max_size=3),
+    batch=st.integers(1, 4),
+)
+def test_any_cell_is_judged_alike(changes, batch):
+    sheets = copy.deepcopy(BASE)
+    for (table, row, name), cells in changes:
+        sheets[table][row][name] = cells if name in _LISTS else next(iter(cells), None)
+    with tempfile.TemporaryDirectory() as place:
+        folder = write_sheets(Path(place), sheets)
+        found, plain = in_columns(folder, batch)
+        assert_same(found, one_by_one(folder))
+    assert plain <= len(found.events)
+
+
+RECORDS: dict[type[Entry], dict[str, Any]] = {
+    SourceEntry: source(),
+    PositionEntry: {"actor": "a", "stance": "denies", "source": "one"},
+    SearchEntry: {"date": "2026-03-01", "found": "none"},
+    LinkEntry: {"to": "a", "relation": "follows"},
+    EventEntry: event(),
+    ClaimEntry: claim(("a", "denies")),
+}
+FIELDS = [
+    (kind, name)
+    for kind in RECORDS
+    for name in kind.model_fields
+    if name not in ("place", "figures", "sources", "claims", "links", "positions", "sought")
+]
+WORDS = [*CELLS, *vocabulary.SOURCE_KINDS, *vocabulary.STANCES, *vocabulary.RELATIONS, *vocabulary.FOUND, b"\xff"]
+
+
+@settings(max_examples=200, deadline=None)
+@given(field=st.sampled_from(FIELDS), cells=st.lists(st.sampled_from(WORDS) | st.text(max_size=12), max_size=8))
+def test_a_rule_accepts_what_the_record_accepts_and_gives_the_same_value(field, cells):
+    kind, name = field
+    is_list = name in ("actors", "themes", "further_sources")
+    rows = [[cell] for cell in cells if cell] if is_list else cells
+    values, refused = Rule.of(kind, name).check(rows)
+    for place, cell in enumerate(rows):
+        written = {key: value for key, value in RECORDS[kind].items() if key != name} | ({name: cell} if cell else {})
+        try:
+            expected = getattr(kind.model_validate(written), name)
+        except ValidationError:
+            expected = ...
+        assert (place in refused) == (expected is ...)
+        assert values[place] == expected
+
+
+def test_fields_that_are_held_against_each_other_are_checked_as_a_record():
+    cells = {"actor": ["a"] * 3, "stance": ["denies"] * 3, "source": ["x"] * 3}
+    checked = Rules(PositionEntry).check(cells | {"further_sources": [["x"], [" y "], None]}, 3)
+    assert checked.unsound == {0}
+    assert checked.values["further_sources"][1:] == [("y",), ()]
+
+
+def test_a_column_that_no_field_has_is_left_to_the_record():
+    assert Rules(LinkEntry).check({"to": ["a"] * 2, "relation": ["follows"] * 2, "why": [None, "x"]}, 2).unsound == {1}
+
+
+def test_what_the_fields_of_an_event_say_together_is_known_here():
+    """A further rule over several fields of an event or a claim needs a line in ``plain_events``."""
+    for kind, names in ((EventEntry, {"_speaks_of_the_event"}), (ClaimEntry, set[str]())):
+        decorators = kind.__pydantic_decorators__
+        assert set(decorators.model_validators) == names
+        assert not decorators.field_validators
+    assert length_of(ClaimEntry, "positions") == range(1, 201)
+    assert length_of(EventEntry, "links") == range(201)
+    assert length_of(EventEntry, "sources") == range(1, 201)
