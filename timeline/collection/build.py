@@ -65,7 +65,8 @@ class EventTables:
     Args:
         register: what the events refer to.
         folder: gathers the faults.
-        compact: whether columns of ids are numbers (``IdLists``), which a million events need, or plain tuples.
+        compact: whether columns of ids are numbers (``IdLists``) and texts are packed meanwhile, which a million events
+            need; else ids are plain tuples.
         copies: what our copies of documents tell, by address.
 
     Attributes:
@@ -77,9 +78,10 @@ class EventTables:
         self.same: dict[str, str] = {}
         self._references: list[Reference] = []
         self._sources = SourceTable(register, folder, copies)
-        self._events = TableBuilder(tables.event_columns(register.figures), {"sources": self._sources.numbers})
-        self._claims, self._searches = TableBuilder(tables.CLAIMS), TableBuilder(tables.SEARCHES)
-        self._positions = TableBuilder(tables.POSITIONS, {"further_sources": self._sources.numbers})
+        numbers, columns = self._sources.numbers, tables.event_columns(register.figures)
+        self._events = TableBuilder(columns, {"sources": numbers}, packed=compact)
+        self._claims, self._searches = TableBuilder(tables.CLAIMS, packed=compact), TableBuilder(tables.SEARCHES)
+        self._positions = TableBuilder(tables.POSITIONS, {"further_sources": numbers}, packed=compact)
         self._links = TableBuilder(LINKS)
         self._side = lru_cache(maxsize=None)(register.side)
         self._added: list[Added] = []
@@ -117,9 +119,7 @@ class EventTables:
             "id": events["id"],
             **{name: events[name] for name in _PLAIN},
             "key": [key == "true" for key in events["key"]],
-            **_when_columns(
-                events["when"], {"words": "when_words"} | {name: name for name in ("start", "end", *_WHEN)}
-            ),
+            **_when_columns(events["when"], _WHEN),
             **_places(events["place"]),
             **_figures(events["figures"], self._register.figures),
             "sides": [tuple(dict.fromkeys(map(side, actors))) for actors in events["actors"]],

@@ -11,13 +11,15 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from timeline.collection.arrow_text import as_column, positions_in
+from timeline.collection.arrow_text import LARGE_TEXT, as_column, positions_in
 from timeline.collection.folder import Folder
 from timeline.collection.problems import Place, advise, quote
 from timeline.collection.sheet import Sheet, lists_of, texts_of
 
 Cells = tuple[Any, ...]
 _ROW_LEFT_OUT = "The row was left out."
+_MANY, _SHARE = 10_000, 4
+"""Texts are kept as numbers where so many first ones are each there so often on average."""
 _COMPARED = 2_000
 """Ids that an unknown one is compared with at most."""
 
@@ -32,7 +34,7 @@ class RowsByEvent:
     """
 
     def __init__(self, columns: Sequence[pa.Array], events: np.ndarray, count: int) -> None:
-        self._columns = columns
+        self._columns = [*map(_shared, columns)]
         self._order = np.argsort(events, kind="stable").astype(np.int32)
         self._bounds = np.searchsorted(events[self._order], np.arange(count + 1))
 
@@ -67,6 +69,13 @@ def _taken(columns: Sequence[pa.Array], rows: np.ndarray) -> list[list[Any]]:
         where = pa.array(rows)
         taken = [column.take(where) for column in columns]
     return [(lists_of if pa.types.is_large_list(column.type) else texts_of)(column) for column in taken]
+
+
+def _shared(texts: pa.Array) -> pa.Array:
+    """Texts as numbers where few stand for many: a fifth of the memory."""
+    if len(texts) < _MANY or texts.type != LARGE_TEXT or pc.count_distinct(texts[:_MANY]).as_py() * _SHARE > _MANY:
+        return texts
+    return texts.dictionary_encode()
 
 
 class Documents(NamedTuple):
@@ -205,7 +214,7 @@ def _documents(folder: Folder, sheet: Sheet | None) -> Documents:
     repeated = np.flatnonzero(as_column(ids).duplicated().to_numpy())
     _tell(folder, sheet, "id", repeated, ids, lambda name: (f"has the id {name} twice.", "Give each row its own id."))
     names = [name for name in sheet.columns if name != "id"]
-    return Documents(ids, names, [sheet.read(name) for name in names])
+    return Documents(ids, names, [_shared(sheet.read(name)) for name in names])
 
 
 def _further(folder: Folder, sheet: Sheet | None, ids: pa.Array) -> RowsByEvent:
