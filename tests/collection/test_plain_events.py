@@ -87,6 +87,7 @@ def test_what_is_plain(tmp_path, name):
     folder = write_sheets(tmp_path, sheets_of({"a": PLAIN[name], "base": event(sources={"s": source(name="s")})}))
     found, plain = in_columns(folder)
     assert plain == 2
+    assert all(found.events["when_words"])
     assert_same(found, one_by_one(folder))
 
 
@@ -212,3 +213,15 @@ def test_what_the_fields_of_an_event_say_together_is_known_here():
     assert length_of(ClaimEntry, "positions") == range(1, 201)
     assert length_of(EventEntry, "links") == range(201)
     assert length_of(EventEntry, "sources") == range(1, 201)
+
+
+def test_a_fault_of_the_software_costs_time_and_no_event(tmp_path, monkeypatch):
+    given = {f"e{n}": event(sources={f"s{n}": source(name=str(n))}) for n in range(3)}
+    folder = write_sheets(tmp_path, sheets_of(given))
+    expected = one_by_one(folder)
+    monkeypatch.setattr(plain_events.PlainEvents, "sources", lambda *rows: 1 / 0)
+    found = load_tables(folder)
+    (problem,) = found.problems
+    assert "ZeroDivisionError" in problem.message
+    assert problem.consequence == "Some thousand rows were read one by one."
+    pd.testing.assert_frame_equal(found.events, expected.events)

@@ -46,15 +46,17 @@ class Rule:
 
     def check(self, cells: Sequence[Any]) -> tuple[list[Any], set[int]]:
         """What the cells say, and the places of those that the rule refuses; an empty cell says nothing."""
-        written = [cell for cell in cells if cell]
+        written = cells if all(cells) else [cell for cell in cells if cell]
         if not written:
             return [self._default] * len(cells), set(range(len(cells)) if self._default is ... else ())
-        are_lists = isinstance(written[0], list)
-        tried = written if are_lists else list(dict.fromkeys(written))  # many cells share few texts
-        values, refused = self._check_all(tried)
-        known = values if are_lists else map(dict(zip(tried, values, strict=True)).__getitem__, written)
+        distinct = written if isinstance(written[0], list) else list(dict.fromkeys(written))
+        if len(distinct) * 2 > len(written):
+            known, refused = self._check_all(written)
+        else:
+            values, refused = self._check_all(distinct)
+            known = list(map(dict(zip(distinct, values, strict=True)).__getitem__, written))
         if len(written) == len(cells):
-            found = list(known)
+            found = known
         else:
             places = iter(known)
             found = [next(places) if cell else self._default for cell in cells]
@@ -62,7 +64,7 @@ class Rule:
             return found, {place for place, value in enumerate(found) if value is ...}
         return found, set()
 
-    def _check_all(self, cells: list[Any]) -> tuple[list[Any], bool]:
+    def _check_all(self, cells: Sequence[Any]) -> tuple[list[Any], bool]:
         """The value of each, ``...`` for one that is refused, and whether any is."""
         try:
             return self._adapter.validate_python(cells), False

@@ -26,6 +26,7 @@ from timeline.collection.sheet_joins import LINK, POSITION, SEARCH, Batch, Cells
 
 MOST_EVENTS = 1_500_000
 """The software is made and measured for a million."""
+_ONE_BY_ONE = "Some thousand rows were read one by one."
 _SOURCES = ("sources", "sources_for_positions")
 _TEXTS = ("title", "when", "when_text", "key", "note")
 FORMS: Mapping[str, Form] = {
@@ -163,9 +164,9 @@ class EventSheets:
         for cells in events.batches([name for name in events.columns if name not in _SOURCES]):
             self._folder.tell(f"Reading events: {self._read_rows:,} of {self._rows:,}")
             batch = joins.batch(cells, self._read_rows)
-            found = PlainBatch(plain, batch)
-            for first, last, is_plain in found.runs():
-                if is_plain:
+            found = self._folder.attempt(events.file, None, PlainBatch, plain, batch, lost=_ONE_BY_ONE)
+            for first, last, is_plain in found.runs() if found else [(0, len(cells["id"]), False)]:
+                if found and is_plain:
                     yield partial(found.block, first, last)
                 else:
                     yield from self._assemble(batch, joins.documents, range(first, last))

@@ -106,8 +106,10 @@ class PlainEvents:
         checked = self._source.check(documents.cells(rows), len(rows))
         found = self._source.records(checked)
         unsound |= checked.unsound | {n for n, name in enumerate(names) if name != local[n]}
-        unsound |= {n for n, source in enumerate(found) if not known(source.publisher)}
-        unsound |= {n for n, source in enumerate(found) if source.via and not known(source.via)}
+        given = {*checked.values["publisher"], *checked.values["via"]} - {"", ...}
+        strange = {publisher for publisher in given if not known(publisher)}
+        if strange:
+            unsound |= {n for n, source in enumerate(found) if not strange.isdisjoint((source.publisher, source.via))}
         return {row: source for n, (row, source) in enumerate(zip(rows, found, strict=True)) if n not in unsound}
 
     def cite(self, row: int, name: str, source: Document, cite: Cite) -> None:
@@ -238,7 +240,8 @@ class PlainBatch:
         strange = set(values["actor"]) - self._plain.register.actors.keys()
         self._refuse(rows, (n for n, actor in enumerate(values["actor"]) if actor in strange) if strange else ())
         for source, further, owner in zip(values["source"], values["further_sources"], rows.owners, strict=True):
-            if owner not in self.others and not self._rows[owner].keys() >= {source, *further}:
+            known = self._rows[owner]
+            if source not in known or (further and owner not in self.others and not known.keys() >= {*further}):
                 self.others.add(owner)
 
     def _read_links(self) -> Columns:
