@@ -52,6 +52,8 @@ def in_columns(folder: Path, batch: int = 4_096) -> tuple[Tables, int]:
         patch.setattr(plain_events, "_FEW", 0)
         patch.setattr("timeline.collection.event_sheets.PlainBatch", Counting)
         patch.setattr("timeline.collection.sheet.BATCH", batch)
+        patch.setattr("timeline.collection.sheet_joins._MANY", 2)  # as of large tables: numbers for texts,
+        patch.setattr("timeline.collection.table_builder._FEW", 0)  # and packed blocks
         return load_tables(folder), plain
 
 
@@ -121,6 +123,15 @@ def test_a_document_that_is_described_otherwise_is_told_with_its_row(tmp_path):
     assert plain == 2
     assert [(p.file, p.row, p.column) for p in found.problems] == [("sources.parquet", 2, "title")]
     assert_same(found, one_by_one(folder))
+
+
+def test_a_document_is_compared_with_the_first_of_its_address_wherever_that_stands(tmp_path):
+    given = {f"e{n}": event(sources={f"s{n}": source(name=str(n % 90))}) for n in range(100)}
+    given["e95"]["sources"]["s95"]["language"] = "uk"
+    found, plain = in_columns(write_sheets(tmp_path, sheets_of(given)), 16)
+    assert plain == 100
+    assert [(p.row, p.column) for p in found.problems] == [(96, "language")]
+    assert found.events.set_index("id")["sources"]["e95"] == ("s5",)
 
 
 def test_few_that_are_not_plain_leave_the_others_in_columns(tmp_path):

@@ -77,7 +77,7 @@ class EventTables:
         self._register, self._folder, self._compact = register, folder, compact
         self.same: dict[str, str] = {}
         self._references: list[Reference] = []
-        self._sources = SourceTable(register, folder, copies)
+        self._sources = SourceTable(register, folder, copies, packed=compact)
         numbers, columns = self._sources.numbers, tables.event_columns(register.figures)
         self._events = TableBuilder(columns, {"sources": numbers}, packed=compact)
         self._claims, self._searches = TableBuilder(tables.CLAIMS, packed=compact), TableBuilder(tables.SEARCHES)
@@ -173,7 +173,7 @@ class EventTables:
 class SourceTable:
     """Sources shared by all events that cite their url; keeps ids unique and entries consistent."""
 
-    def __init__(self, register: Register, folder: Folder, copies: Mapping[str, Copies]) -> None:
+    def __init__(self, register: Register, folder: Folder, copies: Mapping[str, Copies], packed: bool) -> None:
         self.numbers: dict[str, int] = {}
         """The row of each id."""
         self._register, self._folder, self._copies = register, folder, copies
@@ -181,7 +181,7 @@ class SourceTable:
         self._rows: dict[str, int] = {}
         self._seals = array("q")
         self._block: list[Document] = []
-        self._table = TableBuilder(tables.SOURCES)
+        self._table = TableBuilder(tables.SOURCES, packed=packed)
 
     def add(self, name: str, source: Document, origin: Origin) -> str:
         """The id of this source, made or found."""

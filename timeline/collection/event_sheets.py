@@ -12,6 +12,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any, NamedTuple
 
+import pyarrow as pa
 from pydantic import TypeAdapter, ValidationError
 
 from timeline.collection.check import LEFT_OUT, Register
@@ -171,6 +172,7 @@ class EventSheets:
                 else:
                     yield from self._assemble(batch, joins.documents, range(first, last))
             self._read_rows += len(cells["id"])
+            pa.default_memory_pool().release_unused()
 
     def _assemble(self, batch: Batch, documents: Documents, numbers: range) -> Iterator[Written]:
         """Some events of a batch, as files would write them."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import chain
 from typing import Any
@@ -15,6 +16,8 @@ from timeline.collection.arrow_text import LARGE_TEXT, arrow_text, as_column
 from timeline.collection.id_lists import IdLists
 from timeline.collection.tables import COUNT, DAY, FLAG, FLOAT, TEXT, TUPLE
 
+_FEW = 256
+"""So many texts are not worth packing."""
 _NOTHING = {FLAG: ("bool", False), FLOAT: ("float64", np.nan), DAY: ("datetime64[s]", np.datetime64("NaT", "s"))}
 
 
@@ -41,16 +44,19 @@ class TableBuilder:
         packed: bool = False,
     ) -> None:
         self._packed = packed
+        self._ends = [0]
+        """How many rows there are up to the end of each block."""
         self._kinds = {name: kind for name, (kind, _) in columns.items()}
         self._numbers = {name: (numbers or {}).get(name, {}) for name, kind in self._kinds.items() if kind == TUPLE}
         self._blocks: dict[str, list[Any]] = {name: [] for name in self._kinds}
 
     def add(self, rows: int, columns: Mapping[str, Sequence[Any] | np.ndarray]) -> None:
         """Adds a number of rows; a value that is None, or a column that is not given, is empty."""
+        self._ends.append(self._ends[-1] + rows)
         for name, kind in self._kinds.items():
             values = columns.get(name)
             block = _nothing(rows, kind) if values is None else _array(values, kind, self._numbers.get(name, {}))
-            self._blocks[name].append(_pack(block) if self._packed and kind == TEXT else block)
+            self._blocks[name].append(_pack(block) if self._packed and kind == TEXT and rows > _FEW else block)
 
     def drop(self, columns: Iterable[str]) -> None:
         """Takes columns out, with all that was added to them."""
@@ -63,11 +69,10 @@ class TableBuilder:
         Raises:
             IndexError: there is no such row.
         """
-        for block in map(_unpack, self._blocks[column]):
-            if row < len(block):
-                return str(block[row].as_py())
-            row -= len(block)
-        raise IndexError(row)
+        if not 0 <= row < self._ends[-1]:
+            raise IndexError(row)
+        block = bisect_right(self._ends, row) - 1
+        return str(_unpack(self._blocks[column][block])[row - self._ends[block]].as_py())
 
     def texts(self, column: str) -> pa.Array:
         """All texts of a column so far."""
@@ -104,7 +109,7 @@ class TableBuilder:
             return pd.arrays.IntegerArray(values, missing)
         if kind == TUPLE:
             lengths, codes = (np.concatenate(found) for found in zip(*blocks, strict=True))
-            bounds = np.concatenate([[0], np.cumsum(lengths)]).astype(np.int64)
+            bounds = np.concatenate([[0], np.cumsum(lengths, dtype=np.int64)])
             return IdLists(bounds, codes, pd.Index(list(self._numbers[name]), dtype="str") if names is None else names)
         return np.concatenate(blocks)
 
@@ -123,7 +128,7 @@ def _array(values: Any, kind: str, numbers: dict[str, int]) -> Any:
         items = list(chain.from_iterable(lists))
         for item in dict.fromkeys(items):
             numbers.setdefault(item, len(numbers))
-        lengths = np.fromiter(map(len, lists), dtype=np.int64, count=len(lists))
+        lengths = np.fromiter(map(len, lists), dtype=np.int32, count=len(lists))
         return lengths, np.fromiter(map(numbers.__getitem__, items), dtype=np.int32, count=len(items))
     dtype, nothing = _NOTHING[kind]
     return values if isinstance(values, np.ndarray) else np.array([nothing if v is None else v for v in values], dtype)
@@ -136,7 +141,7 @@ def _nothing(rows: int, kind: str) -> Any:
     if kind == COUNT:
         return np.zeros(rows, dtype=np.int64), np.ones(rows, dtype=bool)
     if kind == TUPLE:
-        return np.zeros(rows, dtype=np.int64), np.zeros(0, dtype=np.int32)
+        return np.zeros(rows, dtype=np.int32), np.zeros(0, dtype=np.int32)
     dtype, nothing = _NOTHING[kind]
     return np.full(rows, nothing, dtype)
 
