@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from pydantic import ValidationError
 
 from tests.collection.test_both_kinds import BAD_DATES, BAD_IDS, BAD_URLS, GOOD, LONG_LINE, UNSEEN, collection, sound
+from tests.collection.test_sheets import EVENTS, FAULTS
 from tests.writing import SHEET_COLUMNS, claim, event, sheets_of, source, write_sheets
 from timeline.collection import plain_events, vocabulary
 from timeline.collection.columns import Rule, Rules, length_of
@@ -72,6 +73,16 @@ def test_every_bad_input_is_told_as_before_and_every_good_one_is_plain(tmp_path,
     found, plain = in_columns(folder, batch)
     assert_same(found, one_by_one(folder))
     assert len(GOOD) <= plain <= len(found.events)
+
+
+@pytest.mark.parametrize("change", [change for change, *_ in FAULTS.values()], ids=FAULTS)
+def test_every_fault_that_only_tables_have_is_told_as_before(tmp_path, change):
+    sheets = sheets_of(EVENTS)
+    change(sheets)
+    folder = write_sheets(tmp_path, sheets)
+    found, plain = in_columns(folder)
+    assert_same(found, one_by_one(folder))
+    assert plain == len(found.events)
 
 
 PLAIN = {
