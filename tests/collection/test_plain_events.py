@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from pydantic import ValidationError
 
 from tests.collection.test_both_kinds import BAD_DATES, BAD_IDS, BAD_URLS, GOOD, LONG_LINE, UNSEEN, collection, sound
-from tests.collection.test_sheets import EVENTS, FAULTS
+from tests.collection.test_sheets import EVENTS, FAULTS, set_cell
 from tests.writing import SHEET_COLUMNS, claim, event, sheets_of, source, write_sheets
 from timeline.collection import plain_events, vocabulary
 from timeline.collection.columns import Rule, Rules, length_of
@@ -75,7 +75,15 @@ def test_every_bad_input_is_told_as_before_and_every_good_one_is_plain(tmp_path,
     assert len(GOOD) <= plain <= len(found.events)
 
 
-@pytest.mark.parametrize("change", [change for change, *_ in FAULTS.values()], ids=FAULTS)
+MORE_FAULTS = {
+    "a claim that stands with another event": set_cell("claims", 2, "event", "a"),
+    "a blank that is no blank of ASCII before the id of a source": set_cell("sources", 0, "id", "\u00a0one"),
+    "that blank before the id of an event": set_cell("events", 1, "id", "\u00a0b"),
+}
+CHANGES = {name: change for name, (change, *_) in FAULTS.items()} | MORE_FAULTS
+
+
+@pytest.mark.parametrize("change", CHANGES.values(), ids=CHANGES)
 def test_every_fault_that_only_tables_have_is_told_as_before(tmp_path, change):
     sheets = sheets_of(EVENTS)
     change(sheets)

@@ -158,7 +158,7 @@ class PlainBatch:
     def _read_ids(self, cells: Sequence[Any]) -> list[str]:
         names, self.others = self._plain.id.check(cells)
         apart, repeated = self._plain.apart, self._batch.repeated
-        self.others |= {n for n, name in enumerate(names) if repeated[n] or name != cells[n] or name in apart}
+        self.others |= {n for n, name in enumerate(names) if repeated[n] or name in apart}
         return names
 
     def _read_events(self, cells: Mapping[str, list[Any]]) -> Columns:
