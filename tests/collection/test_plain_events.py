@@ -17,6 +17,7 @@ from tests.collection.test_both_kinds import BAD_DATES, BAD_IDS, BAD_URLS, GOOD,
 from tests.collection.test_sheets import EVENTS, FAULTS, set_cell
 from tests.writing import SHEET_COLUMNS, claim, event, sheets_of, source, write_sheets
 from timeline.collection import plain_events, vocabulary
+from timeline.collection.build import SourceTable
 from timeline.collection.columns import Rule, Rules, length_of
 from timeline.collection.entries import (
     ClaimEntry,
@@ -75,7 +76,15 @@ def test_every_bad_input_is_told_as_before_and_every_good_one_is_plain(tmp_path,
     assert len(GOOD) <= plain <= len(found.events)
 
 
+def renumber(sheets: dict[str, list[dict[str, Any]]]) -> None:
+    """Calls the second claim of an event its third, with all that stands beside it."""
+    for table, column in (("claims", "id"), ("positions", "claim"), ("searches", "claim")):
+        for row in sheets[table]:
+            row[column] = "b#3" if row[column] == "b#2" else row[column]
+
+
 MORE_FAULTS = {
+    "claims that leave a number out wherever they are named": renumber,
     "a claim that stands with another event": set_cell("claims", 2, "event", "a"),
     "a blank that is no blank of ASCII before the id of a source": set_cell("sources", 0, "id", "\u00a0one"),
     "that blank before the id of an event": set_cell("events", 1, "id", "\u00a0b"),
@@ -145,12 +154,32 @@ def test_a_document_that_is_described_otherwise_is_told_with_its_row(tmp_path):
 
 
 def test_a_document_is_compared_with_the_first_of_its_address_wherever_that_stands(tmp_path):
-    given = {f"e{n}": event(sources={f"s{n}": source(name=str(n % 90))}) for n in range(100)}
-    given["e95"]["sources"]["s95"]["language"] = "uk"
+    given = {f"e{n}": event(sources={f"s{n}": source(name=str(n - n % 2))}) for n in range(40)}
+    for name, documents in (("e21", "s21"), ("e39", "s39")):
+        given[name]["sources"][documents]["language"] = "uk"
     found, plain = in_columns(write_sheets(tmp_path, sheets_of(given)), 16)
-    assert plain == 100
-    assert [(p.row, p.column) for p in found.problems] == [(96, "language")]
-    assert found.events.set_index("id")["sources"]["e95"] == ("s5",)
+    assert plain == 40
+    assert [(p.row, p.column) for p in found.problems] == [(22, "language"), (40, "language")]
+    assert found.events.set_index("id")["sources"]["e39"] == ("s38",)
+
+
+def test_a_document_that_many_events_cite_is_taken_in_once(tmp_path, monkeypatch):
+    taken = list[str]()
+    add = SourceTable.add
+    monkeypatch.setattr(SourceTable, "add", lambda self, name, *rest: taken.append(name) or add(self, name, *rest))
+    folder = write_sheets(tmp_path, sheets_of({f"e{n}": event() for n in range(7)}))
+    found, plain = in_columns(folder, 3)
+    assert (plain, taken) == (7, ["one"])
+    assert_same(found, one_by_one(folder))
+
+
+def test_an_event_that_holds_a_claim_of_another_one_is_not_plain(tmp_path):
+    given = {"a": event(claims=[claim(("anna", "asserts"))]), "b": event(claims=[{"same": "a#1"}])}
+    folder = write_sheets(tmp_path, sheets_of(given))
+    found, plain = in_columns(folder)
+    assert plain == 1
+    assert found.claims["also"].tolist() == [("b#1",)]
+    assert_same(found, one_by_one(folder))
 
 
 def test_few_that_are_not_plain_leave_the_others_in_columns(tmp_path):

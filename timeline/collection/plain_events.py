@@ -100,6 +100,8 @@ class PlainEvents:
 
     def sources(self, rows: Sequence[int]) -> dict[int, Document]:
         """Those of some documents that are sound, by their rows; each is looked at once, however many cite it."""
+        if not rows:
+            return {}
         documents, known = self.joins.documents, self.register.publisher_id
         local = texts_of(documents.ids.take(rows))
         names, unsound = self.id.check(local)
