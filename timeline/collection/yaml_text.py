@@ -61,17 +61,18 @@ class _Open:
             self.key = None
 
 
-def parse_yaml(text: str, first_line: int = 1) -> Document:
+def parse_yaml(text: str, first_line: int = 1, most_nodes: int = MAX_NODES) -> Document:
     """The one document in ``text``; an empty text gives an empty mapping.
 
     Args:
         text: YAML 1.1 of mappings, lists and scalars.
         first_line: line of the file on which ``text`` begins, for messages.
+        most_nodes: the most values that it may hold.
 
     Raises:
         YamlError: broken YAML, a key given twice, an alias, a tag, or nesting beyond MAX_DEPTH.
     """
-    reader = _Reader(first_line)
+    reader = _Reader(first_line, most_nodes)
     try:
         for event in yaml.parse(text, Loader=_LOADER):
             reader.take(event)
@@ -90,9 +91,10 @@ _HINT = "Put texts that hold ': ', '#' or quotes in quotation marks, and indent 
 
 
 class _Reader:
-    def __init__(self, first_line: int) -> None:
+    def __init__(self, first_line: int, most_nodes: int) -> None:
         self.document, self.stack = Document(), list[_Open]()
         self.first_line, self.nodes, self.documents = first_line, 0, 0
+        self.most_nodes = most_nodes
 
     def take(self, event: yaml.Event) -> None:
         line = (event.start_mark.line if event.start_mark else 0) + self.first_line
@@ -113,8 +115,8 @@ class _Reader:
 
     def _check_node(self, event: Any, line: int) -> None:
         self.nodes += 1
-        if self.nodes > MAX_NODES:
-            raise YamlError(f"holds more than {MAX_NODES:,} values", line, "Split the file.")
+        if self.nodes > self.most_nodes:
+            raise YamlError(f"holds more than {self.most_nodes:,} values", line, "Split the file.")
         if event.anchor:
             raise YamlError("uses a YAML anchor (&)", line, "Write the value out where it is used.")
         if getattr(event, "tag", None):
