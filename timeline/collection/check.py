@@ -123,6 +123,7 @@ def check_register(
     )
     _check_chains(folder, register)
     _check_publishers(folder, register)
+    _check_domains(folder, register)
     return register
 
 
@@ -185,6 +186,24 @@ def _check_publishers(folder: Folder, register: Register) -> None:
             del register.publishers[publisher.id]
         else:
             names[publisher.name.casefold()] = publisher.id
+
+
+def _check_domains(folder: Folder, register: Register) -> None:
+    """Takes a domain from the later of two publishers that have it: grades do not rest on it, so both stay."""
+    owners: dict[str, str] = {}
+    for publisher in list(register.publishers.values()):
+        taken = [domain for domain in publisher.domains if owners.setdefault(domain, publisher.id) != publisher.id]
+        for domain in taken:
+            folder.report(
+                "publishers.yaml",
+                f"has the domain {domain}, which {owners[domain]} has too.",
+                "Keep it at the publisher to whom it belongs.",
+                field=f"{publisher.id}.domains",
+                consequence="The publisher was read without it.",
+            )
+        if taken:
+            kept = tuple(domain for domain in publisher.domains if domain not in taken)
+            register.publishers[publisher.id] = publisher.model_copy(update={"domains": kept})
 
 
 def check_event(folder: Folder, event: EventEntry, origin: Origin, register: Register) -> bool:

@@ -123,6 +123,15 @@ Url = Annotated[str, Field(max_length=MAX_URL), AfterValidator(_check_url)]
 Country = Annotated[
     str, _fitting("[A-Z]{2}", "is not a country code; write two capital letters (ISO 3166), such as UA")
 ]
+Domain = Annotated[
+    str,
+    Field(max_length=253),
+    _fitting(
+        r"(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+[a-z0-9](?:[a-z0-9-]*[a-z0-9])?",
+        "is not a domain; write small letters, without http:// and without a path, such as reuters.com (one in another "
+        "script as addresses have it: xn--80aesfpebagmfblc0a.xn--p1ai)",
+    ),
+]
 Language = Annotated[
     str, _fitting("[a-z]{2,3}", "is not a language code; write two small letters (ISO 639-1), such as uk")
 ]
@@ -311,6 +320,7 @@ class PublisherEntry(Entry):
     control: word(vocabulary.CONTROLS)  # type: ignore[valid-type]
     controlled_by: Id | None = None
     kind: OptionalLine = ""
+    domains: Annotated[tuple[Domain, ...], Field(max_length=MAX_ITEMS)] = ()
     weak: word(("true", "false")) = "false"  # type: ignore[valid-type]
     weak_because: Text = ""
     note: Text = ""

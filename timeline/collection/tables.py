@@ -127,6 +127,7 @@ PUBLISHERS = MappingProxyType(
         "controlled_by": (TEXT, "actor id, '' for private and public-service"),
         "controlled_by_side": (TEXT, "the top of that actor's member_of chain"),
         "kind": (TEXT, "newspaper, broadcaster, wire, ..."),
+        "domains": (TUPLE, "registrable domains or host names of its addresses"),
         "weak": (FLAG, "shown, but corroborates nothing"),
         "weak_because": (TEXT, "why"),
         "note": (TEXT, ""),
