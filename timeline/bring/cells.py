@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from timeline.bring.fields import FIELDS, FIGURE, KEEP, LEAVE, SHOW
+from timeline.bring.forms import decode
 from timeline.bring.rows import Row
 from timeline.collection.entries import MAX_ITEMS, MAX_TEXT
 
@@ -20,13 +21,14 @@ class Cells:
     Args:
         row: as the reader gave it.
         columns: column to field.
+        form: of the file, which says what codes mean.
 
     Attributes:
         row: the row.
     """
 
-    def __init__(self, row: Row, columns: Mapping[str, str]) -> None:
-        self.row, self._columns = row, columns
+    def __init__(self, row: Row, columns: Mapping[str, str], form: str) -> None:
+        self.row, self._form = row, form
         self._by_field: dict[str, list[str]] = {}
         for column in row.cells:
             self._by_field.setdefault(columns.get(column, ""), []).append(column)
@@ -40,7 +42,7 @@ class Cells:
         for column in self._by_field.get(field, ()):
             value = self.row.cells[column]
             for part in value if isinstance(value, list) else [value]:
-                if text := as_text(part):
+                if text := decode(self._form, column, as_text(part)):
                     yield text
 
     def text(self, field: str) -> str:

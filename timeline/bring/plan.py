@@ -135,14 +135,14 @@ class _Run:
         cast = Cast(known, recipe)
         answers = DateAnswers(**recipe.dates.model_dump())
         self._documents = Documents(recipe, cast, dict(known.addresses), answers)
-        self._maker = EventMaker(recipe, self._form, cast, self._documents, answers)
+        self._maker = EventMaker(recipe, cast, self._documents, answers, given.columns)
         self._plan = Plan(given, known, recipe, cast, notes)
 
     def _cells(self, recipe: Recipe, words: str) -> Iterator[Cells]:
         for row in self._given.read():
             if row.number % _TOLD_EVERY == 0:
                 self._tell(f"{words}: {row.number:,} rows")
-            yield Cells(row, recipe.columns)
+            yield Cells(row, recipe.columns, recipe.form)
 
     def plan(self) -> Plan:
         """Every row in its place."""

@@ -7,6 +7,7 @@ from pathlib import PurePath
 from typing import Any
 
 from timeline.bring.errors import BringError
+from timeline.bring.events import counts_by
 from timeline.bring.fields import FIGURE
 from timeline.bring.forms import FORMS
 from timeline.bring.known import REGISTERS, Known, Value
@@ -110,7 +111,7 @@ def _said(plan: Plan) -> Value:
 
 def _figures(plan: Plan) -> Iterable[Mapping[str, Any]]:
     """Declarations of what the file's columns count, if anything of it is written."""
-    if not plan.recipe.defaults.figures_by:
+    if not counts_by(plan.recipe):
         return
     declared = {figure["id"]: figure for figure in FORMS[plan.recipe.form].figures}
     for column, field in plan.recipe.columns.items():

@@ -132,7 +132,7 @@ def _take(recipe: Recipe, question: Question, said: str) -> Recipe:
     if choices and not (said.isdigit() and 1 <= int(said) <= len(choices)):
         tell(f"Write a number from 1 to {len(choices)}, or nothing.")
         return recipe
-    return recipe.answered(question.path, choices[int(said) - 1] if choices else said)
+    return recipe.with_answer(question.path, choices[int(said) - 1] if choices else said)
 
 
 def _as_json(plan: Plan, written: list[str]) -> dict[str, Any]:
