@@ -53,6 +53,15 @@ def record(tmp_path):
     )
 
 
+def test_a_document_of_unknown_language_and_kind_says_nothing_of_them(tmp_path):
+    one = {name: value for name, value in source(name="one").items() if name not in ("language", "kind")}
+    record = open_collection(write_collection(tmp_path, {"first": event(sources={"one": one})}))
+    assert record.problems == ()
+    assert record.sources[["language", "kind"]].to_numpy().tolist() == [["", ""]]
+    (told,) = cards(record).select(".sources li .meta")
+    assert told.text == "First Wire; 3 February 2026"
+
+
 def test_a_card_tells_of_our_copies_beside_the_link(tmp_path):
     given = event(sources={"one": source(name="one"), "two": source("Second Wire", "two")})
     folder = write_collection(tmp_path, {"first": given})

@@ -177,8 +177,8 @@ BAD: dict[str, Change] = {
     **each(*FIRST, "title", values={"missing": None, "too long": LONG_LINE, **UNSEEN}),
     **each(*FIRST, "url", values={"missing": None, **texts(BAD_URLS)}),
     **each(*FIRST, "published", values=texts(BAD_DATES[:12])),
-    **each(*FIRST, "language", values={"missing": None, **texts(("English", "EN", "e", "engl", "ук"))}),
-    **each(*FIRST, "kind", values={"missing": None, **texts(("blog", "Press", "press release"))}),
+    **each(*FIRST, "language", values=texts(("English", "EN", "e", "engl", "ук"))),
+    **each(*FIRST, "kind", values=texts(("blog", "Press", "press release"))),
     **{f"a source with the id {name}": name_source(name) for name in BAD_IDS[:5]},
     "no source for the event": all_for_positions,
     "201 sources": many_sources,
@@ -219,6 +219,8 @@ GOOD: dict[str, Change] = {
     "blanks around texts": lambda fields: fields.update(title="  Title ", when=" 2026-02-03 "),
     "no key event": lambda fields: fields.update(key="false"),
     "a place without coordinates": lambda fields: fields.update(place={"name": "Sea"}),
+    **each(*FIRST, "language", values={"missing": None}),
+    **each(*FIRST, "kind", values={"missing": None}),
     "little": lambda fields: [fields.pop(name) for name in OPTIONAL],
 }  # fmt: skip
 MERGED = [{"date": "2026-01", "event": "older", "kind": "merged", "to": "base"}]
