@@ -164,6 +164,7 @@ class SourceEntry(Entry):
     published: Edtf | None = None
     language: Language | None = None
     kind: word(vocabulary.SOURCE_KINDS) | None = None  # type: ignore[valid-type]
+    archived: Url | None = None
     cited_for: word(("event", "positions")) = "event"  # type: ignore[valid-type]
 
 

@@ -66,6 +66,7 @@ SOURCES = MappingProxyType(
         "published_end": (DAY, "last possible day, NaT if unknown"),
         "language": (TEXT, "ISO 639-1, '' if unknown"),
         "kind": (TEXT, "vocabulary.SOURCE_KINDS, '' if unknown"),
+        "archived": (TEXT, "address of an archived copy that others keep, '' if none is known"),
         "copy_date": (TEXT, "EDTF, the day of our latest copy, '' without one"),
         "copy_sha256": (TEXT, "SHA-256 of that copy, hexadecimal"),
         "copy_words": (TEXT, "what our copies tell: copy of …, text differs between …, address gone since …"),
