@@ -153,7 +153,7 @@ SHEET_COLUMNS = {
         "id", "title", "when", "when_text", "place", "country", "lat", "lon", "actors", "themes", "key", "summary",
         "note", "sources", "sources_for_positions", "drones", "missiles", "intercepted", "figures_by",
     ),
-    "sources": ("id", "publisher", "via", "citing", "title", "url", "published", "language", "kind"),
+    "sources": ("id", "publisher", "via", "citing", "title", "url", "published", "language", "kind", "archived"),
     "claims": ("id", "event", "text", "also"),
     "positions": ("claim", "actor", "stance", "date", "source", "further_sources", "note"),
     "searches": ("claim", "date", "found", "by", "note"),

@@ -58,7 +58,9 @@ def sound(name: str) -> Event:
         key="true",
         figures={"drones": "1,200", "missiles": "0", "by": "alpha"},
         sources={
-            one: source("First Wire", f"{name}/1", via="public-radio", citing="an aide"),
+            one: source(
+                "First Wire", f"{name}/1", via="public-radio", citing="an aide", archived=f"https://a.example/{name}"
+            ),
             two: source("Alpha TV", f"{name}/2", published=None),
             three: source("Digest", f"{name}/3", cited_for="positions"),
         },
@@ -177,15 +179,16 @@ BAD: dict[str, Change] = {
     **each(*FIRST, "title", values={"missing": None, "too long": LONG_LINE, **UNSEEN}),
     **each(*FIRST, "url", values={"missing": None, **texts(BAD_URLS)}),
     **each(*FIRST, "published", values=texts(BAD_DATES[:12])),
-    **each(*FIRST, "language", values={"missing": None, **texts(("English", "EN", "e", "engl", "ук"))}),
-    **each(*FIRST, "kind", values={"missing": None, **texts(("blog", "Press", "press release"))}),
+    **each(*FIRST, "language", values=texts(("English", "EN", "e", "engl", "ук"))),
+    **each(*FIRST, "kind", values=texts(("blog", "Press", "press release"))),
+    **each(*FIRST, "archived", values=texts(BAD_URLS[:6])),
     **{f"a source with the id {name}": name_source(name) for name in BAD_IDS[:5]},
     "no source for the event": all_for_positions,
     "201 sources": many_sources,
     **each("sources", values={"none": {}}),
     **{f"a document with another {key}": document_as(**{key: value}) for key, value in {
         "title": "Another title", "publisher": "Digest", "via": "First Wire", "citing": "a clerk",
-        "published": "2026-02-04", "language": "uk", "kind": "wire",
+        "published": "2026-02-04", "language": "uk", "kind": "wire", "archived": "https://archive.example/2",
     }.items()},
     **each("claims", 0, "text", values={"missing": None, "too long": LONG_LINE, **UNSEEN}),
     **each("claims", 1, "positions", values={"none": []}),
@@ -219,6 +222,8 @@ GOOD: dict[str, Change] = {
     "blanks around texts": lambda fields: fields.update(title="  Title ", when=" 2026-02-03 "),
     "no key event": lambda fields: fields.update(key="false"),
     "a place without coordinates": lambda fields: fields.update(place={"name": "Sea"}),
+    **each(*FIRST, "language", values={"missing": None}),
+    **each(*FIRST, "kind", values={"missing": None}),
     "little": lambda fields: [fields.pop(name) for name in OPTIONAL],
 }  # fmt: skip
 MERGED = [{"date": "2026-01", "event": "older", "kind": "merged", "to": "base"}]

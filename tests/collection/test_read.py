@@ -163,8 +163,6 @@ def test_all_faults_of_a_file_are_told_at_once_with_their_lines(tmp_path):
         "when": 3,
         "sources.one.title": 7,
         "sources.one.url": 7,
-        "sources.one.language": 7,
-        "sources.one.kind": 7,
     }
 
 

@@ -296,10 +296,8 @@ class FactsMaker:
             "publisher": publisher["name"],
             "via": self.publishers[source["via"]]["name"] if source["via"] else "",
             "citing": source["citing"],
-            "date": when_in_words(source["published"]) if source["published"] else "undated",
-            "language": language_name(source["language"]),
+            "told": _told(source),
             "lang": foreign(source["language"]),
-            "kind": vocabulary.SOURCE_KINDS[source["kind"]],
             "control": self._control(publisher),
             "weak": publisher["weak_because"] or "corroborates nothing" if publisher["weak"] else "",
             "archived": archived_note(source),
@@ -341,6 +339,13 @@ def _by(column: str, table: pd.DataFrame) -> dict[str, list[dict[str, Any]]]:
 def _href(url: str) -> str:
     """The address if it may be a link; the reader has refused all others already."""
     return url if is_web_link(url) else ""
+
+
+def _told(source: dict[str, Any]) -> str:
+    """When a document came out, in which language, and of what kind it is, as far as that is known."""
+    date = when_in_words(source["published"]) if source["published"] else "undated"
+    kind = vocabulary.SOURCE_KINDS.get(source["kind"], "")
+    return "; ".join(part for part in (date, language_name(source["language"]), kind) if part)
 
 
 def _precision(row: dict[str, Any]) -> str:

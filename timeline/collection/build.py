@@ -295,7 +295,7 @@ class SourceTable:
         return self._table.finish()
 
 
-_DESCRIBED = ("publisher", "via", "citing", "title", "published", "language", "kind")
+_DESCRIBED = ("publisher", "via", "citing", "title", "published", "language", "kind", "archived")
 _described = attrgetter(*_DESCRIBED)
 
 

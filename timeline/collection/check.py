@@ -82,7 +82,7 @@ class Register:
     def admit_actor(self, actor: str) -> bool:
         """Whether the actor exists; an open list takes it in."""
         if actor not in self.actors and "actors" in self.open_lists:
-            self.actors[actor] = ActorEntry(id=actor, name=actor.replace("-", " ").title(), kind="group")
+            self.actors[actor] = ActorEntry(id=actor, name=actor.replace("-", " ").title(), kind="unknown")
         return actor in self.actors
 
     def admit_theme(self, theme: str) -> bool:

@@ -171,8 +171,9 @@ class SourceEntry(Entry):
     title: Line
     url: Url
     published: Edtf | None = None
-    language: Language
-    kind: word(vocabulary.SOURCE_KINDS)  # type: ignore[valid-type]
+    language: Language | None = None
+    kind: word(vocabulary.SOURCE_KINDS) | None = None  # type: ignore[valid-type]
+    archived: Url | None = None
     cited_for: word(("event", "positions")) = "event"  # type: ignore[valid-type]
 
 

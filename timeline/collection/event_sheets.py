@@ -35,8 +35,8 @@ FORMS: Mapping[str, Form] = {
         MOST_EVENTS,
     ),
     "sources": Form(
-        ("id", "publisher", "via", "citing", "title", "url", "published", "language", "kind"),
-        ("id", "publisher", "title", "url", "language", "kind"),
+        ("id", "publisher", "via", "citing", "title", "url", "published", "language", "kind", "archived"),
+        ("id", "publisher", "title", "url"),
     ),
     "claims": Form(("id", "event", "text", "also"), ("id", "event", "text"), ("also",)),
     "positions": Form(("claim", *POSITION), ("claim", "actor", "stance", "source"), ("further_sources",)),

@@ -15,5 +15,5 @@ def country_name(code: str) -> str:
 
 @cache
 def language_name(code: str) -> str:
-    """English name of an ISO 639 code; the code itself where there is none."""
+    """English name of an ISO 639 code; the code itself where there is none, "" of "" too."""
     return str(Locale("en").languages.get(code, code))

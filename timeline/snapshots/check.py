@@ -61,7 +61,7 @@ _RULES = (
     _Rule("searches", "by"),
     _Rule("sources", "publisher", "publishers"),
     _Rule("sources", "via", "publishers", needed=False),
-    _Rule("sources", "kind", vocabulary.SOURCE_KINDS),
+    _Rule("sources", "kind", vocabulary.SOURCE_KINDS, needed=False),
     _Rule("publishers", "name"),
     _Rule("publishers", "control", vocabulary.CONTROLS),
     _Rule("publishers", "controlled_by", "actors", needed=False),
