@@ -103,7 +103,7 @@ class Documents:
 
     def _day(self, text: str) -> str:
         """When a document was published; "" where the words do not say it without a doubt."""
-        return read_when({"when": text}, self._answers).edtf if text else ""
+        return read_when({"when": text}, self._answers, {}).edtf if text else ""
 
     def name(self, document: Document) -> str:
         """The local name, one for each address."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
@@ -57,9 +58,9 @@ class EventMaker:
         whole = cells.raw("entry")
         if isinstance(whole, dict):
             return _checked(dict(whole))
-        when = read_when(cells.dates(), self._answers)
+        when = read_when(cells.dates(), self._answers, {})
         if not when.edtf:
-            return Made(None, f"Its date {when.waiting}." if cells.dates() else "It has no date. Write one.")
+            return Made(None, f"It {when.waiting}.")
         composed = self._compose(cells.row.cells)
         title = self._title(cells, composed)
         if not title:
@@ -104,7 +105,7 @@ class EventMaker:
 
     def _themes_of(self, cells: Cells) -> list[str]:
         named = map(self._cast.theme, _names(cells, "themes"))
-        return _each_once(named) or self._themes or [self._cast.theme(self._recipe.name)]
+        return _each_once(named) or self._themes or [self._cast.theme(title_of(self._recipe.file.name))]
 
     def _place(self, cells: Cells) -> dict[str, Any]:
         """Where; a place without a name has that of its country, and none without either."""
@@ -154,6 +155,16 @@ def _no_source(cells: Cells) -> str:
     if given:
         return f"{quote(given)} is no web address of a source. Write one that begins with http:// or https://."
     return "It has no address of a source. Write one, or say in which data set all rows stand."
+
+
+def title_of(file: str) -> str:
+    """What a file without a title of its own is called.
+
+    >>> title_of("river_levels-2024.csv.zip")
+    'River levels 2024'
+    """
+    words = " ".join(re.split(r"[\s_-]+", file.partition(".")[0])).strip()
+    return (words[:1].upper() + words[1:]) or file
 
 
 def counts_by(recipe: Recipe) -> str:

@@ -16,7 +16,7 @@ from timeline.bring.recipe import FOLDER, Recipe, dump_recipe, load_recipe
 from timeline.bring.rows import Input
 from timeline.bring.start import find_recipe, first_recipe, guess, open_input
 from timeline.bring.write import check_waiting, write_plan
-from timeline.collection.english import count, plural
+from timeline.collection.english import count
 from timeline.commands.arguments import Commands, add_format, print_json, stop, tell
 
 SHOWN = 20
@@ -163,7 +163,7 @@ def _in_lines(plan: Plan, written: list[str], dry: bool) -> list[str]:
     lines.append(
         f"{count(balance.rows, 'row')} = {balance.written:,} written + {balance.merged:,} merged + "
         f"{balance.waiting:,} waiting + {balance.refused:,} refused. {plan.changed:,} "
-        f"{'would change' if dry else plural(plan.changed, 'has', 'have') + ' changed'}."
+        f"{'would change' if dry else 'has changed' if plan.changed == 1 else 'have changed'}."
     )
     if written:
         lines.append(
