@@ -76,6 +76,13 @@ def guess(given: Input) -> Mapping[str, Guess]:
     return guess_columns(given, list(islice(given.read(), SAMPLED)))
 
 
+def with_columns(recipe: Recipe, given: Input) -> Recipe:
+    """The recipe with a mapping: its own, or the guessed one where it was written without any."""
+    if recipe.columns:
+        return recipe
+    return recipe.with_answer(("columns",), first_recipe(given, guess(given)).columns)
+
+
 def first_recipe(given: Input, guesses: Mapping[str, Guess]) -> Recipe:
     """The recipe to begin with: what was found and guessed, and nothing decided."""
     columns = {name: guessed.field for name, guessed in guesses.items() if guessed.field and name not in (KEY, WHY)}

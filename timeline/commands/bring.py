@@ -14,7 +14,7 @@ from timeline.bring.open_questions import Question, questions
 from timeline.bring.plan import REFUSED, WAITING, Plan, make_plan
 from timeline.bring.recipe import FOLDER, Recipe, dump_recipe, load_recipe
 from timeline.bring.rows import Input
-from timeline.bring.start import find_recipe, first_recipe, guess, open_input
+from timeline.bring.start import find_recipe, first_recipe, guess, open_input, with_columns
 from timeline.bring.write import check_waiting, write_plan
 from timeline.collection.english import count
 from timeline.commands.arguments import Commands, add_format, print_json, stop, tell
@@ -80,7 +80,7 @@ def _bring(options: argparse.Namespace) -> int:
     path, folder = Path(options.what[0]), Path(options.into)
     recipe = load_recipe(Path(options.recipe)) if options.recipe else find_recipe(path, folder)
     given = open_input(path, recipe)
-    recipe = recipe or first_recipe(given, guess(given))
+    recipe = with_columns(recipe, given) if recipe else first_recipe(given, guess(given))
     asks = options.format == "text" and not options.dry_run and sys.stdin.isatty()
     plan = _planned(given, recipe, folder, asks)
     written: list[str] = []
