@@ -10,7 +10,7 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import Any
 
-from timeline.bring.fields import FIELDS
+from timeline.bring.fields import FIELDS, KEEP
 from timeline.bring.forms import FORMS, fields_of
 from timeline.bring.headers import fields_named, fold
 from timeline.bring.rows import Input, Row
@@ -23,6 +23,7 @@ _MOST, _SOME = 0.8, 0.5
 """Shares of a column's texts: with the first one they say what it is, below the second they deny its name."""
 _BY_NAME = 2.0
 """A name counts more than any share."""
+_LABEL = "Label"
 _NUMBER = re.compile(r"[+-]?\d{1,3}(?:[.,]\d+)?", re.ASCII)
 _DECIMAL = re.compile(r"[+-]?\d{1,3}[.,]\d{2,}", re.ASCII)
 _DATES = (
@@ -78,7 +79,9 @@ def guess_columns(found: Input, rows: Sequence[Row]) -> Mapping[str, Guess]:
             for name in found.columns
         }
     lists = {name for name in found.columns if any(_is_documents(row.cells.get(name)) for row in rows)}
-    wanted = {name: list(_taken(name, told, name in lists)) for name, told in texts.items()}
+    wanted = {
+        name: [*_of_label(name, found.columns)] or [*_taken(name, told, name in lists)] for name, told in texts.items()
+    }
     _add_coordinates(wanted, texts)
     chosen = _choose(wanted)
     nobody = Guess("", "neither its name nor what stands in it says what it is", ())
@@ -88,6 +91,13 @@ def guess_columns(found: Input, rows: Sequence[Row]) -> Mapping[str, Guess]:
         else Guess(nobody.field, nobody.why, samples[name])
         for name in found.columns
     }
+
+
+def _of_label(name: str, columns: Sequence[str]) -> Iterator[_Taken]:
+    """Answers to SPARQL have what a thing is called in a second variable: item and itemLabel."""
+    if f"{name}{_LABEL}" in columns:
+        is_event = bool({"title", "id"} & {*fields_named(f"{name}{_LABEL}")})
+        yield _Taken("id" if is_event else KEEP, _BY_NAME, f"by the column {name}{_LABEL}, which names it")
 
 
 def _texts(column: str, rows: Sequence[Row]) -> Iterator[str]:
@@ -155,7 +165,8 @@ def _choose(wanted: Mapping[str, Sequence[_Taken]]) -> dict[str, _Taken]:
     chosen: dict[str, _Taken] = {}
     given: set[str] = set()
     for taken, name in offers:
-        if name not in chosen and (FIELDS[taken.field].many or taken.field not in given):
+        is_free = taken.field not in given or taken.field == KEEP or FIELDS[taken.field].many
+        if name not in chosen and is_free:
             chosen[name] = taken
             given.add(taken.field)
     return chosen

@@ -45,8 +45,8 @@ class Form:
         terms: what its makers ask of those who use it, told before anything is written; "" where nothing is known.
         documents: whether a row is a document and no event.
         refuse: why a row of these cells is no event, as ``rows.Row.refused``; "" for all others.
-        adapt: the cells of a row as the mapping takes them, where the columns of the format hold two kinds of things.
-        added: columns that ``adapt`` adds.
+        adapt: the cells of a row as the mapping takes them, where a column of the format holds two kinds of things;
+            a column that it adds stands in every row.
     """
 
     label: str
@@ -62,7 +62,6 @@ class Form:
     documents: bool = False
     refuse: Callable[[Mapping[str, Any]], str] | None = None
     adapt: Callable[[dict[str, Any]], dict[str, Any]] | None = None
-    added: tuple[str, ...] = ()
 
 
 def in_small(name: str) -> str:
@@ -232,7 +231,7 @@ _ICALENDAR = {
     "categories": "themes",
     "url": "url",
     **dict.fromkeys(("dtstamp", "created", "last-modified", "sequence", "transp", "class", "priority"), LEAVE),
-    **dict.fromkeys(("duration", "status", "recurrence-id", "exdate"), LEAVE),
+    **dict.fromkeys(("duration", "status", "recurrence-id", "exdate", "rrule", "rdate"), LEAVE),
     **dict.fromkeys(("attendee", "organizer", "contact", "comment", "attach"), KEEP),
 }
 _CSL = {
@@ -246,7 +245,8 @@ _CSL = {
     "author": SHOW,
     "accessed": LEAVE,
     "note": KEEP,
-    **dict.fromkeys(("container-title", "publisher", "doi"), LEAVE),
+    **dict.fromkeys(("container-title", "publisher", "doi"), LEAVE),  # composed into others
+    **dict.fromkeys(("year", "month", "day", "date", "publication_year"), LEAVE),  # in `issued`
 }
 _KINDS = {
     "article-newspaper": "press",
@@ -276,7 +276,6 @@ FORMS: Mapping[str, Form] = MappingProxyType(
             marks=("year", "month", "day", "headline", "text", "media", "media credit", "type"),
             refuse=_is_no_event,
             adapt=_part_media,
-            added=(MEDIA_CODE,),
         ),
         "ged": Form(
             "the Georeferenced Event Dataset of the Uppsala Conflict Data Program (UCDP GED)",

@@ -10,8 +10,8 @@ from types import MappingProxyType
 _WORDS: Mapping[str, str] = MappingProxyType(
     {
         "id": "id, uid, identifier, event id, key; Kennung; identifiant; идентификатор; ідентифікатор",
-        "title": "title, headline, event, event title, event name, name; Titel, Überschrift, Ereignis, Bezeichnung; "
-        "titre, intitulé, événement; заголовок, название, событие; назва, подія",
+        "title": "title, headline, event, event title, event name, name, item label; Titel, Überschrift, "
+        "Ereignis, Bezeichnung; titre, intitulé, événement; заголовок, название, событие; назва, подія",
         "summary": "summary, description, text, details, body, content, abstract; Beschreibung, Zusammenfassung, "
         "Inhalt; résumé, texte, contenu; описание, содержание, текст, краткое содержание; опис, зміст, короткий зміст",
         "when": "when, date, start, start date, begin, beginning, from, event date, date start; Datum, Beginn, Anfang, "
@@ -97,7 +97,7 @@ def fields_named(header: str) -> tuple[str, ...]:
     (('url', 'publisher'), ('title',), ('actors',), ())
     """
     whole, last = fold(header), fold(header.rpartition(".")[2])
-    for name in (whole, _NUMBER.sub("", whole), last):
+    for name in (whole, whole.removesuffix(" label"), _NUMBER.sub("", whole), last):
         if name in _FIELDS:
             return _FIELDS[name]
     return ()

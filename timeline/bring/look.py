@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 import zipfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
 from pathlib import Path
+from typing import NamedTuple
 
 from timeline.bring.errors import BringError
 from timeline.bring.forms import FORMS, TABLES, recognise
@@ -67,41 +68,58 @@ def look(path: Path, reading: Mapping[str, str] = NOTHING, form: str = "", limit
         file = _scan(path, limit)
         table, sha256 = _read(file, reading, form), file.sha256
     found = _form(path.name, table, form)
-    rows = partial(_rows, path.name, table, found)
-    seen: dict[str, None] = dict.fromkeys(table.columns or ())
-    total = refused = 0
-    for row in rows():
-        total, refused = total + 1, refused + bool(row.refused)
-        if table.columns is None:
-            seen.update(dict.fromkeys(row.cells))
-    check_columns(path.name, list(seen))
-    if not total:
-        raise BringError(f"{path.name} holds no row.", "Bring a file with at least one event or document.")
-    if table.form in TABLES and not form and (found := recognise(list(seen))):
-        rows = partial(_rows, path.name, table, found)
-    added = [name for name in FORMS[found or table.form].added if name not in seen]
+    counted = _count(path.name, table, found)
+    if table.columns is None and not form and (known := _by_columns(table, counted.columns)) != found:
+        found = known  # its columns were not known before all rows were read
+        counted = _count(path.name, table, found)
     return Input(
         name=path.name,
         sha256=sha256,
-        form=found or table.form,
+        form=found,
         reading=dict(table.reading),
-        told=(*table.told, *_told(found or table.form, table.form, total, refused)),
-        columns=(*seen, *added),
-        read=rows,
+        told=(*table.told, *_told(found, table.form, counted)),
+        columns=counted.columns,
+        read=partial(_rows, path.name, table, found),
         lists=table.lists,
         about=table.about,
     )
 
 
-def _told(form: str, reader: str, total: int, refused: int) -> Iterator[str]:
+class _Counted(NamedTuple):
+    """What one reading of all rows tells."""
+
+    columns: tuple[str, ...]
+    rows: int
+    refused: int
+
+
+def _count(name: str, table: Table, form: str) -> _Counted:
+    """Reads every row once.
+
+    Raises:
+        BringError: there is none, or too many, or the file is damaged.
+    """
+    columns = dict.fromkeys(table.columns or ())
+    total = refused = 0
+    for row in _rows(name, table, form):
+        total, refused = total + 1, refused + bool(row.refused)
+        if table.columns is None or total == 1:  # a form may add columns
+            columns.update(dict.fromkeys(row.cells))
+    if not total:
+        raise BringError(f"{name} holds no row.", "Bring a file with at least one event or document.")
+    check_columns(name, list(columns))
+    return _Counted(tuple(columns), total, refused)
+
+
+def _told(form: str, reader: str, counted: _Counted) -> Iterator[str]:
     if form != reader:
         yield f"By its columns this is {FORMS[form].label}."
-    lost = f", of which {refused:,} can be no event or document" if refused else ""
-    yield f"It has {count(total, 'row')}{lost}."
+    lost = f", of which {counted.refused:,} can be no event or document" if counted.refused else ""
+    yield f"It has {count(counted.rows, 'row')}{lost}."
 
 
 def _form(name: str, table: Table, wanted: str) -> str:
-    """The form that was asked for, where this reader gives it.
+    """The form that was asked for, where this reader gives it, else that of its columns.
 
     Raises:
         BringError: it does not.
@@ -109,7 +127,11 @@ def _form(name: str, table: Table, wanted: str) -> str:
     if wanted and wanted != table.form and not (wanted in TABLES and table.form in TABLES):
         message = f"{name} is no {FORMS[wanted].label.removeprefix('a ')}: it is {FORMS[table.form].label}."
         raise BringError(message, "Leave the format out to find it anew.")
-    return wanted or table.form
+    return wanted or _by_columns(table, table.columns or ())
+
+
+def _by_columns(table: Table, columns: Sequence[str]) -> str:
+    return (recognise(columns) if table.form in TABLES else "") or table.form
 
 
 def _rows(name: str, table: Table, form: str) -> Iterator[Row]:

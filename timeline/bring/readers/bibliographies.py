@@ -5,6 +5,7 @@ A date is EDTF as far as the entry tells it. What an entry has beside these name
 
 from __future__ import annotations
 
+import logging
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from functools import partial
@@ -100,6 +101,7 @@ def _bibtex_rows(path: Path, encoding: str) -> Iterator[Row]:
     from bibtexparser.middlewares import LatexDecodingMiddleware
     from bibtexparser.model import DuplicateBlockKeyBlock, Entry, ParsingFailedBlock
 
+    logging.getLogger("bibtexparser").setLevel(logging.CRITICAL)  # a row says what cannot be read
     text = read_text(path, encoding)
     if len(text) > _MOST_BIBTEX:
         raise BringError(f"{path.name} is too large for BibTeX.", f"Divide it: at most {_MOST_BIBTEX:,} characters.")

@@ -20,7 +20,9 @@ from timeline.collection.sheet_size import MOST_BYTES
 MOST_ROWS = 1_000_000
 MOST_COLUMNS = 1_000
 MOST_LETTERS = 100_000
-"""In one cell, lists and mappings of it included: twelve times what a summary may have."""
+"""In one cell: twelve times what a summary may have."""
+_MOST_NESTED = 20 * MOST_LETTERS
+"""In a list or mapping, which may be an event with all its documents and claims."""
 MOST_MEMBERS = 10_000
 """Of a zip; a workbook has some dozens."""
 _CHUNK = 1 << 20
@@ -131,16 +133,27 @@ def bounded(name: str, rows: Iterator[Row]) -> Iterator[Row]:
     for row in rows:
         if row.number > MOST_ROWS:
             raise BringError(f"{name} has more than {MOST_ROWS:,} rows.", "Divide it into several files.")
-        for column, value in row.cells.items():
-            if (len(value) if isinstance(value, str) else _letters(value)) > MOST_LETTERS:
-                where = f"Row {row.number:,} of {name} has more than {MOST_LETTERS:,} characters"
-                advice = "Shorten it. A quotation mark that is never closed makes such cells, too."
-                raise BringError(f"{where} in the column {quote(column)}.", advice)
+        if (column := _too_long(row.cells)) is not None:
+            where = f"Row {row.number:,} of {name} has more than {MOST_LETTERS:,} characters"
+            advice = "Shorten it. A quotation mark that is never closed makes such cells, too."
+            raise BringError(f"{where} in the column {quote(column)}.", advice)
         yield row
 
 
-def _letters(value: Any) -> int:
-    return len(json.dumps(value, default=str))
+def _too_long(cells: Mapping[str, Any]) -> str | None:
+    """The column of a cell that is too long, None where there is none."""
+    try:
+        if len("".join(cells.values())) <= MOST_LETTERS:  # so it is with most rows, and quick
+            return None
+    except TypeError:  # a list or a mapping is among them
+        pass
+    return next((name for name, value in cells.items() if _is_too_long(value)), None)
+
+
+def _is_too_long(value: Any) -> bool:
+    if isinstance(value, str):
+        return len(value) > MOST_LETTERS
+    return len(json.dumps(value, default=str)) > _MOST_NESTED
 
 
 def check_zip(path: Path) -> None:

@@ -23,7 +23,7 @@ _NONE = "\x1f"
 """Where a table has one column."""
 _WORDS = {"\t": "tab", _NONE: "none"}
 """How a recipe writes a delimiter that cannot be seen."""
-_QUOTES = ('"', "'", "")
+_MARKS = {'"': "double quotation marks around texts", "'": "single ones", "": "quotation marks are letters like others"}
 _SAMPLE_LINES, _SAMPLE_LETTERS = 5_000, 4_000_000
 _END = "\x1eend of the file"
 """A line after the last one. A quotation mark that is never closed would take it in."""
@@ -56,7 +56,9 @@ def read_delimited(file: Scanned, reading: Mapping[str, str]) -> Table:
     columns = name_columns(path.name, header, rows)
     between = _DELIMITERS.get(dialect.delimiter, quote(dialect.delimiter))
     told = "one column" if dialect.delimiter == _NONE else f"{count(len(columns), 'column')} with {between} between"
-    marks = f"texts in {dialect.quote}" if dialect.quote else "no quotation marks around texts"
+    is_guess = not encoding.startswith("utf") and "encoding" not in reading
+    doubt = ["The encoding was told by its letters. If they look wrong, name another one."] if is_guess else []
+    marks = _MARKS.get(dialect.quote, f"{quote(dialect.quote)} around texts")
     return Table(
         "table",
         partial(_read, path, encoding, dialect, columns),
@@ -66,7 +68,7 @@ def read_delimited(file: Scanned, reading: Mapping[str, str]) -> Table:
             "delimiter": _WORDS.get(dialect.delimiter, dialect.delimiter),
             "quote": dialect.quote or "none",
         },
-        (f"It is a table as text in {encoding}: {told}, {marks}.", "The first row names the columns."),
+        (f"It is a table as text in {encoding}: {told}, {marks}.", *doubt, "The first row names the columns."),
     )
 
 
@@ -93,7 +95,7 @@ def _find_dialect(name: str, sample: list[str], reading: Mapping[str, str]) -> D
     given = reading.get("delimiter", "")
     delimiters = [words.get(given, given)] if given else [*_DELIMITERS]
     mark = reading.get("quote")
-    quotes = [*_QUOTES] if mark is None else ["" if mark == "none" else mark]
+    quotes = [*_MARKS] if mark is None else ["" if mark == "none" else mark]
     if any(len(sign) != 1 for sign in delimiters) or any(len(sign) > 1 for sign in quotes):
         raise BringError(f"The recipe of {name} names a delimiter or a quotation mark of more than one sign.")
     tried = [Dialect(*pair) for pair in itertools.product(delimiters, quotes)]
@@ -104,7 +106,7 @@ def _find_dialect(name: str, sample: list[str], reading: Mapping[str, str]) -> D
 
 
 def _score(sample: list[str], dialect: Dialect) -> tuple[float, int, bool]:
-    """The share of rows as wide as the header, 0 where it has one cell; then its width; then whether marks are gone."""
+    """The share of rows as wide as the header, 0 where it has one cell; then its width; then whether marks fit."""
     try:
         rows = [row for row in _whole_rows(sample, dialect) if row]
     except csv.Error:
@@ -113,8 +115,21 @@ def _score(sample: list[str], dialect: Dialect) -> tuple[float, int, bool]:
         return 0, 0, False
     header = rows[0]
     is_clean = not all(len(cell) > 1 and cell[0] == cell[-1] and cell[0] in "\"'" for cell in header)
+    is_clean = is_clean and _is_strict(sample, dialect)
     share = sum(len(row) == len(header) for row in rows) / len(rows)
     return (share if len(header) > 1 else 0), len(header), is_clean
+
+
+def _is_strict(sample: list[str], dialect: Dialect) -> bool:
+    """Whether each quoted text ends with its cell; a text that only begins with a quotation mark does not."""
+    if not dialect.quote:
+        return True
+    try:
+        for _ in csv.reader(sample, delimiter=dialect.delimiter, quotechar=dialect.quote, strict=True):
+            pass
+    except csv.Error as error:
+        return "end of data" in str(error)  # where the sample ends
+    return True
 
 
 def _whole_rows(sample: list[str], dialect: Dialect) -> list[list[str]]:

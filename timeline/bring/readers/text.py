@@ -29,7 +29,9 @@ _OTHERS = (
     *("cp437", "cp850", "cp852", "iso8859_5", "mac_roman", "mac_cyrillic", "shift_jis", "euc_jp", "gb18030", "big5"),
     "euc_kr",
 )
-"""What files of tables are saved in; the first one is preferred where several give the same letters."""
+"""What files of tables are saved in; the first one is preferred where several give letters that are as likely."""
+_ALIKE = 0.05
+"""Of what charset-normalizer says of the letters: shares of 1."""
 _UNICODE = ("utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "utf-32", "utf-32-le", "utf-32-be")
 _KNOWN = {codecs.lookup(name).name for name in (*_UNICODE, *_OTHERS, "ascii", "latin-1", "iso8859_2", "iso8859_15")}
 _ADVICE = "Save it as UTF-8, or name its encoding."
@@ -111,11 +113,13 @@ def _without_mark(head: bytes) -> str:
 def _by_letters(file: Scanned) -> str:
     from charset_normalizer import from_bytes
 
-    for match in from_bytes(file.letters, cp_isolation=list(_OTHERS)):
-        same = match.could_be_from_charset
-        encoding = next((name for name in _OTHERS if name in same), match.encoding)
-        if _fits(file.path, encoding):
-            return encoding
+    matches = list(from_bytes(file.letters, cp_isolation=list(_OTHERS)))
+    good = [m for m in matches if m.chaos <= matches[0].chaos + _ALIKE and m.coherence >= matches[0].coherence - _ALIKE]
+    for group in (good, matches):
+        names = {name for match in group for name in match.could_be_from_charset}
+        for encoding in _OTHERS:
+            if encoding in names and _fits(file.path, encoding):
+                return encoding
     raise BringError(f"The encoding of {file.path.name} cannot be told.", _ADVICE)
 
 
