@@ -76,6 +76,24 @@ def test_a_card_tells_of_our_copies_beside_the_link(tmp_path):
     assert two.select(".archived") == []
 
 
+def test_a_card_shows_tags_as_links_and_what_came_with_the_event_as_text(tmp_path):
+    given = event(tags=["Water-Rights", "мир", "water-rights"], extra={"GED id": "12", "Notes": f"{HOSTILE}\nSecond."})
+    record = open_collection(write_collection(tmp_path, {"first": given}))
+    assert record.problems == ()
+    page = cards(record)
+    links = page.select(".chips .tag a")
+    assert [(a.text, a["href"]) for a in links] == [
+        ("water rights", "?tag=water-rights"),
+        ("мир", "?tag=%D0%BC%D0%B8%D1%80"),
+    ]
+    (told,) = page.select("details.extra")
+    assert told.summary.text == "As it came"
+    assert [dt.text for dt in told.select("dt")] == ["GED id", "Notes"]
+    assert [dd.text for dd in told.select("dd")] == ["12", f"{HOSTILE}\nSecond."]
+    assert len(record.view(Filter(q="onerror second"))) == 1
+    assert len(record.view(Filter(q="ged"))) == 0, "names are no text of the event"
+
+
 def test_a_card_links_an_archived_copy_that_others_keep(tmp_path):
     sources = {"one": source(name="one", archived="https://archive.example/one"), "two": source("Second Wire", "two")}
     record = open_collection(write_collection(tmp_path, {"first": event(sources=sources)}))

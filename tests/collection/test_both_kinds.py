@@ -24,7 +24,20 @@ Change = Callable[[Event], None]
 
 SEARCH = {"date": "2026-03-02", "found": "some", "by": "a reader", "note": "Beta spoke of lunch."}
 SHARED = source("Second Wire", "shared", via="digest", citing="a minister")
-OPTIONAL = ("place", "figures", "claims", "links", "note", "when_text", "actors", "key")
+OPTIONAL = (
+    "place",
+    "tags",
+    "extra",
+    "draft",
+    "from",
+    "figures",
+    "claims",
+    "links",
+    "note",
+    "when_text",
+    "actors",
+    "key",
+)
 LONG_LINE, LONG_TEXT = "x" * 401, "x" * 8_001
 UNSEEN = {
     "a control": "a\x01b",
@@ -55,7 +68,11 @@ def sound(name: str) -> Event:
         place={"name": "Kyiv", "country": "UA", "lat": "50.4", "lon": "30.5"},
         actors=["anna", "andrei", "boris"],
         themes=["talks", "strikes"],
+        tags=["peace", "мир-2026"],
         key="true",
+        draft="false",
+        **{"from": {"import": "ged-25", "row": "row 12; 3"}},
+        extra={"row": "12", "source text": "As they\nwrote it."},
         figures={"drones": "1,200", "missiles": "0", "by": "alpha"},
         sources={
             one: source(
@@ -166,6 +183,13 @@ BAD: dict[str, Change] = {
     **each("place", "country", values=texts(("Ukraine", "ua", "U", "UKR", "U1", "УК"))),
     **each("place", "lat", values={"missing": None, **texts(("90.1", "-91", "north", "nan", "inf", "5 0", "50°"))}),
     **each("place", "lon", values={"missing": None, **texts(("180.5", "-181", "east", "1e9", "--1"))}),
+    **each("tags", values={f"the tag {tag}": ["peace", tag] for tag in ("two words", "a--b", "-a", "a_b", "a" * 101)}),
+    **each("tags", values={"201": [f"t{n}" for n in range(201)]}),
+    **each("extra", values={"a list": ["a"], "a group": {"a": {"b": "c"}}, "too long": {"a": LONG_TEXT}}),
+    **each("extra", values={"a name of two lines": {"a\nb": "c"}, "201": {f"n{n}": "x" for n in range(201)}}),
+    **each("from", "import", values={"missing": None, **texts(BAD_IDS[:3])}),
+    **each("from", "row", values={"missing": None, "too long": LONG_LINE, **UNSEEN}),
+    **each("draft", values=texts(("yes", "True"))),
     **each("figures", "drones", values=texts(("-3", "1.5", "many", "1000000001", "1e3", "0x10", "12 or 13"))),
     **each("figures", "intercepted", values=texts(("-1", "all", "½"))),
     **each("figures", "by", values={"missing": None, "unknown": "nobody", **texts(BAD_IDS[:3])}),
@@ -289,7 +313,13 @@ def both(tmp_path_factory) -> tuple[Answers, Answers, Answers]:
 
 CASES = {name: f"case-{number:03}" for number, name in enumerate((*GOOD, *BAD))}
 # In a cell of a CSV file a blank stands between two ids, and an empty cell is a list that nobody wrote.
-NO_CSV = {"actors: the id two words", "a source with the id two words", "several faults", "themes: none"}
+NO_CSV = {
+    "tags: the tag two words",
+    "actors: the id two words",
+    "a source with the id two words",
+    "several faults",
+    "themes: none",
+}
 
 
 @pytest.mark.parametrize("case", BAD)

@@ -54,8 +54,8 @@ def archived_note(source: Mapping[str, Any]) -> Markup:
     """
     parts = []
     if is_web_link(source["archived"]):
-        link = '<a href="{}" target="_blank" rel="noopener nofollow">archived copy</a>'
-        parts.append(Markup(link).format(source["archived"]))
+        link = Markup('<a href="{}" target="_blank" rel="noopener nofollow">archived copy</a>')
+        parts.append(link.format(source["archived"]))
     if source["copy_words"]:
         sha256 = source["copy_sha256"]
         told = Markup(', <span title="SHA-256 {}">SHA-256 <code>{}…</code></span>').format(sha256, sha256[:12])

@@ -15,13 +15,14 @@ from markupsafe import Markup, escape
 from timeline.cards.markup import archived_note, foreign, is_web_link, render_markdown
 from timeline.collection import vocabulary
 from timeline.collection.edtf import when_in_words
+from timeline.collection.extras import unpack_extra
 from timeline.collection.held import EVENTS
 from timeline.collection.places import by_place, event_of, further_places, places_of
 from timeline.collection.series import named_figures
 from timeline.collection.tables import rows_of
 from timeline.evidence import explain_supports, order_positions, read_searches
 from timeline.query.filter import Filter
-from timeline.query.names import country_name, language_name
+from timeline.query.names import country_name, language_name, tag_name
 from timeline.query.record import Record
 
 Url = Callable[[Filter], str]
@@ -134,7 +135,7 @@ def _draft(facts: Facts, look: _Look) -> Draft:
         **look._asdict(),
         "title": link(_OPEN, event, facts["title"]),
         "permalink": link(_ALONE, event, "Link to this event"),
-        **{facet: [link(facet, value, name) for value, name in facts[facet]] for facet in ("actors", "themes")},
+        **{facet: [link(facet, value, name) for value, name in facts[facet]] for facet in ("actors", "themes", "tags")},
         "claims": [
             {**claim, "places": [_linked(link, place) for place in claim["places"]]} for claim in facts["claims"]
         ],
@@ -233,6 +234,8 @@ class FactsMaker:
             "note": row["note"],
             "actors": [(actor, names[actor]) for actor in row["actors"]],
             "themes": [(theme, themes[theme]) for theme in row["themes"]],
+            "tags": [(tag, tag_name(tag)) for tag in row["tags"]],
+            "extra": sorted(unpack_extra(row["extra"]).items()),
             "claims": [self._claim(row["id"], number, claim) for number, claim in self.claims.get(row["id"], ())],
             "sources": [self._source(self.sources[source]) for source in row["sources"]],
             "related": self._related(row["id"]),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from functools import lru_cache, partial
 from operator import attrgetter
 from types import MappingProxyType
@@ -28,6 +28,7 @@ from timeline.collection.entries import (
     SearchEntry,
     SourceEntry,
 )
+from timeline.collection.extras import pack_extra
 from timeline.collection.folder import Folder
 from timeline.collection.id_lists import collect
 from timeline.collection.list_entries import StatementEntry, TopicEntry
@@ -50,7 +51,7 @@ LINKS = MappingProxyType(
 
 _BLOCK = 2_048
 _OPEN = int(np.datetime64("NaT").astype(np.int64))
-_PLAIN = ("title", "when", "when_text", "actors", "themes", "summary", "note")
+_PLAIN = ("title", "when", "when_text", "actors", "themes", "tags", "summary", "note")
 _WHEN = ("precision", "approximate", "uncertain", "interval")
 
 
@@ -121,6 +122,7 @@ class EventTables:
             "id": [added.name for added in block],
             **{name: [getattr(event, name) for event in events] for name in _PLAIN},
             "key": [event.key == "true" for event in events],
+            "extra": [pack_extra(event.extra) for event in events],
             "when_words": [when.words for when in whens],
             "start": _days([when.start for when in whens]),
             "end": _days([when.end for when in whens]),
@@ -170,12 +172,17 @@ class EventTables:
         }
         self._positions.add(len(said), columns)
 
-    def finish(self, keep: Keep = keep_in_memory) -> dict[str, pd.DataFrame]:
+    def finish(self, keep: Keep = keep_in_memory, drafts: Collection[str] = ()) -> dict[str, pd.DataFrame]:
         """The tables by name, links with the columns of LINKS; events by start, then end, then id.
 
         Claims, positions and searches stay in the order in which they were added.
+
+        Args:
+            keep: where to keep each table.
+            drafts: ids of events that are not here; a claim of theirs that an event names is left out silently.
         """
         self._settle()
+        self._references = [found for found in self._references if event_of(found.same) not in drafts]
         if self._references:
             texts = self._claims.texts("id"), self._events.texts("id")
             self.same = check_references(self._folder, self._references, *texts)

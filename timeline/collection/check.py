@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import Any
 
@@ -46,6 +46,11 @@ class Register:
     _counted: bool = False
     """Whether an event has any of the figures."""
     _publisher_ids: dict[str, str] = field(default_factory=dict)
+
+    def copy(self) -> Register:
+        """The same lists, which may take in what these do not."""
+        lists = {name: dict(getattr(self, name)) for name in ("actors", "themes", "publishers", "_publisher_ids")}
+        return replace(self, **lists)
 
     def settle_figures(self) -> tuple[Figure, ...]:
         """Takes figures back that were only supposed, where no event has any of them; these."""

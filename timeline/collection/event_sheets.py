@@ -17,6 +17,7 @@ from pydantic import TypeAdapter, ValidationError
 from timeline.collection.check import LEFT_OUT
 from timeline.collection.entries import ID, MAX_ID, Entry, Id, PlaceEntry
 from timeline.collection.event_files import Written
+from timeline.collection.extras import unpack_extra
 from timeline.collection.folder import Folder, explain
 from timeline.collection.problems import Place, advise, quote
 from timeline.collection.series import Figure
@@ -26,12 +27,13 @@ from timeline.collection.sheet_joins import LINK, POSITION, SEARCH, Cells, Joins
 MOST_EVENTS = 1_500_000
 """The software is made and measured for a million."""
 _SOURCES = ("sources", "sources_for_positions")
-_TEXTS, _PLACE = ("title", "when", "when_text", "key", "note"), ("place", "country", "lat", "lon")
+_TEXTS, _PLACE = ("title", "when", "when_text", "key", "note", "draft"), ("place", "country", "lat", "lon")
+_FROM = ("from_import", "from_row")
 FORMS: Mapping[str, Form] = {
     "events": Form(
-        ("id", *_TEXTS, *_PLACE, "actors", "themes", "summary", *_SOURCES, "figures_by"),
+        ("id", *_TEXTS, *_PLACE, "actors", "themes", "tags", "summary", "extra", *_FROM, *_SOURCES, "figures_by"),
         ("id", "title", "when", "themes", "sources", "summary"),
-        ("actors", "themes", *_SOURCES),
+        ("actors", "themes", "tags", *_SOURCES),
         MOST_EVENTS,
     ),
     "sources": Form(
@@ -94,6 +96,10 @@ class _Row:
                 return self.at("events", self.number, "place")
             case ("figures", "by"):
                 return self.at("events", self.number, "figures_by")
+            case ("from", *rest):
+                return self.at("events", self.number, f"from_{rest[0]}" if rest else _FROM[0])
+            case ("extra", *_):
+                return self.at("events", self.number, "extra")
             case ("place" | "figures", part):
                 return self.at("events", self.number, part)
         return self.at("events", self.number, *path)
@@ -171,7 +177,7 @@ class EventSheets:
             row = _Row(self._folder, self._files, number, links=links)
             fields = dict(zip(names, cells, strict=True))
             name = _check_id(row, fields["id"], bool(joins.repeated[number]))
-            value = _own_fields(fields, self._figures)
+            value = _own_fields(fields, self._figures) | _extra(row, fields.get("extra"))
             value["sources"] = _sources(row, documents, sources, others)
             value["claims"] = _claims(row, name, claims, further, {"positions": positions, "searches": searches})
             value["links"] = [given(LINK, link[1:]) for link in links]
@@ -202,14 +208,26 @@ def _check_id(row: _Row, given_id: Any, is_repeated: bool) -> str:
 def _own_fields(row: Mapping[str, Any], counted: Sequence[str]) -> dict[str, Any]:
     """What the row of the event itself says."""
     value = {name: row[name] for name in _TEXTS if row.get(name)}
-    value |= {name: row[name] for name in ("actors", "themes") if row.get(name) is not None}
+    value |= {name: row[name] for name in ("actors", "themes", "tags") if row.get(name) is not None}
     value["summary"] = row["summary"] or ""
     place = tuple(row.get(name) or None for name in _PLACE)
     if any(place):
         value["place"] = _place(place)
+    came = given(("import", "row"), [row.get(name) for name in _FROM])
+    value |= {"from": came} if came else {}
     figures = {name: row[name] for name in counted if row.get(name)}
     figures |= {"by": row["figures_by"]} if row.get("figures_by") else {}
     return value | {"figures": figures} if figures else value
+
+
+def _extra(row: _Row, text: Any) -> dict[str, Any]:
+    """The named values of an event, which stand in one cell as JSON."""
+    try:
+        return {"extra": unpack_extra(text)} if text else {}
+    except (ValueError, TypeError):
+        advice = 'Write an object of texts in JSON, such as {"column": "value"}.'
+        row.fault(row.at("events", row.number, "extra"), "extra", lambda: (f"{quote(text)} is no such text.", advice))
+        return {}
 
 
 @lru_cache(maxsize=4096)

@@ -40,9 +40,11 @@ EVENTS = MappingProxyType(
         "actors": (TUPLE, "actor ids, as written"),
         "sides": (TUPLE, "the top of each actor's member_of chain, no repeats"),
         "themes": (TUPLE, "theme ids; the first is the event's lane"),
+        "tags": (TUPLE, "words that the event is found by: slugs in small letters of any script"),
         "key": (FLAG, "one of the few events that the timeline names in full, by the editors' choice"),
         "summary": (TEXT, "Markdown"),
         "note": (TEXT, "editor's note: differing dates, translations"),
+        "extra": (TEXT, "what came with it under other names: canonical JSON of texts by name, '' for nothing"),
         "sources": (TUPLE, "ids of the sources that speak of the event itself"),
         "source_count": (COUNT, "how many those are"),
         "publishers": (TUPLE, "publisher ids of those sources, no repeats"),
@@ -321,6 +323,8 @@ class Tables:
     """SHA-256 of what is known of our copies of documents, which is no part of the record; "" for nothing."""
     held: tuple[str, ...]
     """Files that have a fault now, or do not fit the others, and are shown as they were when they last were sound."""
+    drafts: tuple[str, ...] = ()
+    """Ids of sound events that only those see who edit; they are in no table."""
 
 
 def rows_of(table: pd.DataFrame) -> list[dict[str, Any]]:
