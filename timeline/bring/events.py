@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple
 
 from pydantic import ValidationError
@@ -12,7 +12,7 @@ from timeline.bring.cast import Cast
 from timeline.bring.cells import Cells, fits
 from timeline.bring.documents import Document, Documents, country_code
 from timeline.bring.fields import FIELDS
-from timeline.bring.forms import Form, composer
+from timeline.bring.forms import Form
 from timeline.bring.names import make_tag, split_names
 from timeline.bring.recipe import Recipe
 from timeline.bring.when import DateAnswers, read_when
@@ -41,28 +41,28 @@ class EventMaker:
         cast: who is meant.
         documents: what is cited.
         answers: how dates are read.
-        columns: of the file.
     """
 
-    def __init__(
-        self, recipe: Recipe, cast: Cast, documents: Documents, answers: DateAnswers, columns: Sequence[str]
-    ) -> None:
+    def __init__(self, recipe: Recipe, cast: Cast, documents: Documents, answers: DateAnswers) -> None:
         self._recipe, self._cast = recipe, cast
         self._documents, self._answers = documents, answers
         self._themes = [cast.theme(theme) for theme in recipe.defaults.themes]
         self._counts_by = counts_by(recipe)
-        self._compose = composer(recipe.form, columns)
 
-    def make(self, cells: Cells) -> Made:
-        """The event of a row, or why it waits."""
+    def make(self, cells: Cells, key: str) -> Made:
+        """The event of a row, or why it waits.
+
+        Args:
+            cells: the row.
+            key: what names it.
+        """
         whole = cells.raw("entry")
         if isinstance(whole, dict):
             return _checked(dict(whole))
         when = read_when(cells.dates(), self._answers, {})
         if not when.edtf:
             return Made(None, f"It {when.waiting}.")
-        composed = self._compose(cells.row.cells)
-        title = self._title(cells, composed)
+        title = self._title(cells)
         if not title:
             return Made(None, "It has no title. Write one.")
         sources = self._documents.of(cells)
@@ -73,7 +73,8 @@ class EventMaker:
             return Made(None, "It has more text beside its fields than a record takes. Map fewer columns to be shown.")
         value = self._value(cells, title, sources, shown)
         value["when"], value["when_text"] = when.edtf, (cells.line("when_text") or when.when_text)[:MAX_LINE]
-        value["summary"] = self._summary(cells, composed, title)
+        value["from"] = inline({"import": self._recipe.name, "row": key})
+        value["summary"] = "\n\n".join(cells.texts("summary")) or title
         return _checked({field: part for field, part in value.items() if part})
 
     def _value(self, cells: Cells, title: str, sources: dict[str, Document], shown: dict[str, str]) -> dict[str, Any]:
@@ -91,17 +92,14 @@ class EventMaker:
             "sources": sources,
             "note": "\n\n".join(cells.texts("note"))[:MAX_TEXT],
             "extra": shown,
+            "from": {},
             "summary": "",
         }
 
-    def _title(self, cells: Cells, composed: Mapping[str, str]) -> str:
+    def _title(self, cells: Cells) -> str:
         """One line; what a line does not hold is shown whole beside it."""
-        given = cells.line("title") or composed.get("title", "")
+        given = cells.line("title")
         return given if len(given) <= MAX_LINE else f"{given[: MAX_LINE - 1].rstrip()}…"
-
-    def _summary(self, cells: Cells, composed: Mapping[str, str], title: str) -> str:
-        """What the row says; where it says nothing, the title again, which the card does not show twice."""
-        return "\n\n".join(cells.texts("summary")) or composed.get("summary", "") or title
 
     def _themes_of(self, cells: Cells) -> list[str]:
         named = map(self._cast.theme, _names(cells, "themes"))
