@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import csv
 import itertools
 from collections.abc import Iterable, Iterator, Mapping
@@ -107,10 +108,7 @@ def _find_dialect(name: str, sample: list[str], reading: Mapping[str, str]) -> D
 
 def _score(sample: list[str], dialect: Dialect) -> tuple[float, int, bool]:
     """The share of rows as wide as the header, 0 where it has one cell; then its width; then whether marks fit."""
-    try:
-        rows = [row for row in _whole_rows(sample, dialect) if row]
-    except csv.Error:
-        return 0, 0, False
+    rows = [row for row in _whole_rows(sample, dialect) if row]
     if not rows:
         return 0, 0, False
     header = rows[0]
@@ -134,7 +132,9 @@ def _is_strict(sample: list[str], dialect: Dialect) -> bool:
 
 def _whole_rows(sample: list[str], dialect: Dialect) -> list[list[str]]:
     """The rows of a sample, less the one in whose middle it may end."""
-    rows = list(_parse(sample, dialect))
+    rows = list[list[str]]()
+    with contextlib.suppress(csv.Error):  # a cell is too long, which is told where it is read
+        rows.extend(_parse(sample, dialect))
     return rows[:-1] if len(sample) == _SAMPLE_LINES and len(rows) > 1 else rows
 
 
