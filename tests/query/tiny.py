@@ -33,6 +33,7 @@ COLUMNS = {
     "searches": columns.SEARCHES,
     "sources": columns.SOURCES,
     "links": columns.LINKS,
+    "citations": columns.CITATIONS,
 }
 
 
@@ -108,6 +109,8 @@ class Tiny:
         rows = self.rows[table]
         if table == "events":
             return [row for row in rows if row["id"] in ids]
+        if table == "citations":
+            return [row for row in rows if row["event"] in ids]
         if table == "links":
             return [row for row in rows if ids & {row["event"], row["to"]}]
         if table == "sources":

@@ -205,6 +205,7 @@ class FactsMaker:
         self.positions = _by("claim", order_positions(found.positions))
         self.sought = read_searches(found.claims, found.searches)
         self.sources = {row["id"]: row for row in rows_of(found.sources)}
+        self.citing = {(row["event"], row["source"]): row["citing"] for row in rows_of(found.citations)}
         self.publishers = {row["id"]: row for row in rows_of(record.publishers)}
         self.listed = set(record.statements["source"])
         self.links = rows_of(found.links)
@@ -237,7 +238,7 @@ class FactsMaker:
             "tags": [(tag, tag_name(tag)) for tag in row["tags"]],
             "extra": sorted(unpack_extra(row["extra"]).items()),
             "claims": [self._claim(row["id"], number, claim) for number, claim in self.claims.get(row["id"], ())],
-            "sources": [self._source(self.sources[source]) for source in row["sources"]],
+            "sources": [self._source(row["id"], self.sources[source]) for source in row["sources"]],
             "related": self._related(row["id"]),
         }
 
@@ -289,7 +290,7 @@ class FactsMaker:
         publisher = self.publishers[source["publisher"]]["name"]
         return {"url": _href(source["url"]), "title": source["title"], "publisher": publisher}
 
-    def _source(self, source: dict[str, Any]) -> dict[str, Any]:
+    def _source(self, event: str, source: dict[str, Any]) -> dict[str, Any]:
         publisher = self.publishers[source["publisher"]]
         return {
             "id": source["id"],
@@ -298,7 +299,7 @@ class FactsMaker:
             "url": _href(source["url"]),
             "publisher": publisher["name"],
             "via": self.publishers[source["via"]]["name"] if source["via"] else "",
-            "citing": source["citing"],
+            "citing": self.citing.get((event, source["id"]), source["citing"]),
             "told": _told(source),
             "lang": foreign(source["language"]),
             "control": self._control(publisher),

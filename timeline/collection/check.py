@@ -49,8 +49,13 @@ class Register:
 
     def copy(self) -> Register:
         """The same lists, which may take in what these do not."""
-        lists = {name: dict(getattr(self, name)) for name in ("actors", "themes", "publishers", "_publisher_ids")}
-        return replace(self, **lists)
+        return replace(
+            self,
+            actors=dict(self.actors),
+            themes=dict(self.themes),
+            publishers=dict(self.publishers),
+            _publisher_ids=dict(self._publisher_ids),
+        )
 
     def settle_figures(self) -> tuple[Figure, ...]:
         """Takes figures back that were only supposed, where no event has any of them; these."""

@@ -21,21 +21,18 @@ def pack_extra(extra: Mapping[str, str]) -> str:
     return rfc8785.dumps(dict(extra)).decode() if extra else ""
 
 
-def unpack_extra(text: str) -> dict[str, Any]:
-    """What a text holds; of what :func:`pack_extra` made, texts by name.
+def unpack_extra(text: str) -> Any:
+    """What a text holds: of what :func:`pack_extra` made, texts by name; of another, any value of JSON.
 
     Raises:
-        ValueError: it is no JSON object, or names a value twice.
+        ValueError: it is no JSON, or names a value twice.
     """
     if not text:
         return {}
     try:
-        found = json.loads(text, object_pairs_hook=_each_once)
+        return json.loads(text, object_pairs_hook=_each_once)
     except RecursionError:
         raise ValueError("is nested too deeply") from None
-    if not isinstance(found, dict):
-        raise ValueError("is no object")  # noqa: TRY004  (a fault of the text, not of the caller)
-    return found
 
 
 def _each_once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:

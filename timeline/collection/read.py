@@ -96,23 +96,20 @@ def read_folder(folder: Folder, keep: Keep = keep_in_memory) -> Tables:
     built = made.finish(keep, drafts.ids)
     asked = bool(corrections or topics or statements or said.questions or len(built["links"]))
     ids = dict.fromkeys(built["events"]["id"] if asked else ())
-    corrections = [c for c in corrections if drafts.ids.isdisjoint((c.event, c.to))]
-    corrections = check_corrections(folder, corrections, ids)
-    links = built["links"][~built["links"]["to"].isin(drafts.ids)].reset_index(drop=True)
+    corrections = check_corrections(folder, [c for c in corrections if not drafts.concern(c)], ids)
+    links = drafts.without(built["links"])
     built["links"] = check_links(folder, links, ids, corrections, events.place_of_link)[[*tables.LINKS]]
     folder.count_the_rest()
     merged = {str(c.event): c.to for c in corrections if c.kind == "merged"}
     claims = NamedClaims(_claim_texts(named, made.same, built["claims"]), made.same, ids, merged, drafts.ids)
-    of_drafts = {topic.id for topic in topics if any(map(claims.is_draft, topic.claims))}
-    topics = check_topics(folder, topics, claims)
-    of_drafts -= {topic.id for topic in topics}
-    if statements and drafts.addresses:
-        hidden = drafts.addresses - set(built["sources"]["url"])
-        statements = [said for said in statements if said.document not in hidden]
+    sound_topics = check_topics(folder, topics, claims)
+    hidden = {topic.id for topic in topics if any(map(claims.is_draft, topic.claims))} - {t.id for t in sound_topics}
+    topics = sound_topics
+    statements = drafts.without_statements(statements, built["sources"])
     listed = check_statements(folder, statements, built, register, named, claims)
     documents = _linked_documents(said.questions, built["sources"])
     known = _known(register, topics, claims.texts, ChainMap(ids, dict.fromkeys(merged))) | documents
-    questions = [q for q in said.questions if not _asks_for(q, drafts.ids, of_drafts)]
+    questions = [question for question in said.questions if not _asks_for(question, drafts.ids, hidden)]
     questions = about.check_questions(folder, questions, known)
     lists = build_lists(
         register,
@@ -208,6 +205,21 @@ class _Drafts(NamedTuple):
     ids: set[str]
     addresses: set[str]
     """Of the documents that they cite."""
+
+    def concern(self, correction: CorrectionEntry) -> bool:
+        """Whether a correction speaks of one of them."""
+        return not self.ids.isdisjoint((correction.event, correction.to))
+
+    def without(self, links: pd.DataFrame) -> pd.DataFrame:
+        """The links that lead to none of them."""
+        return links[~links["to"].isin(self.ids)].reset_index(drop=True) if self.ids else links
+
+    def without_statements(self, said: list[StatementsEntry], sources: pd.DataFrame) -> list[StatementsEntry]:
+        """The statements but for those of documents that only they cite."""
+        if not said or not self.addresses:
+            return said
+        hidden = self.addresses - set(sources["url"])
+        return [listed for listed in said if listed.document not in hidden]
 
 
 class _Loaded(NamedTuple):

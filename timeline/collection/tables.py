@@ -60,7 +60,7 @@ SOURCES = MappingProxyType(
         "id": (TEXT, "the local name in the first event that cites the url"),
         "publisher": (TEXT, "publisher id"),
         "via": (TEXT, "publisher id of the site that carries the text, or ''"),
-        "citing": (TEXT, "whom the document itself names as its source, in words"),
+        "citing": (TEXT, "whom the document itself names as its source, in words, where all citations agree"),
         "title": (TEXT, "the document's own title, or a plain description"),
         "url": (TEXT, "http or https"),
         "published": (TEXT, "EDTF, '' if unknown"),
@@ -72,6 +72,14 @@ SOURCES = MappingProxyType(
         "copy_date": (TEXT, "EDTF, the day of our latest copy, '' without one"),
         "copy_sha256": (TEXT, "SHA-256 of that copy, hexadecimal"),
         "copy_words": (TEXT, "what our copies tell: copy of …, text differs between …, address gone since …"),
+    }
+)
+
+CITATIONS = MappingProxyType(
+    {
+        "event": (TEXT, "event id"),
+        "source": (TEXT, "source id: a document that its citations describe differently"),
+        "citing": (TEXT, "whom the document names as its source for this event, in words"),
     }
 )
 
@@ -219,6 +227,7 @@ def series_columns(series: Series | None) -> Mapping[str, tuple[str, str]]:
 TABLES: Mapping[str, Mapping[str, tuple[str, str]]] = {
     "events": EVENTS,
     "sources": SOURCES,
+    "citations": CITATIONS,
     "claims": CLAIMS,
     "positions": POSITIONS,
     "searches": SEARCHES,
@@ -299,6 +308,7 @@ class Tables:
 
     events: pd.DataFrame
     sources: pd.DataFrame
+    citations: pd.DataFrame
     claims: pd.DataFrame
     positions: pd.DataFrame
     searches: pd.DataFrame

@@ -62,6 +62,8 @@ _RULES = (
     _Rule("searches", "date"),
     _Rule("searches", "found", vocabulary.FOUND),
     _Rule("searches", "by"),
+    _Rule("citations", "event", "events"),
+    _Rule("citations", "source", "sources"),
     _Rule("sources", "publisher", "publishers"),
     _Rule("sources", "via", "publishers", needed=False),
     _Rule("sources", "kind", vocabulary.SOURCE_KINDS, needed=False),
@@ -188,10 +190,10 @@ def _check_own_words(events: pd.DataFrame) -> None:
         _refuse(f"events.tags has {wrong[0]!r:.60}, which is no tag")
     for text in set(events["extra"]) - {""}:
         try:
-            values = unpack_extra(text).values()
+            found = unpack_extra(text)
         except ValueError:
-            values = [None]
-        if not all(isinstance(value, str) for value in values):
+            found = None
+        if not isinstance(found, dict) or not all(isinstance(value, str) for value in found.values()):
             _refuse(f"events.extra cannot be read: {text!r:.60}")
 
 

@@ -37,6 +37,7 @@ FIELDS: Mapping[str, str] = {
     "note": "note",
     "extra": "as it came",
     "sources": "sources",
+    "citing": "whom its documents name",
     "figures_by": "whose figures",
     "links": "links",
     "support": "support",
@@ -44,7 +45,7 @@ FIELDS: Mapping[str, str] = {
 }
 """Fields of an event that are compared, and what readers call them; beside these, figures that both sides declare."""
 
-_LATER = frozenset({"tags", "extra", "archived"})
+_LATER = frozenset({"tags", "extra", "archived", "citing"})
 """Fields that no snapshot could hold at first. Rows without them do not tell whether that is why, so such a field is
 compared only where the earlier side holds some."""
 
@@ -189,7 +190,7 @@ def _compare(old: Mapping[str, Rows], new: Mapping[str, Rows], fate: _Fate, same
     pairs = pair_claims(before, after, set(both))
     merged = merged_claims(before, after, pairs)
     title_when = ("title", "when")
-    fields = _held(same.fields, old["events"])
+    fields = _held(same.fields, before.events.values())
     found: dict[str, Rows] = {
         "added": [
             {"event": event} | {name: row.get(name, "") for name in (*title_when, "support", "contest")}
@@ -229,7 +230,7 @@ def _new_corrections(old: Rows, new: Rows, after: Side, both: set[str]) -> Itera
             yield told | {"title": title}
 
 
-def _held(fields: Iterable[str], rows: Rows) -> list[str]:
+def _held(fields: Iterable[str], rows: Iterable[Mapping[str, Any]]) -> list[str]:
     """The fields that the rows of the earlier side could hold."""
     return [name for name in fields if name not in _LATER or any(name in row for row in rows)]
 
