@@ -14,6 +14,7 @@ from typing import Any
 import pandas as pd
 
 from timeline.collection import tables as columns
+from timeline.collection.extras import unpack_extra
 from timeline.collection.places import move, moved, trim
 from timeline.collection.table_builder import build_table
 from timeline.collection.tables import Tables, rows_of
@@ -32,6 +33,7 @@ COLUMNS = {
     "searches": columns.SEARCHES,
     "sources": columns.SOURCES,
     "links": columns.LINKS,
+    "citations": columns.CITATIONS,
 }
 
 
@@ -69,7 +71,8 @@ class TinyRecord(Record):
         raise NotHere("This record is not rewound: it holds no dates of knowledge.")
 
     def _open_values(self, facet: Facet) -> Iterable[str]:
-        return {row[facet.column] for row in self.answerer.rows["events"] if row[facet.column]}
+        rows = self.answerer.rows["events"]
+        return {value for row in rows for value in (row[facet.column] if facet.many else [row[facet.column]]) if value}
 
 
 class Tiny:
@@ -106,6 +109,8 @@ class Tiny:
         rows = self.rows[table]
         if table == "events":
             return [row for row in rows if row["id"] in ids]
+        if table == "citations":
+            return [row for row in rows if row["event"] in ids]
         if table == "links":
             return [row for row in rows if ids & {row["event"], row["to"]}]
         if table == "sources":
@@ -129,6 +134,7 @@ class Tiny:
         """Every word of an event's text, folded."""
         claims = [claim["text"] for claim in self.rows["claims"] if row["id"] in stands_in(claim)]
         told = [row["title"], row["summary"], row["place"], *(names[actor] for actor in row["actors"]), *claims]
+        told += unpack_extra(row["extra"]).values()
         text = fold(" ".join(told))
         return "".join(letter if letter.isalnum() else " " for letter in text).split()
 

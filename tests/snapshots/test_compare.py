@@ -223,6 +223,15 @@ def test_a_grade_that_moves_is_told_of_the_event(snapshot, tmp_path):
     assert told == {}
 
 
+def test_domains_of_publishers_are_frozen_where_there_are_any_and_are_no_change(snapshot, tmp_path):
+    assert all("domains" not in row for row in snapshot.document["tables"]["publishers"])
+    with_domains = [row | {"domains": [f"{row['id']}.example"]} for row in PUBLISHERS]
+    later = edited(tmp_path, publishers=with_domains)
+    frozen = freeze_query(later).document["tables"]["publishers"]
+    assert [row["domains"] for row in frozen] == [[f"{row['id']}.example"] for row in frozen]
+    assert both_ways(snapshot, later) == {}
+
+
 REMOVED = {
     "withdrawn": ({"ancient": None}, [WITHDRAWN], "it was withdrawn: a legend", "it was withdrawn: a legend"),
     "withdrawn without a reason": (

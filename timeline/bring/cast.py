@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 from timeline.bring.known import REGISTERS, Known
 from timeline.bring.names import Names, Near
-from timeline.bring.publishers import Publishers
+from timeline.bring.publishers import Domains, host_of, name_publisher
 from timeline.bring.recipe import NEW, Recipe
 from timeline.collection.entries import MAX_LINE
 
@@ -39,7 +39,7 @@ class Cast:
         self._recipe = recipe
         self._known = {name: list(getattr(known.register, name).values()) for name in REGISTERS}
         self._names = {name: Names(entries, _KINDS[name]) for name, entries in self._known.items()}
-        self._hosts = Publishers(self._known["publishers"])
+        self._domains = Domains(self._known["publishers"])
         self._spellings = {entry.id: str(entry.name) for entry in self._known["publishers"]}
         self._answers: Mapping[str, Mapping[str, str]] = recipe.names.model_dump()
         self._found: dict[tuple[str, str], str] = {}
@@ -63,13 +63,12 @@ class Cast:
         return self._found[key]
 
     def _publisher(self, url: str, name: str) -> str:
-        text = name or self._hosts.call(url)
-        known = self._hosts.find(url) or self._names["publishers"].find(text)
+        known = self._domains.find(url)
         if not known:
-            domain = self._hosts.own_domain(url)
-            known = self._id("publishers", text, control="unknown", **({"domains": [domain]} if domain else {}))
-            if domain and known in self.new["publishers"]:
-                self._hosts.add(domain, known)
+            named = name_publisher(url, name)
+            # a name at a domain does not say that the domain is its own: only what is called by it has it
+            own = {"domains": [named]} if named and not name else {}
+            known = self._id("publishers", named or f"{host_of(url)} (author not named)", control="unknown", **own)
         made = self.new["publishers"].get(known)
         return str(made["name"]) if made else self._spellings[known]
 

@@ -7,7 +7,8 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from timeline.bring.fields import FIELDS, FIGURE, KEEP, LEAVE, SHOW
-from timeline.bring.rows import Row
+from timeline.bring.forms import decode
+from timeline.bring.rows import NOTHING, Row
 from timeline.collection.entries import MAX_ITEMS, MAX_TEXT
 
 KEY, WHY = "import key", "why it waits"
@@ -20,13 +21,15 @@ class Cells:
     Args:
         row: as the reader gave it.
         columns: column to field.
+        form: of the file, which says what codes mean.
+        composed: texts of fields that the form puts together of several columns; they count where no column has one.
 
     Attributes:
         row: the row.
     """
 
-    def __init__(self, row: Row, columns: Mapping[str, str]) -> None:
-        self.row, self._columns = row, columns
+    def __init__(self, row: Row, columns: Mapping[str, str], form: str, composed: Mapping[str, str] = NOTHING) -> None:
+        self.row, self._form, self._composed = row, form, composed
         self._by_field: dict[str, list[str]] = {}
         for column in row.cells:
             self._by_field.setdefault(columns.get(column, ""), []).append(column)
@@ -37,10 +40,14 @@ class Cells:
 
     def texts(self, field: str) -> Iterator[str]:
         """Every text that columns of a field hold, lists item by item."""
+        found = list(self._written(field))
+        yield from found or filter(None, [self._composed.get(field, "")])
+
+    def _written(self, field: str) -> Iterator[str]:
         for column in self._by_field.get(field, ()):
             value = self.row.cells[column]
             for part in value if isinstance(value, list) else [value]:
-                if text := as_text(part):
+                if text := decode(self._form, column, as_text(part)):
                     yield text
 
     def text(self, field: str) -> str:

@@ -14,6 +14,7 @@ import pyarrow.parquet as pq
 
 from timeline.bring.known import Known, Value
 from timeline.collection.event_sheets import FORMS
+from timeline.collection.extras import pack_extra
 from timeline.collection.journal import Write
 from timeline.collection.sheet import ENDINGS, as_text
 
@@ -24,6 +25,7 @@ _OWNERS: Mapping[str, str] = {
     "positions": "claim",
     "searches": "claim",
     "links": "event",
+    "citations": "event",
 }
 """The column of each table by which its rows belong to an event or document."""
 Rows = dict[str, list[dict[str, Any]]]
@@ -39,12 +41,12 @@ def table_files(
         events: by id.
         documents: that no event cites, by id.
     """
-    rows = _rows(events)
+    rows = _rows(events, known.events)
     rows["sources"] += [dict(document) for document in documents.values()]
     files: dict[str, bytes | Write | None] = {}
     for name, owner in _OWNERS.items():
         file = _file(known.path, name)
-        mine = {row[owner] for row in rows[name]} if name == "sources" else set(events)
+        mine = {row[owner] for row in rows[name]} if name == "sources" else _written_anew(name, events, known.events)
         if rows[name] or (known.path / file).is_file():
             files[file] = partial(_write, known.path / file, name, owner, rows[name], mine)
     return files
@@ -59,25 +61,49 @@ def _file(folder: Path, name: str) -> str:
     return f"{name}{ENDINGS[0]}"
 
 
-def _rows(events: Mapping[str, Value]) -> Rows:
+def _written_anew(table: str, events: Mapping[str, Value], known: Mapping[str, Value]) -> set[str]:
+    """The events whose rows of a table are written anew: those of claims say more than an event does (``also``)."""
+    if table not in _FIELDS:
+        return set(events)
+    field = _FIELDS[table]
+    return {name for name, value in events.items() if value.get(field) != known.get(name, {}).get(field)}
+
+
+_FIELDS = {"claims": "claims", "positions": "claims", "searches": "claims", "links": "links"}
+
+
+def _rows(events: Mapping[str, Value], known: Mapping[str, Value]) -> Rows:
     """Events as rows of the tables."""
     rows: Rows = {name: [] for name in _OWNERS}
-    cited: dict[str, dict[str, Any]] = {}
+    cited, also = dict[str, dict[str, Any]](), dict[str, list[str]]()
+    claims, links = _written_anew("claims", events, known), _written_anew("links", events, known)
     for name, value in events.items():
         rows["events"].append(_event_row(name, value))
         for local, source in value["sources"].items():
             document = {field: part for field, part in source.items() if field != "cited_for"}
-            cited.setdefault(local, {"id": local, **document})
-        for number, claim in enumerate(value.get("claims", ()), 1):
-            if "same" in claim:
-                continue
-            claim_id = f"{name}#{number}"
-            rows["claims"].append({"id": claim_id, "event": name, "text": claim["text"]})
-            rows["positions"] += [{"claim": claim_id, **position} for position in claim["positions"]]
-            rows["searches"] += [{"claim": claim_id, **search} for search in claim.get("sought", ())]
-        rows["links"] += [{"event": name, **link} for link in value.get("links", ())]
+            first = cited.setdefault(local, {"id": local, **document})
+            if document.get("citing", "") != first.get("citing", ""):
+                rows["citations"].append({"event": name, "source": local, "citing": document.get("citing", "")})
+        if name in claims:
+            _add_claims(rows, also, name, value)
+        if name in links:
+            rows["links"] += [{"event": name, **link} for link in value.get("links", ())]
     rows["sources"] = list(cited.values())
+    for claim in rows["claims"]:
+        claim["also"] = also.get(claim["id"], [])
     return rows
+
+
+def _add_claims(rows: Rows, also: dict[str, list[str]], event: str, value: Value) -> None:
+    """The claims of an event; those that another event holds are named in the row of that one."""
+    for number, claim in enumerate(value.get("claims", ()), 1):
+        claim_id = f"{event}#{number}"
+        if "same" in claim:
+            also.setdefault(claim["same"], []).append(claim_id)
+            continue
+        rows["claims"].append({"id": claim_id, "event": event, "text": claim["text"]})
+        rows["positions"] += [{"claim": claim_id, **position} for position in claim["positions"]]
+        rows["searches"] += [{"claim": claim_id, **search} for search in claim.get("sought", ())]
 
 
 def _event_row(name: str, value: Value) -> dict[str, Any]:
@@ -88,6 +114,8 @@ def _event_row(name: str, value: Value) -> dict[str, Any]:
     return {
         "id": name,
         **{field: part for field, part in value.items() if field in FORMS["events"].columns},
+        "extra": pack_extra(value.get("extra", {})),
+        **{f"from_{field}": part for field, part in value.get("from", {}).items()},
         "place": place.pop("name", ""),
         **place,
         "sources": by_use["event"],

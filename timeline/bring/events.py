@@ -38,25 +38,30 @@ class EventMaker:
 
     Args:
         recipe: mapping, defaults and answers.
-        form: of the file.
         cast: who is meant.
         documents: what is cited.
         answers: how dates are read.
     """
 
-    def __init__(self, recipe: Recipe, form: Form, cast: Cast, documents: Documents, answers: DateAnswers) -> None:
-        self._recipe, self._form, self._cast = recipe, form, cast
+    def __init__(self, recipe: Recipe, cast: Cast, documents: Documents, answers: DateAnswers) -> None:
+        self._recipe, self._cast = recipe, cast
         self._documents, self._answers = documents, answers
         self._themes = [cast.theme(theme) for theme in recipe.defaults.themes]
+        self._counts_by = counts_by(recipe)
 
-    def make(self, cells: Cells) -> Made:
-        """The event of a row, or why it waits."""
+    def make(self, cells: Cells, key: str) -> Made:
+        """The event of a row, or why it waits.
+
+        Args:
+            cells: the row.
+            key: what names it.
+        """
         whole = cells.raw("entry")
         if isinstance(whole, dict):
             return _checked(dict(whole))
-        when = read_when(cells.dates(), self._answers, self._form.precisions)
+        when = read_when(cells.dates(), self._answers, {})
         if not when.edtf:
-            return Made(None, f"Its date {when.waiting}." if cells.dates() else "It has no date. Write one.")
+            return Made(None, f"It {when.waiting}.")
         title = self._title(cells)
         if not title:
             return Made(None, "It has no title. Write one.")
@@ -66,41 +71,39 @@ class EventMaker:
         shown = self._shown(cells)
         if not fits(shown):
             return Made(None, "It has more text beside its fields than a record takes. Map fewer columns to be shown.")
-        return _checked(self._value(cells, title, when.edtf, when.when_text, sources, shown))
+        value = self._value(cells, title, sources, shown)
+        value["when"], value["when_text"] = when.edtf, (cells.line("when_text") or when.when_text)[:MAX_LINE]
+        value["from"] = inline({"import": self._recipe.name, "row": key})
+        value["summary"] = "\n\n".join(cells.texts("summary")) or title
+        return _checked({field: part for field, part in value.items() if part})
 
-    def _value(
-        self, cells: Cells, title: str, edtf: str, words: str, sources: dict[str, Document], shown: dict[str, str]
-    ) -> dict[str, Any]:
-        figures = self._figures(cells)
-        value: dict[str, Any] = {
+    def _value(self, cells: Cells, title: str, sources: dict[str, Document], shown: dict[str, str]) -> dict[str, Any]:
+        """The fields in their order; date and summary are blank."""
+        return {
             "title": title,
-            "when": edtf,
-            "when_text": (cells.line("when_text") or words)[:MAX_LINE],
+            "when": "",
+            "when_text": "",
             "place": self._place(cells),
             "actors": _each_once(map(self._cast.actor, _names(cells, "actors"))),
             "themes": self._themes_of(cells),
             "tags": _each_once(map(make_tag, _names(cells, "tags"))),
             "key": "true" if cells.line("key").casefold() in _TRUE else "",
-            "figures": figures,
+            "figures": self._figures(cells),
             "sources": sources,
             "note": "\n\n".join(cells.texts("note"))[:MAX_TEXT],
             "extra": shown,
-            "summary": self._summary(cells, title),
+            "from": {},
+            "summary": "",
         }
-        return {field: part for field, part in value.items() if part}
 
     def _title(self, cells: Cells) -> str:
-        given = cells.line("title") or fill(self._recipe.title or self._form.title, cells)
+        """One line; what a line does not hold is shown whole beside it."""
+        given = cells.line("title")
         return given if len(given) <= MAX_LINE else f"{given[: MAX_LINE - 1].rstrip()}…"
-
-    def _summary(self, cells: Cells, title: str) -> str:
-        """What the row says; where it says nothing, the title again, which the card does not show twice."""
-        given = "\n\n".join(cells.texts("summary")) or fill(self._form.summary, cells) or title
-        return given if len(given) <= MAX_TEXT else f"{given[: MAX_TEXT - 1].rstrip()}…"
 
     def _themes_of(self, cells: Cells) -> list[str]:
         named = map(self._cast.theme, _names(cells, "themes"))
-        return _each_once(named) or self._themes or [self._cast.theme(self._recipe.name)]
+        return _each_once(named) or self._themes or [self._cast.theme(title_of(self._recipe.file.name))]
 
     def _place(self, cells: Cells) -> dict[str, Any]:
         """Where; a place without a name has that of its country, and none without either."""
@@ -115,11 +118,10 @@ class EventMaker:
 
     def _figures(self, cells: Cells) -> dict[str, Any]:
         """What is counted; without anybody whose count it is, it is only shown as it came."""
-        by = self._recipe.defaults.figures_by
-        if not by:
+        if not self._counts_by:
             return {}
         counts = {name: str(int(text)) for name, text in cells.figures().items() if _is_count(text)}
-        return inline({**counts, "by": self._cast.actor(by)}) if counts else {}
+        return inline({**counts, "by": self._cast.actor(self._counts_by)}) if counts else {}
 
     def _shown(self, cells: Cells) -> dict[str, str]:
         """What is shown as it came: the columns that were mapped so, and what no field could take."""
@@ -127,8 +129,10 @@ class EventMaker:
         country = cells.line("country")
         if country and not country_code(country):
             shown.setdefault(FIELDS["country"].label, country)
+        if len(cells.line("title")) > MAX_LINE:
+            shown.setdefault(FIELDS["title"].label, cells.text("title"))
         for name, text in cells.figures().items():
-            if not (self._recipe.defaults.figures_by and _is_count(text)):
+            if not (self._counts_by and _is_count(text)):
                 shown.setdefault(name, text)
         return shown
 
@@ -151,6 +155,21 @@ def _no_source(cells: Cells) -> str:
     return "It has no address of a source. Write one, or say in which data set all rows stand."
 
 
+def title_of(file: str) -> str:
+    """What a file without a title of its own is called.
+
+    >>> title_of("river_levels-2024.csv.zip")
+    'River levels 2024'
+    """
+    words = " ".join(re.split(r"[\s_-]+", file.partition(".")[0])).strip()
+    return (words[:1].upper() + words[1:]) or file
+
+
+def counts_by(recipe: Recipe) -> str:
+    """Whose count the figures are: whom the recipe names, else who publishes the data set; "" for nobody."""
+    return recipe.defaults.figures_by or (recipe.data_set.publisher if recipe.data_set else "")
+
+
 def _names(cells: Cells, field: str) -> Iterator[str]:
     """The names in the columns of a field, one by one."""
     for text in cells.texts(field):
@@ -159,18 +178,6 @@ def _names(cells: Cells, field: str) -> Iterator[str]:
 
 def _each_once(names: Iterable[str]) -> list[str]:
     return [name for name in dict.fromkeys(names) if name]
-
-
-_HOLE = re.compile(r"\{([^{}]+)\}")
-
-
-def fill(pattern: str, cells: Cells) -> str:
-    """A text with the cells of columns in the place of their names in braces; "" where one of them is empty.
-
-    No ``str.format``: what stands in a cell is text and nothing else.
-    """
-    missing = [name for name in _HOLE.findall(pattern) if not cells.named(name)]
-    return "" if missing else " ".join(_HOLE.sub(lambda hole: cells.named(hole[1]), pattern).split())
 
 
 def _number(text: str, most: int) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from timeline.bring.cells import KEY, WHY
 from timeline.bring.fields import KEEP, LEAVE, SHOW
 from timeline.bring.forms import FORMS
 from timeline.bring.plan import Plan
@@ -48,7 +49,7 @@ def _columns(plan: Plan) -> Iterator[Question]:
     """What is mapped to nothing is asked column by column."""
     choices = {SHOW: "show it on the card", KEEP: "keep it with the editors", LEAVE: "leave it out"}
     for column in plan.input.columns:
-        if plan.recipe.columns.get(column, "") == "":
+        if column not in (KEY, WHY) and plan.recipe.columns.get(column, "") == "":
             ask = f"What becomes of the column {quote(column)}?"
             yield Question(("columns", column), ask, (), choices, "It is kept with the editors, and not shown.")
 
@@ -58,13 +59,14 @@ def _dates(plan: Plan) -> Iterator[Question]:
     if notes.ambiguous and not said.order:
         ask = f"Does the day or the month come first in {count(notes.ambiguous, 'date')}?"
         choices = {"day-first": "the day", "month-first": "the month"}
-        yield Question(("dates", "order"), ask, tuple(notes.ambiguous_samples), choices, "")
+        about = (*filter(None, [notes.contradiction]), *notes.ambiguous_samples)
+        yield Question(("dates", "order"), ask, about, choices, "")
     if notes.serials and not said.serials:
         ask = f"Are {count(notes.serials, 'number')} days as a spreadsheet counts them?"
         choices = {"1900": "yes, from 1900 (Excel)", "1904": "yes, from 1904 (old Excel for Mac)"}
         yield Question(("dates", "serials"), ask, tuple(notes.serial_samples), choices, "")
-    if notes.january and not said.january:
-        found = f"{count(notes.january, 'date')} are 1 January, where chance gives {notes.january_expected:.0f}."
+    if notes.is_clustered and not said.january:
+        found = f"{count(notes.january, 'date')} are 1 January, where chance gives {notes.january_by_chance:.1f}."
         ask = f"{found} Is only the year known?"
         choices = {"year": "only the year is known", "day": "they are days"}
         yield Question(("dates", "january"), ask, (), choices, "They stay days, as written.")
@@ -76,7 +78,7 @@ def _data_set(plan: Plan) -> Iterator[Question]:
         return
     without = sum("address of a source" in outcome.why for outcome in plan.outcomes)
     if without:
-        ask = f"In which data set do {count(without, 'row')} without an address stand?"
+        ask = f"{count(without, 'row')} without an address of a source: which data set is the file from?"
         yield Question(("data_set",), ask, ("title, publisher, url, version, published",), {}, "")
 
 

@@ -11,7 +11,7 @@ from timeline.bring.cast import Cast
 from timeline.bring.cells import KEY, WHY, Cells, as_text
 from timeline.bring.documents import Document, Documents
 from timeline.bring.events import EventMaker, Made, row_key
-from timeline.bring.forms import FORMS
+from timeline.bring.forms import FORMS, composer
 from timeline.bring.known import MERGED, OWN, Brought, Known, Value
 from timeline.bring.likeness import Pair, compare
 from timeline.bring.names import make_slug
@@ -135,14 +135,15 @@ class _Run:
         cast = Cast(known, recipe)
         answers = DateAnswers(**recipe.dates.model_dump())
         self._documents = Documents(recipe, cast, dict(known.addresses), answers)
-        self._maker = EventMaker(recipe, self._form, cast, self._documents, answers)
+        self._maker = EventMaker(recipe, cast, self._documents, answers)
         self._plan = Plan(given, known, recipe, cast, notes)
 
     def _cells(self, recipe: Recipe, words: str) -> Iterator[Cells]:
+        compose = composer(recipe.form, self._given.columns)
         for row in self._given.read():
             if row.number % _TOLD_EVERY == 0:
                 self._tell(f"{words}: {row.number:,} rows")
-            yield Cells(row, recipe.columns)
+            yield Cells(row, recipe.columns, recipe.form, compose(row.cells))
 
     def plan(self) -> Plan:
         """Every row in its place."""
@@ -183,7 +184,7 @@ class _Run:
             self._plan.brought[key] = before
             self._settle(cells.row.number, key, REFUSED, why=f"its event {before.event} was deleted since")
             return
-        made = self._maker.make(cells)
+        made = self._maker.make(cells, key)
         if before:
             self._renew(cells.row.number, key, before, made)
         elif made.value is None:

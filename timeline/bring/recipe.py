@@ -97,8 +97,6 @@ class Recipe(Entry):
     form: Line
     reading: dict[Line, OptionalLine] = Field(default_factory=dict)
     columns: dict[_Name, _Target] = Field(default_factory=dict)
-    title: OptionalLine = ""
-    """A title that is put together of columns in braces, where no column has one."""
     dates: DatesEntry = DatesEntry()
     data_set: DataSetEntry | None = None
     licence: OptionalLine = ""

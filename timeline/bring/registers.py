@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from pathlib import PurePath
 from typing import Any
 
 from timeline.bring.errors import BringError
+from timeline.bring.events import counts_by, title_of
 from timeline.bring.fields import FIGURE
 from timeline.bring.forms import FORMS
 from timeline.bring.known import REGISTERS, Known, Value
@@ -104,13 +104,13 @@ def _said(plan: Plan) -> Value:
     if plan.input.about:
         return dict(plan.input.about)
     recipe = plan.recipe
-    title = recipe.data_set.title if recipe.data_set else PurePath(plan.input.name).stem
+    title = recipe.data_set.title if recipe.data_set else title_of(recipe.file.name)
     return {"title": title, **({"licence": {"name": recipe.licence}} if recipe.licence else {})}
 
 
 def _figures(plan: Plan) -> Iterable[Mapping[str, Any]]:
     """Declarations of what the file's columns count, if anything of it is written."""
-    if not plan.recipe.defaults.figures_by:
+    if not counts_by(plan.recipe):
         return
     declared = {figure["id"]: figure for figure in FORMS[plan.recipe.form].figures}
     for column, field in plan.recipe.columns.items():

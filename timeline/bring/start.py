@@ -14,7 +14,7 @@ from timeline.bring.look import look
 from timeline.bring.names import make_slug
 from timeline.bring.recipe import FOLDER, FileEntry, Recipe, load_recipe
 from timeline.bring.rows import Input, Row
-from timeline.exchange.csv_tables import refuse_apostrophe
+from timeline.exchange.csv_tables import undefuse
 
 SAMPLED = 2_000
 """Rows from which the meaning of columns is guessed."""
@@ -64,16 +64,23 @@ def _restored(given: Input) -> Input:
 
     def read() -> Iterator[Row]:
         for row in given.read():
-            cells = {refuse_apostrophe(name): refuse_apostrophe(str(text)) for name, text in row.cells.items()}
+            cells = {undefuse(name): undefuse(str(text)) for name, text in row.cells.items()}
             yield row._replace(cells=cells)
 
-    columns = tuple(map(refuse_apostrophe, given.columns))
+    columns = tuple(map(undefuse, given.columns))
     return Input(given.name, given.sha256, given.form, given.reading, given.told, columns, read)
 
 
 def guess(given: Input) -> Mapping[str, Guess]:
     """What each column seems to be, with samples."""
     return guess_columns(given, list(islice(given.read(), SAMPLED)))
+
+
+def with_columns(recipe: Recipe, given: Input) -> Recipe:
+    """The recipe with a mapping: its own, or the guessed one where it was written without any."""
+    if recipe.columns:
+        return recipe
+    return recipe.with_answer(("columns",), first_recipe(given, guess(given)).columns)
 
 
 def first_recipe(given: Input, guesses: Mapping[str, Guess]) -> Recipe:

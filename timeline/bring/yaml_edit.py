@@ -8,6 +8,8 @@ from typing import Any
 
 import yaml
 
+_NOT_PLAIN = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ufeff]")
+"""Controls and line ends, which are written as escapes between double quotes."""
 _WIDE = 1_000_000
 """Long texts stay on one line, so that one changed value is one changed line."""
 
@@ -33,7 +35,7 @@ _Dumper.yaml_implicit_resolvers = {
 
 
 def _represent_text(dumper: _Dumper, value: str) -> yaml.Node:
-    style = '"' if "\n" in value else None
+    style = '"' if _NOT_PLAIN.search(value) else None
     return yaml.ScalarNode("tag:yaml.org,2002:str", value, style=style)
 
 

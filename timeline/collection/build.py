@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from array import array
-from collections.abc import Callable, Mapping, Sequence
-from functools import lru_cache, partial
-from operator import attrgetter
+from collections.abc import Callable, Collection, Mapping, Sequence
+from functools import lru_cache
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
@@ -16,8 +14,8 @@ import pyarrow as pa
 from timeline.collection import tables
 from timeline.collection.arrow_text import LARGE_TEXT, arrow_text, as_column, positions_in
 from timeline.collection.check import Register
-from timeline.collection.copies import Copies, copy_columns
-from timeline.collection.edtf import parse_edtf, when_in_words
+from timeline.collection.copies import Copies
+from timeline.collection.edtf import parse_edtf
 from timeline.collection.entries import (
     ActorEntry,
     CorrectionEntry,
@@ -28,6 +26,7 @@ from timeline.collection.entries import (
     SearchEntry,
     SourceEntry,
 )
+from timeline.collection.extras import pack_extra
 from timeline.collection.folder import Folder
 from timeline.collection.id_lists import collect
 from timeline.collection.list_entries import StatementEntry, TopicEntry
@@ -35,7 +34,9 @@ from timeline.collection.places import event_of
 from timeline.collection.problems import Origin
 from timeline.collection.references import Reference, check_references
 from timeline.collection.series import Figure, Series
+from timeline.collection.source_table import SourceTable
 from timeline.collection.table_builder import TableBuilder, build_table
+from timeline.collection.when_columns import day_column, read_when
 
 Row = dict[str, Any]
 Columns = dict[str, Any]
@@ -49,8 +50,7 @@ LINKS = MappingProxyType(
 
 
 _BLOCK = 2_048
-_OPEN = int(np.datetime64("NaT").astype(np.int64))
-_PLAIN = ("title", "when", "when_text", "actors", "themes", "summary", "note")
+_PLAIN = ("title", "when", "when_text", "actors", "themes", "tags", "summary", "note")
 _WHEN = ("precision", "approximate", "uncertain", "interval")
 
 
@@ -75,6 +75,7 @@ class EventTables:
     def __init__(self, register: Register, folder: Folder, compact: bool, copies: Mapping[str, Copies]) -> None:
         self._register, self._folder, self._compact = register, folder, compact
         self.same: dict[str, str] = {}
+        self._added = 0
         self._references: list[Reference] = []
         self._sources = SourceTable(register, folder, copies)
         self._events = TableBuilder(tables.event_columns(register.figures), {"sources": self._sources.numbers})
@@ -86,7 +87,10 @@ class EventTables:
 
     def add(self, name: str, event: EventEntry, origin: Origin) -> None:
         """Adds a sound event with its claims, positions, searches and links."""
-        cited = {local: self._sources.add(local, source, origin) for local, source in event.sources.items()}
+        cited = {
+            local: self._sources.add(self._added, local, source, origin) for local, source in event.sources.items()
+        }
+        self._added += 1
         self._references += [
             Reference(f"{name}#{number}", same, origin.place(("claims", number - 1, "same")))
             for number, same in event.references
@@ -114,16 +118,17 @@ class EventTables:
     def _event_columns(self, block: Sequence[_Added]) -> Columns:
         events = [added.event for added in block]
         own = [added.own_sources() for added in block]
-        whens = [_when(event.when) for event in events]
+        whens = [read_when(event.when) for event in events]
         publisher_id, side = self._register.publisher_id, self._side
         publishers = [tuple(dict.fromkeys(publisher_id(s.publisher) for s in sources.values())) for sources in own]
         return {
             "id": [added.name for added in block],
             **{name: [getattr(event, name) for event in events] for name in _PLAIN},
             "key": [event.key == "true" for event in events],
+            "extra": [pack_extra(event.extra) for event in events],
             "when_words": [when.words for when in whens],
-            "start": _days([when.start for when in whens]),
-            "end": _days([when.end for when in whens]),
+            "start": day_column([when.start for when in whens]),
+            "end": day_column([when.end for when in whens]),
             **{name: [getattr(when, name) for when in whens] for name in _WHEN},
             **_places(events),
             **_figures(events, self._register.figures),
@@ -154,7 +159,7 @@ class EventTables:
         self._searches.add(len(searches), columns)
 
     def _add_positions(self, said: Sequence[tuple[str, PositionEntry, _Added]]) -> None:
-        whens = [_when(position.date) for _, position, _ in said]
+        whens = [read_when(position.date) for _, position, _ in said]
         columns: Columns = {
             "claim": [claim_id for claim_id, _, _ in said],
             "event": [added.name for _, _, added in said],
@@ -163,24 +168,30 @@ class EventTables:
                 for name in ("actor", "stance", "date", "note")
             },
             "side": [self._side(position.actor) for _, position, _ in said],
-            "date_start": _days([when.start for when in whens]),
-            "date_end": _days([when.end for when in whens]),
+            "date_start": day_column([when.start for when in whens]),
+            "date_end": day_column([when.end for when in whens]),
             "source": [added.cited[position.source] for _, position, added in said],
             "further_sources": [added.further_sources(position) for _, position, added in said],
         }
         self._positions.add(len(said), columns)
 
-    def finish(self, keep: Keep = keep_in_memory) -> dict[str, pd.DataFrame]:
+    def finish(self, keep: Keep = keep_in_memory, drafts: Collection[str] = ()) -> dict[str, pd.DataFrame]:
         """The tables by name, links with the columns of LINKS; events by start, then end, then id.
 
         Claims, positions and searches stay in the order in which they were added.
+
+        Args:
+            keep: where to keep each table.
+            drafts: ids of events that are not here; a claim of theirs that an event names is left out silently.
         """
         self._settle()
+        self._references = [found for found in self._references if event_of(found.same) not in drafts]
         if self._references:
             texts = self._claims.texts("id"), self._events.texts("id")
             self.same = check_references(self._folder, self._references, *texts)
         self._events.drop(figure.id for figure in self._register.settle_figures())
-        found = {"sources": keep("sources", self._sources.finish()), "links": self._links.finish()}
+        found = self._sources.finish(self._events.texts("id"))
+        found |= {"sources": keep("sources", found["sources"]), "links": self._links.finish()}
         names = {"sources": pd.Index(as_column(arrow_text(found["sources"]["id"])))}
         further = {"further_sources": names["sources"]}
         found["positions"] = keep("positions", self._positions.finish(names=further, compact=self._compact))
@@ -225,109 +236,6 @@ class _Added(NamedTuple):
         first = self.cited[position.source]
         found = dict.fromkeys(self.cited[local] for local in position.further_sources)
         return tuple(source for source in found if source != first)
-
-
-class SourceTable:
-    """Sources shared by all events that cite their url; keeps ids unique and entries consistent."""
-
-    def __init__(self, register: Register, folder: Folder, copies: Mapping[str, Copies]) -> None:
-        self.numbers: dict[str, int] = {}
-        """The row of each id."""
-        self._register, self._folder, self._copies = register, folder, copies
-        self._ids: list[str] = []
-        self._rows: dict[str, int] = {}
-        self._seals = array("q")
-        self._block: list[SourceEntry] = []
-        self._table = TableBuilder(tables.SOURCES)
-
-    def add(self, name: str, source: SourceEntry, origin: Origin) -> str:
-        """The id of this source, made or found."""
-        seal = hash(_described(source))
-        number = self._rows.get(source.url)
-        if number is None:
-            return self._make(name, source, seal)
-        if self._seals[number] != seal:
-            self._compare(number, name, source, origin)
-        return self._ids[number]
-
-    def _make(self, name: str, source: SourceEntry, seal: int) -> str:
-        number = self._rows[source.url] = len(self._ids)
-        made, further = name, 2
-        while made in self.numbers:
-            made, further = f"{name}-{further}", further + 1
-        self.numbers[made] = number
-        self._ids.append(made)
-        self._seals.append(seal)
-        self._block.append(source)
-        if len(self._block) == _BLOCK:
-            self._settle()
-        return made
-
-    def _settle(self) -> None:
-        block, self._block = self._block, []
-        self._table.add(len(block), self._columns(block) | {"id": self._ids[len(self._ids) - len(block) :]})
-
-    def _columns(self, block: Sequence[SourceEntry]) -> Columns:
-        publisher_id = self._register.publisher_id
-        whens = [_when(source.published) for source in block]
-        return {
-            **{name: [getattr(source, name) for source in block] for name in (*_DESCRIBED, "url")},
-            "publisher": [publisher_id(source.publisher) for source in block],
-            "via": [publisher_id(source.via) if source.via else "" for source in block],
-            "published_start": _days([when.start for when in whens]),
-            "published_end": _days([when.end for when in whens]),
-            **copy_columns([source.url for source in block], self._copies),
-        }
-
-    def _compare(self, number: int, name: str, source: SourceEntry, origin: Origin) -> None:
-        """Tells what an entry says otherwise than the first of its document."""
-        self._settle()
-        given = self._columns([source])
-        for key in _DESCRIBED:
-            if self._table.text(number, key) != (given[key][0] or ""):
-                place, tell = origin.place(("sources", name, key)), partial(_tell_otherwise, key)
-                self._folder.fault(place, f"sources.{name}.{key}", tell, "The first entry was taken.")
-
-    def finish(self) -> pd.DataFrame:
-        """The table; what is only needed to add to it is let go."""
-        self._settle()
-        self._rows, self._ids, self._seals = {}, [], array("q")
-        return self._table.finish()
-
-
-_DESCRIBED = ("publisher", "via", "citing", "title", "published", "language", "kind")
-_described = attrgetter(*_DESCRIBED)
-
-
-def _tell_otherwise(key: str) -> tuple[str, str]:
-    message = f"gives {key} of a document differently from the event that cites it first."
-    return message, "One document is described in one way: make the entries agree."
-
-
-class _When(NamedTuple):
-    """What a date says, as columns; days are seconds since 1970."""
-
-    words: str = ""
-    start: int = _OPEN
-    end: int = _OPEN
-    precision: str = ""
-    approximate: bool = False
-    uncertain: bool = False
-    interval: bool = False
-
-
-@lru_cache(maxsize=131_072)
-def _when(text: str | None) -> _When:
-    if not text:
-        return _When()
-    when = parse_edtf(text)
-    start, end = (_OPEN if bound is None else int(bound.astype(np.int64)) for bound in (when.start, when.end))
-    marks = when.approximate, when.uncertain, when.interval
-    return _When(when_in_words(when), start, end, when.precision, *marks)
-
-
-def _days(seconds: list[int]) -> np.ndarray:
-    return np.array(seconds, dtype=np.int64).view("datetime64[s]")
 
 
 def _places(events: Sequence[EventEntry]) -> Columns:

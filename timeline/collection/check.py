@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import Any
 
@@ -47,6 +47,16 @@ class Register:
     """Whether an event has any of the figures."""
     _publisher_ids: dict[str, str] = field(default_factory=dict)
 
+    def copy(self) -> Register:
+        """The same lists, which may take in what these do not."""
+        return replace(
+            self,
+            actors=dict(self.actors),
+            themes=dict(self.themes),
+            publishers=dict(self.publishers),
+            _publisher_ids=dict(self._publisher_ids),
+        )
+
     def settle_figures(self) -> tuple[Figure, ...]:
         """Takes figures back that were only supposed, where no event has any of them; these."""
         dropped = () if self._counted or not self.supposed else self.figures
@@ -82,7 +92,7 @@ class Register:
     def admit_actor(self, actor: str) -> bool:
         """Whether the actor exists; an open list takes it in."""
         if actor not in self.actors and "actors" in self.open_lists:
-            self.actors[actor] = ActorEntry(id=actor, name=actor.replace("-", " ").title(), kind="group")
+            self.actors[actor] = ActorEntry(id=actor, name=actor.replace("-", " ").title(), kind="unknown")
         return actor in self.actors
 
     def admit_theme(self, theme: str) -> bool:
@@ -123,6 +133,7 @@ def check_register(
     )
     _check_chains(folder, register)
     _check_publishers(folder, register)
+    _check_domains(folder, register)
     return register
 
 
@@ -185,6 +196,24 @@ def _check_publishers(folder: Folder, register: Register) -> None:
             del register.publishers[publisher.id]
         else:
             names[publisher.name.casefold()] = publisher.id
+
+
+def _check_domains(folder: Folder, register: Register) -> None:
+    """Takes a domain from the later of two publishers that have it: grades do not rest on it, so both stay."""
+    owners: dict[str, str] = {}
+    for publisher in list(register.publishers.values()):
+        taken = [domain for domain in publisher.domains if owners.setdefault(domain, publisher.id) != publisher.id]
+        for domain in taken:
+            folder.report(
+                "publishers.yaml",
+                f"has the domain {domain}, which {owners[domain]} has too.",
+                "Keep it at the publisher to whom it belongs.",
+                field=f"{publisher.id}.domains",
+                consequence="The publisher was read without it.",
+            )
+        if taken:
+            kept = tuple(domain for domain in publisher.domains if domain not in taken)
+            register.publishers[publisher.id] = publisher.model_copy(update={"domains": kept})
 
 
 def check_event(folder: Folder, event: EventEntry, origin: Origin, register: Register) -> bool:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import lru_cache, partial
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -17,27 +17,30 @@ from pydantic import TypeAdapter, ValidationError
 from timeline.collection.check import LEFT_OUT
 from timeline.collection.entries import ID, MAX_ID, Entry, Id, PlaceEntry
 from timeline.collection.event_files import Written
+from timeline.collection.extras import unpack_extra
 from timeline.collection.folder import Folder, explain
 from timeline.collection.problems import Place, advise, quote
 from timeline.collection.series import Figure
 from timeline.collection.sheet import ENDINGS, Form, SheetError, open_sheet
-from timeline.collection.sheet_joins import LINK, POSITION, SEARCH, Cells, Joins, given, read_joins
+from timeline.collection.sheet_joins import CITATION, LINK, POSITION, SEARCH, Cells, Joins, given, read_joins
 
 MOST_EVENTS = 1_500_000
 """The software is made and measured for a million."""
 _SOURCES = ("sources", "sources_for_positions")
-_TEXTS, _PLACE = ("title", "when", "when_text", "key", "note"), ("place", "country", "lat", "lon")
+_TEXTS, _PLACE = ("title", "when", "when_text", "key", "note", "draft"), ("place", "country", "lat", "lon")
+_FROM = ("from_import", "from_row")
 FORMS: Mapping[str, Form] = {
     "events": Form(
-        ("id", *_TEXTS, *_PLACE, "actors", "themes", "summary", *_SOURCES, "figures_by"),
+        ("id", *_TEXTS, *_PLACE, "actors", "themes", "tags", "summary", "extra", *_FROM, *_SOURCES, "figures_by"),
         ("id", "title", "when", "themes", "sources", "summary"),
-        ("actors", "themes", *_SOURCES),
+        ("actors", "themes", "tags", *_SOURCES),
         MOST_EVENTS,
     ),
     "sources": Form(
-        ("id", "publisher", "via", "citing", "title", "url", "published", "language", "kind"),
-        ("id", "publisher", "title", "url", "language", "kind"),
+        ("id", "publisher", "via", "citing", "title", "url", "published", "language", "kind", "archived"),
+        ("id", "publisher", "title", "url"),
     ),
+    "citations": Form(("event", *CITATION), ("event", *CITATION)),
     "claims": Form(("id", "event", "text", "also"), ("id", "event", "text"), ("also",)),
     "positions": Form(("claim", *POSITION), ("claim", "actor", "stance", "source"), ("further_sources",)),
     "searches": Form(("claim", *SEARCH), ("claim", "date", "found")),
@@ -63,6 +66,7 @@ class _Row:
     files: Mapping[str, str]
     number: int
     sources: dict[str, int] = field(default_factory=dict)
+    citations: dict[str, int] = field(default_factory=dict)
     claims: list[int] = field(default_factory=list)
     positions: list[list[int]] = field(default_factory=list)
     """Of each claim."""
@@ -80,6 +84,8 @@ class _Row:
     def place(self, path: tuple[str | int, ...]) -> Place:
         """File, row and column of a part of the event."""
         match path:
+            case ("sources", str() as name, "citing") if name in self.citations:
+                return self.at("citations", self.citations[name], "citing")
             case ("sources", str() as name, *rest) if name in self.sources:
                 return self.at("sources", self.sources[name], *(rest or ["id"]))
             case ("claims", int() as claim, "positions", int() as number, *rest):
@@ -94,6 +100,10 @@ class _Row:
                 return self.at("events", self.number, "place")
             case ("figures", "by"):
                 return self.at("events", self.number, "figures_by")
+            case ("from", *rest):
+                return self.at("events", self.number, f"from_{rest[0]}" if rest else _FROM[0])
+            case ("extra", *_):
+                return self.at("events", self.number, "extra")
             case ("place" | "figures", part):
                 return self.at("events", self.number, part)
         return self.at("events", self.number, *path)
@@ -162,17 +172,17 @@ class EventSheets:
         last = first + len(batch["id"])
         cited = [column.of(first, last) for column in (joins.cited, joins.cited_for_positions)]
         documents = joins.documents.of({row for column in cited for pairs in column for _, row in pairs})
-        beside = (joins.claims, joins.further, joins.positions, joins.searches, joins.links)
+        beside = (joins.claims, joins.further, joins.positions, joins.searches, joins.links, joins.citations)
         parts = (rows.of(first, last) for rows in beside)
         names = list(batch)
-        for number, (cells, sources, others, claims, further, positions, searches, links) in enumerate(
+        for number, (cells, sources, others, claims, further, positions, searches, links, citations) in enumerate(
             zip(zip(*batch.values(), strict=True), *cited, *parts, strict=True), start=first
         ):
             row = _Row(self._folder, self._files, number, links=links)
             fields = dict(zip(names, cells, strict=True))
             name = _check_id(row, fields["id"], bool(joins.repeated[number]))
-            value = _own_fields(fields, self._figures)
-            value["sources"] = _sources(row, documents, sources, others)
+            value = _own_fields(fields, self._figures) | _extra(row, fields.get("extra"))
+            value["sources"] = _cite(row, _sources(row, documents, sources, others), citations)
             value["claims"] = _claims(row, name, claims, further, {"positions": positions, "searches": searches})
             value["links"] = [given(LINK, link[1:]) for link in links]
             yield Written(name, value if row.is_sound else None, row)
@@ -202,14 +212,26 @@ def _check_id(row: _Row, given_id: Any, is_repeated: bool) -> str:
 def _own_fields(row: Mapping[str, Any], counted: Sequence[str]) -> dict[str, Any]:
     """What the row of the event itself says."""
     value = {name: row[name] for name in _TEXTS if row.get(name)}
-    value |= {name: row[name] for name in ("actors", "themes") if row.get(name) is not None}
+    value |= {name: row[name] for name in ("actors", "themes", "tags") if row.get(name) is not None}
     value["summary"] = row["summary"] or ""
     place = tuple(row.get(name) or None for name in _PLACE)
     if any(place):
         value["place"] = _place(place)
+    came = given(("import", "row"), [row.get(name) for name in _FROM])
+    value |= {"from": came} if came else {}
     figures = {name: row[name] for name in counted if row.get(name)}
     figures |= {"by": row["figures_by"]} if row.get("figures_by") else {}
     return value | {"figures": figures} if figures else value
+
+
+def _extra(row: _Row, text: Any) -> dict[str, Any]:
+    """The named values of an event, which stand in one cell as JSON."""
+    try:
+        return {"extra": unpack_extra(text)} if text else {}
+    except (ValueError, TypeError):
+        advice = 'Write an object of texts in JSON, such as {"column": "value"}.'
+        row.fault(row.at("events", row.number, "extra"), "extra", lambda: (f"{quote(text)} is no such text.", advice))
+        return {}
 
 
 @lru_cache(maxsize=4096)
@@ -239,6 +261,24 @@ def _sources(
             found.setdefault(name, fields if column == "sources" else fields | {"cited_for": "positions"})
             row.sources[name] = at
     return found
+
+
+def _cite(row: _Row, sources: dict[str, Any], citations: Sequence[Cells]) -> dict[str, Any]:
+    """The documents with whom each names as its origin for this event, where a row says so."""
+    for at, source, citing in citations:
+        name = source.strip() if isinstance(source, str) else ""
+        if name in row.citations or name not in sources:
+            is_there = name in row.citations
+            row.fault(row.at("citations", at, "source"), "source", partial(_tell_citation, source, is_there))
+            continue
+        row.citations[name] = at
+        sources[name] = sources[name] | {"citing": citing}
+    return sources
+
+
+def _tell_citation(source: Any, is_there: bool) -> tuple[str, str]:
+    fault = "twice for one event" if is_there else "of an event that does not cite it"
+    return f"names the source {quote(source)} {fault}.", "Write one row for each document that the event cites."
 
 
 def _tell_unknown_source(row: _Row, column: str, number: int, name: Any) -> None:

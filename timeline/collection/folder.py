@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any, NamedTuple, TypeVar, get_args
 
 from pydantic import ValidationError
+from pydantic.fields import FieldInfo
 
 from timeline.collection.english import count
 from timeline.collection.entries import SENTENCES, Entry
@@ -295,9 +296,14 @@ def _without_echoes(faults: Sequence[Any]) -> list[Any]:
 def _fields_at(kind: type[Entry], path: Sequence[str | int]) -> list[str]:
     """Field names of the record at a path inside a record: what a mistyped field may have meant."""
     for part in path[:-1]:
-        field = kind.model_fields.get(str(part))
+        field = _by_written_name(kind).get(str(part))
         kind = (_entry_in(field.annotation) if field else None) or kind
-    return list(kind.model_fields)
+    return list(_by_written_name(kind))
+
+
+def _by_written_name(kind: type[Entry]) -> dict[str, FieldInfo]:
+    """The fields by the names that files have."""
+    return {field.alias or name: field for name, field in kind.model_fields.items()}
 
 
 def _entry_in(annotation: Any) -> type[Entry] | None:

@@ -11,7 +11,7 @@ import hashlib
 import json
 import os
 import shutil
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -20,7 +20,7 @@ from timeline.collection.english import count, join
 PENDING, PLAN = ".pending", "plan.json"
 Write = Callable[[Path], None]
 """Writes one file to the path that it is given."""
-_SHOWN = 3
+_SHOWN, _MANY = 3, 100
 
 
 class PendingError(ValueError):
@@ -78,6 +78,7 @@ def write_files(folder: Path, files: Mapping[str, bytes | Write | None]) -> None
         steps = [
             _prepare(folder, pending / str(number), name, given) for number, (name, given) in enumerate(files.items())
         ]
+        _sync_files([pending / str(number) for number, step in enumerate(steps) if step.after])
         _sync_folder(pending)
         _write_plan(pending, steps)
     except BaseException:
@@ -94,7 +95,6 @@ def _prepare(folder: Path, new: Path, name: str, given: bytes | Write | None) ->
         given(new)
     else:
         new.write_bytes(given)
-    _sync(new)
     return _Step(name, _digest(folder / name), _digest(new))
 
 
@@ -176,6 +176,15 @@ def _digest(path: Path) -> str:
         return ""
     with path.open("rb") as stream:
         return hashlib.file_digest(stream, "sha256").hexdigest()
+
+
+def _sync_files(paths: Sequence[Path]) -> None:
+    """Has files put on disk: each for itself, or all that waits where they are many, which is far quicker."""
+    if len(paths) > _MANY and hasattr(os, "sync"):
+        os.sync()
+        return
+    for path in paths:
+        _sync(path)
 
 
 def _sync(path: Path) -> None:

@@ -7,9 +7,9 @@ import gc
 import hashlib
 import os
 from collections import ChainMap
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Container, Iterable, Iterator, Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import pandas as pd
 
@@ -33,12 +33,13 @@ from timeline.collection.entries import (
     PublisherEntry,
     ThemeEntry,
 )
-from timeline.collection.event_files import EventFiles, Events
+from timeline.collection.event_files import EventFiles, Events, Written
 from timeline.collection.event_sheets import EventSheets, has_sheets
 from timeline.collection.folder import AnyEntry, Folder
 from timeline.collection.lead import Question, split_link
 from timeline.collection.list_entries import StatementsEntry, TopicEntry
 from timeline.collection.named_claims import NamedClaims
+from timeline.collection.places import event_of
 from timeline.collection.problems import Origin
 from timeline.collection.references import ClaimTexts
 from timeline.collection.statements import check_statements
@@ -89,21 +90,27 @@ def read_folder(folder: Folder, keep: Keep = keep_in_memory) -> Tables:
     made = EventTables(register, folder, compact=is_large, copies=copies)
     with _no_garbage_rounds():
         wanted = _named(corrections, topics, statements, said.questions)
-        named, left_out = _load_events(folder, register, events, made, wanted)
+        loaded = _load_events(folder, register, events, made, wanted)
     folder.tell("Putting the events in order")
-    built = made.finish(keep)
+    named, drafts = loaded.named, loaded.drafts
+    built = made.finish(keep, drafts.ids)
     asked = bool(corrections or topics or statements or said.questions or len(built["links"]))
     ids = dict.fromkeys(built["events"]["id"] if asked else ())
-    corrections = check_corrections(folder, corrections, ids)
-    built["links"] = check_links(folder, built["links"], ids, corrections, events.place_of_link)[[*tables.LINKS]]
+    corrections = check_corrections(folder, [c for c in corrections if not drafts.concern(c)], ids)
+    links = drafts.without(built["links"])
+    built["links"] = check_links(folder, links, ids, corrections, events.place_of_link)[[*tables.LINKS]]
     folder.count_the_rest()
     merged = {str(c.event): c.to for c in corrections if c.kind == "merged"}
-    claims = NamedClaims(_claim_texts(named, made.same, built["claims"]), made.same, ids, merged)
-    topics = check_topics(folder, topics, claims)
+    claims = NamedClaims(_claim_texts(named, made.same, built["claims"]), made.same, ids, merged, drafts.ids)
+    sound_topics = check_topics(folder, topics, claims)
+    hidden = {topic.id for topic in topics if any(map(claims.is_draft, topic.claims))} - {t.id for t in sound_topics}
+    topics = sound_topics
+    statements = drafts.without_statements(statements, built["sources"])
     listed = check_statements(folder, statements, built, register, named, claims)
     documents = _linked_documents(said.questions, built["sources"])
     known = _known(register, topics, claims.texts, ChainMap(ids, dict.fromkeys(merged))) | documents
-    questions = about.check_questions(folder, said.questions, known)
+    questions = [question for question in said.questions if not _asks_for(question, drafts.ids, hidden)]
+    questions = about.check_questions(folder, questions, known)
     lists = build_lists(
         register,
         topics=topics,
@@ -118,9 +125,10 @@ def read_folder(folder: Folder, keep: Keep = keep_in_memory) -> Tables:
         about=about.build_about(said, register.figures, series, questions),
         version=folder.version,
         problems=tuple(folder.problems),
-        events_left_out=left_out,
+        events_left_out=loaded.left_out,
         copies_version=hashlib.sha256(folder.texts[INDEX]).hexdigest() if INDEX in folder.texts else "",
         held=(),
+        drafts=tuple(sorted(drafts.ids)),
     )
 
 
@@ -191,12 +199,50 @@ def _linked_documents(questions: Iterable[Question], sources: pd.DataFrame) -> d
     return {"document": about.Known(dict.fromkeys(sources["id"]), "the sources of an event")}
 
 
+class _Drafts(NamedTuple):
+    """Sound events that only those see who edit."""
+
+    ids: set[str]
+    addresses: set[str]
+    """Of the documents that they cite."""
+
+    def concern(self, correction: CorrectionEntry) -> bool:
+        """Whether a correction speaks of one of them."""
+        return not self.ids.isdisjoint((correction.event, correction.to))
+
+    def without(self, links: pd.DataFrame) -> pd.DataFrame:
+        """The links that lead to none of them."""
+        return links[~links["to"].isin(self.ids)].reset_index(drop=True) if self.ids else links
+
+    def without_statements(self, said: list[StatementsEntry], sources: pd.DataFrame) -> list[StatementsEntry]:
+        """The statements but for those of documents that only they cite."""
+        if not said or not self.addresses:
+            return said
+        hidden = self.addresses - set(sources["url"])
+        return [listed for listed in said if listed.document not in hidden]
+
+
+class _Loaded(NamedTuple):
+    named: dict[str, EventEntry]
+    """The wanted ones among the sound events."""
+    left_out: int
+    """Events with a fault."""
+    drafts: _Drafts
+
+
 def _load_events(
     folder: Folder, register: Register, events: Events, tables: EventTables, wanted: Collection[str]
-) -> tuple[dict[str, EventEntry], int]:
-    """Puts the sound events into tables; returns those of them that are wanted, and how many were left out."""
-    named, left_out = dict[str, EventEntry](), 0
-    for name, value, origin in events:
+) -> _Loaded:
+    """Puts the sound events into tables.
+
+    Drafts are checked like the others, and after them: what only they name does not enter an open list.
+    """
+    named, left_out, aside = dict[str, EventEntry](), 0, list[Written]()
+    for written in events:
+        name, value, origin = written
+        if value and value.get("draft") == "true":
+            aside.append(written)
+            continue
         entry = folder.attempt(origin.file, None, _sound_event, folder, value, origin, register, lost=LEFT_OUT)
         if entry is None:
             left_out += 1
@@ -204,7 +250,20 @@ def _load_events(
         tables.add(name, entry, origin)
         if name in wanted:
             named[name] = entry
-    return named, left_out
+    drafts, own = _Drafts(set(), set()), register.copy() if aside else register
+    for name, value, origin in aside:
+        entry = folder.attempt(origin.file, None, _sound_event, folder, value, origin, own, lost=LEFT_OUT)
+        if entry is not None:
+            drafts.ids.add(name)
+            drafts.addresses.update(source.url for source in entry.sources.values())
+    return _Loaded(named, left_out, drafts)
+
+
+def _asks_for(question: Question, drafts: Container[str], topics: Container[str]) -> bool:
+    """Whether the link of a question names a draft, a claim of one, or a topic of such claims alone."""
+    params = split_link(question.link).params
+    events = [event_of(value) for name in ("event", "claim") for value in params.get(name, ())]
+    return any(event in drafts for event in events) or any(topic in topics for topic in params.get("topic", ()))
 
 
 def _sound_event(folder: Folder, value: Any, origin: Origin, register: Register) -> EventEntry | None:

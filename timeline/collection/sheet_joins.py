@@ -101,6 +101,8 @@ class Joins(NamedTuple):
     documents: Documents
     cited: Cited
     cited_for_positions: Cited
+    citations: RowsByEvent
+    """Cells: as ``CITATION``."""
     claims: RowsByEvent
     """Cells: id, text."""
     further: RowsByEvent
@@ -114,6 +116,7 @@ class Joins(NamedTuple):
 
 
 POSITION = ("actor", "stance", "date", "source", "further_sources", "note")
+CITATION = ("source", "citing")
 SEARCH, LINK = ("date", "found", "by", "note"), ("to", "relation")
 
 
@@ -131,6 +134,7 @@ def read_joins(folder: Folder, sheets: Mapping[str, Sheet | None], events: Sheet
         documents=documents,
         cited=Cited.read(events, "sources", documents.ids),
         cited_for_positions=Cited.read(events, "sources_for_positions", documents.ids),
+        citations=_rows(folder, sheets["citations"], "event", ids, CITATION),
         claims=_rows(folder, sheets["claims"], "event", ids, ("id", "text")),
         further=_further(folder, sheets["claims"], ids),
         positions=_rows(folder, sheets["positions"], "claim", ids, ("claim", *POSITION)),

@@ -14,9 +14,9 @@ from timeline.bring.open_questions import Question, questions
 from timeline.bring.plan import REFUSED, WAITING, Plan, make_plan
 from timeline.bring.recipe import FOLDER, Recipe, dump_recipe, load_recipe
 from timeline.bring.rows import Input
-from timeline.bring.start import find_recipe, first_recipe, guess, open_input
+from timeline.bring.start import find_recipe, first_recipe, guess, open_input, with_columns
 from timeline.bring.write import check_waiting, write_plan
-from timeline.collection.english import count, plural
+from timeline.collection.english import count
 from timeline.commands.arguments import Commands, add_format, print_json, stop, tell
 
 SHOWN = 20
@@ -80,7 +80,7 @@ def _bring(options: argparse.Namespace) -> int:
     path, folder = Path(options.what[0]), Path(options.into)
     recipe = load_recipe(Path(options.recipe)) if options.recipe else find_recipe(path, folder)
     given = open_input(path, recipe)
-    recipe = recipe or first_recipe(given, guess(given))
+    recipe = with_columns(recipe, given) if recipe else first_recipe(given, guess(given))
     asks = options.format == "text" and not options.dry_run and sys.stdin.isatty()
     plan = _planned(given, recipe, folder, asks)
     written: list[str] = []
@@ -132,7 +132,7 @@ def _take(recipe: Recipe, question: Question, said: str) -> Recipe:
     if choices and not (said.isdigit() and 1 <= int(said) <= len(choices)):
         tell(f"Write a number from 1 to {len(choices)}, or nothing.")
         return recipe
-    return recipe.answered(question.path, choices[int(said) - 1] if choices else said)
+    return recipe.with_answer(question.path, choices[int(said) - 1] if choices else said)
 
 
 def _as_json(plan: Plan, written: list[str]) -> dict[str, Any]:
@@ -163,7 +163,7 @@ def _in_lines(plan: Plan, written: list[str], dry: bool) -> list[str]:
     lines.append(
         f"{count(balance.rows, 'row')} = {balance.written:,} written + {balance.merged:,} merged + "
         f"{balance.waiting:,} waiting + {balance.refused:,} refused. {plan.changed:,} "
-        f"{'would change' if dry else plural(plan.changed, 'has', 'have') + ' changed'}."
+        f"{'would change' if dry else 'has changed' if plan.changed == 1 else 'have changed'}."
     )
     if written:
         lines.append(

@@ -50,6 +50,8 @@ def run(options: argparse.Namespace) -> int:
         *([record.about.series.day.of(len(record.strikes))] if record.about.series else []),
     )
     print(f"{record.about.title}: {', '.join(sizes)}.")
+    if record.drafts:
+        print(f"{count(len(record.drafts), 'draft')}: checked with the rest, and shown to nobody who only reads.")
     print(f"{len(problems):,} faults. Version {record.version[:12]}.")
     if options.advice:
         found = advise(record, record.daily, folder, reviewed)

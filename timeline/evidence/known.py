@@ -82,17 +82,18 @@ def known_on(tables: AnyTables, day: date) -> AnyTables:
     claims = tables.claims[positions_in(arrow_text(tables.claims["id"]), arrow_text(positions["claim"])) >= 0]
     claims, positions = trim(move(claims, "id", to), is_there), move(positions, "claim", to)
     events["claim_count"] = pd.array(_count_claims(claims, ids)[kept], dtype="Int64")
-    used = np.zeros(len(tables.sources), dtype=bool)
-    used[np.concatenate([cited, carrying])] = True
+    used = tables.sources.take(np.unique(np.concatenate([cited, carrying]))).reset_index(drop=True)
+    events, ids = events.reset_index(drop=True), arrow_text(events["id"])
     return grade(
         dataclasses.replace(
             tables,
-            events=events.reset_index(drop=True),
-            sources=tables.sources[used].reset_index(drop=True),
+            events=events,
+            sources=used,
             claims=claims.reset_index(drop=True),
             positions=positions,
             searches=move(_searched(tables.searches, claims, day), "claim", to),
-            links=_links_among(tables.links, arrow_text(events["id"])),
+            citations=_citations_among(tables.citations, ids, arrow_text(used["id"])),
+            links=_links_among(tables.links, ids),
             strikes=tables.strikes[tables.strikes[DATE] <= limit].reset_index(drop=True),
         )
     )
@@ -125,6 +126,12 @@ def _searched(searches: pd.DataFrame, claims: pd.DataFrame, day: date) -> pd.Dat
     """The searches on these claims until a day."""
     kept = searches["claim"].isin(claims["id"]) & searches["date"].le(day.isoformat())
     return searches[kept].reset_index(drop=True)
+
+
+def _citations_among(citations: pd.DataFrame, events: pa.Array, sources: pa.Array) -> pd.DataFrame:
+    """What these events say of these documents."""
+    known = [positions_in(arrow_text(citations[name]), ids) for name, ids in (("event", events), ("source", sources))]
+    return citations[(known[0] >= 0) & (known[1] >= 0)].reset_index(drop=True)
 
 
 def _links_among(links: pd.DataFrame, events: pa.Array) -> pd.DataFrame:

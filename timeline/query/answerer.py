@@ -62,6 +62,8 @@ class Details(NamedTuple):
     """From or to one of the events."""
     sources: pd.DataFrame
     """Documents that the events or the positions cite."""
+    citations: pd.DataFrame
+    """What these events say of them for themselves."""
 
 
 class Answer(Protocol):
@@ -122,8 +124,8 @@ class Answer(Protocol):
         A claim whose own event is not among them, its positions and searches have the first further event that is.
 
         Args:
-            table: "events", "claims", "positions", "searches", "sources" (that they or a position cite) or "links"
-                (from or to).
+            table: "events", "claims", "positions", "searches", "sources" (that they or a position cite),
+                "citations" or "links" (from or to).
         """
 
 

@@ -45,7 +45,7 @@ class Memory:
 
     def sizes(self) -> Mapping[str, int]:
         """Number of rows of each table."""
-        names = ("events", "sources", "claims", "positions", "searches", "links")
+        names = ("events", "sources", "claims", "positions", "searches", "links", "citations")
         return {name: len(getattr(self._tables, name)) for name in names}
 
     def contests(self) -> Mapping[str, int]:

@@ -209,6 +209,7 @@ def _save(place: Path, prepared: Prepared) -> None:
         "version": tables.version,
         "events_left_out": tables.events_left_out,
         "copies_version": tables.copies_version,
+        "drafts": list(tables.drafts),
         "facet_values": {name: facet.values.tolist() for name, facet in index.facets.items()},
         "total": total,
     }
@@ -232,7 +233,7 @@ def _load(place: Path) -> Prepared:
     about = About.from_dict(meta["about"])
     problems = tuple(Problem(**problem) for problem in meta["problems"])
     told = {"version": meta["version"], "events_left_out": meta["events_left_out"]}
-    told["copies_version"] = meta["copies_version"]
+    told |= {"copies_version": meta["copies_version"], "drafts": tuple(meta["drafts"])}
     tables = Tables(**frames, about=about, problems=problems, held=(), **told)
     words = whole(map_arrays(place / "words.arrow")["words"])
     text = TextIndex.from_arrays(words, _array(place, "word_bounds"), _array(place, "word_rows"), meta["total"])

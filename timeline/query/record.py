@@ -299,7 +299,7 @@ class View:
         """The rows of a table that belong to the events, in bounded pieces and the record's order.
 
         Args:
-            table: "events", "claims", "positions", "searches", "sources" or "links".
+            table: "events", "claims", "positions", "searches", "sources", "citations" or "links".
         """
         return self._answer.stream(table)
 

@@ -126,7 +126,7 @@ def _document_row(context: Context, row: dict[str, Any]) -> tuple[Any, ...]:
     names = context.record.publisher_names
     publisher = names[row["publisher"]] + (f", via {names[row['via']]}" if row["via"] else "")
     published = when_in_words(row["published"]) if row["published"] else "undated"
-    return title, publisher, published, language_name(row["language"]), SOURCE_KINDS[row["kind"]]
+    return title, publisher, published, language_name(row["language"]), SOURCE_KINDS.get(row["kind"], "")
 
 
 def draw_bibliography(context: Context) -> None:
