@@ -93,7 +93,7 @@ def _is_iso_day(text: str) -> bool:
 
 
 # A file has the same texts again and again; each of them is short.
-@lru_cache(maxsize=16_384)
+@lru_cache(maxsize=32_768)
 def _reading(text: str, today: date) -> Reading:
     try:
         found = _read(text, today)
