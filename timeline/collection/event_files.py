@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any, NamedTuple, Protocol
 
@@ -28,6 +28,9 @@ class Events(Protocol):
     """The events of a collection in either form."""
 
     def __iter__(self) -> Iterator[Written]: ...
+
+    def uncited(self) -> Iterable[Written]:
+        """Documents that no event names, once all events were read."""
 
     def place_of_link(self, event: str, at: int) -> Place:
         """Where the link of an event stands whose line or row is ``at``."""
@@ -56,6 +59,10 @@ class EventFiles:
             document = self._folder.attempt(file, None, self.read, file, lost=LEFT_OUT)
             value = document.value if document else None
             yield Written(name.removesuffix(".md"), value, TextOrigin(file, document or Document()))
+
+    def uncited(self) -> Iterable[Written]:
+        """None: events that are files name documents only to cite them."""
+        return ()
 
     def place_of_link(self, event: str, at: int) -> Place:
         """The line of the event's file."""

@@ -14,8 +14,8 @@ from timeline.advice.advise import Advice, advise
 from timeline.advice.items import KINDS, Item
 from timeline.advice.reviewed import FILE, Reviewed, load_reviewed
 from timeline.collection.english import count, day_in_words, join, plural
-from timeline.collection.entries import ReviewedEntry
 from timeline.collection.folder import SHOWN_FAULTS
+from timeline.collection.list_entries import ReviewedEntry
 from timeline.collection.problems import quote
 from timeline.collection.tables import rows_of
 from timeline.commands.arguments import Commands, add_folder
@@ -45,7 +45,7 @@ def run(options: argparse.Namespace) -> int:
     events = len(record.events)
     sizes = (
         f"{count(events, 'event')} ({record.events_left_out:,} left out)",
-        f"{len(record.sources):,} documents",
+        f"{record.sizes['sources']:,} documents",
         f"{len(record.claims):,} claims with {len(record.positions):,} positions",
         *([record.about.series.day.of(len(record.strikes))] if record.about.series else []),
     )
