@@ -40,7 +40,7 @@ def listed_documents(folder: Folder, register: Register) -> list[DocumentEntry]:
 
 def uncited_documents(folder: Folder, register: Register, rows: Iterable[Written]) -> Iterator[DocumentEntry]:
     """The sound ones among the rows of a table of sources that no event names."""
-    for name, value, origin in rows:
+    for name, value, origin, _ in rows:
         entry = folder.check(DocumentEntry, {**(value or {}), "id": name}, origin, consequence=LEFT_OUT)
         if entry is not None and check_publishers_of(folder, entry, origin, (), register, LEFT_OUT):
             yield entry

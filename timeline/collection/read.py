@@ -245,21 +245,21 @@ def _load_events(
     """
     named, left_out, aside = dict[str, EventEntry](), 0, list[Written]()
     for written in events:
-        name, value, origin = written
+        name, value, origin, is_sound = written
         if value and value.get("draft") == "true":
             aside.append(written)
             continue
         entry = folder.attempt(origin.file, None, _sound_event, folder, value, origin, register, lost=LEFT_OUT)
-        if entry is None:
+        if entry is None or not is_sound:
             left_out += 1
             continue
         tables.add(name, entry, origin)
         if name in wanted:
             named[name] = entry
     drafts, own = _Drafts(set(), set()), register.copy() if aside else register
-    for name, value, origin in aside:
+    for name, value, origin, is_sound in aside:
         entry = folder.attempt(origin.file, None, _sound_event, folder, value, origin, own, lost=LEFT_OUT)
-        if entry is not None:
+        if entry is not None and is_sound:
             drafts.ids.add(name)
             drafts.addresses.update(source.url for source in entry.sources.values())
     return _Loaded(named, left_out, drafts)

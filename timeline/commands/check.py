@@ -16,7 +16,7 @@ from timeline.advice.reviewed import FILE, Reviewed, load_reviewed
 from timeline.collection.english import count, day_in_words, join, plural
 from timeline.collection.folder import SHOWN_FAULTS
 from timeline.collection.list_entries import ReviewedEntry
-from timeline.collection.problems import quote
+from timeline.collection.problems import quote, tell_once
 from timeline.collection.tables import rows_of
 from timeline.commands.arguments import Commands, add_folder
 from timeline.query.collection import Collection, open_collection
@@ -39,8 +39,8 @@ def run(options: argparse.Namespace) -> int:
     record, folder = open_collection(options.folder), Path(options.folder)
     reviewed = load_reviewed(folder)
     problems = [*record.problems, *reviewed.problems]
-    for problem in problems:
-        print(problem)
+    for told in tell_once(problems):
+        print(told)
     print(_after_cover(record), end="")
     events = len(record.events)
     sizes = (
