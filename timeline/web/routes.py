@@ -17,6 +17,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from timeline.web.api import API_ROUTES
 from timeline.web.browser import BROWSER_ROUTES
+from timeline.web.editing import Mark
 from timeline.web.front_routes import FRONT_ROUTES
 from timeline.web.plot import PLOT_ROUTES, library_path
 from timeline.web.shell import Shell
@@ -103,4 +104,4 @@ def health(request: Request) -> JSONResponse:
 
 
 ROUTES = [Route("/healthz", health), *PLOT_ROUTES, *BROWSER_ROUTES, *FRONT_ROUTES, *API_ROUTES, *SNAPSHOT_ROUTES]
-MIDDLEWARE = [Middleware(Headers), Middleware(Shell)]
+MIDDLEWARE = [Middleware(Headers), Middleware(Mark), Middleware(Shell)]
