@@ -36,6 +36,7 @@ READ = [
     ({"when": "2025.0"}, "2025"),
     # two figures where spreadsheets and POSIX agree on the century
     ({"when": "03.02.26"}, "2026-02-03"),
+    ({"when": "03.02.29"}, "2029-02-03"),
     ({"when": "03.02.69"}, "1969-02-03"),
     ({"when": "2025-03-01", "end": "2025-03-05"}, "2025-03-01/2025-03-05"),
     ({"when": "2025-03-01", "end": "2025-03-01"}, "2025-03-01"),
@@ -124,6 +125,9 @@ WAITING = [
     ({"when": "31 February"}, "is no day of every year; write the year, too"),
     ({"when": "06/02", "year": "2026"}, "say whether the day or the month comes first"),
     ({"when": "31 February", "year": "2026"}, "February 2026 has 28 days; write 01 to 28"),
+    ({"when": "03.02.30"}, "has a year of two figures"),
+    ({"when": "03.02.68"}, "has a year of two figures"),
+    ({"when": "Montag, 3. Februar 2026"}, "names the wrong weekday: 2026-02-03 is a Tuesday; correct one"),
     ({"when": "03.02.45"}, "has the date “03.02.45”, which has a year of two figures; write all four"),
     ({"when": "03/02/29"}, "say whether the day or the month comes first"),
     (
@@ -165,6 +169,7 @@ WAITING = [
     ({"when": "2025-02-03", "time": "?"}, "has the time “?”; write it like 14:30"),
     ({"when": "2025-02-03 14:30", "time": "15:30"}, "has the time “15:30” and no day alone beside it"),
     ({"when": "2025-02-03", "year": "2024"}, "has the year “2024” beside the date 3 February 2025; correct one"),
+    ({"when": "2025-02-03", "year": "2026"}, "has the year “2026” beside the date 3 February 2025; correct one"),
     ({"when": "2025-02-03", "precision": "7"}, "has the precision “7”, which nobody has explained; write day, week"),
     ({"when": "2025-02-03", "precision": "range"}, "is only known to lie in a range, and has no end; write the end"),
     ({"when": "9999-12-31", "precision": "week"}, "lies in a week that reaches beyond the year 9999"),
@@ -336,6 +341,7 @@ def test_only_rows_that_are_dated_to_one_day_are_counted() -> None:
         {"when": "3/1/2025"},
         {"when": "2025"},
         {"when": "2025-01-01", "end": "2025-12-31"},
+        {"when": "2025-01-01", "precision": "day"},
         {"when": "2025-01-01", "precision": "year"},
         {"when": "1 January"},
         {"when": "45678"},
