@@ -106,3 +106,10 @@ def test_the_quick_way_reads_as_the_long_way(text: str) -> None:
     except DateError:
         found = ()
     assert (reading.edtf,) == found or reading.alternatives == found
+
+
+def test_what_only_looks_like_an_iso_day_is_not_passed_on() -> None:
+    # the calendar's own reader takes both
+    for text in ("2026-W06-1", "20260203"):
+        assert date.fromisoformat(text)
+        assert read_date(text, TODAY).edtf != text

@@ -91,6 +91,9 @@ class Tiny:
     def sizes(self) -> Mapping[str, int]:
         return {name: len(rows) for name, rows in self.rows.items()}
 
+    def not_cited(self) -> pd.DataFrame:
+        return build_table([], self.columns["sources"])
+
     def contests(self) -> Mapping[str, int]:
         return Counter(claim["contest"] for claim in self.rows["claims"])
 

@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 
 from timeline.bring.cast import Cast
 from timeline.bring.cells import Cells, as_text
+from timeline.bring.duplicates import same_address
 from timeline.bring.names import fold, make_slug
 from timeline.bring.publishers import split_archived
 from timeline.bring.recipe import DataSetEntry, Recipe
@@ -40,6 +41,8 @@ class Documents:
 
     def __init__(self, recipe: Recipe, cast: Cast, named: dict[str, str], answers: DateAnswers) -> None:
         self._recipe, self._cast, self._named, self._answers = recipe, cast, named, answers
+        self._addresses = {same_address(url): url for url in named}
+        """Each address as it was written first, by what is the same in all its spellings."""
 
     def of(self, cells: Cells) -> dict[str, Document]:
         """The documents that a row cites, by local name; none where it has no address and there is no data set."""
@@ -74,6 +77,7 @@ class Documents:
 
     def _make(self, address: str, parts: Mapping[str, str]) -> Document:
         url, archived = split_archived(address)
+        url = self._addresses.setdefault(same_address(url), url)
         archived = archived or (parts.get("archived", "") if is_url(parts.get("archived", "")) else "")
         defaults = self._recipe.defaults
         document: Document = {

@@ -149,7 +149,7 @@ def _checked(value: dict[str, Any]) -> Made:
 
 
 def _no_source(cells: Cells) -> str:
-    given = next(cells.texts("url"), "")
+    given = cells.text("url")
     if given:
         return f"{quote(given)} is no web address of a source. Write one that begins with http:// or https://."
     return "It has no address of a source. Write one, or say in which data set all rows stand."

@@ -122,8 +122,12 @@ def read_known(path: Path) -> Known:
     if (path / "events").is_dir() and has_sheets(path):
         raise BringError(f"{path} holds both events/ and one table of events.", "Keep one of the two.")
     folder = Folder(path)
-    lists = [folder.entries(f"{name}.yaml", name, kind) for name, kind in _KINDS.items()]
-    register = check_register(folder, *lists)  # type: ignore[arg-type]
+    register = check_register(
+        folder,
+        folder.entries("actors.yaml", "actors", ActorEntry),
+        folder.entries("themes.yaml", "themes", ThemeEntry),
+        folder.entries("publishers.yaml", "publishers", PublisherEntry),
+    )
     said = folder.attempt("collection.yaml", about.NOTHING_SAID, about.load_about, folder)
     declared = about.declared_figures(said) if said.declares else ()
     is_tables = has_sheets(path)
@@ -170,6 +174,3 @@ def _admit(register: Register, value: Value) -> None:
 def _read(events: Events) -> Iterator[tuple[str, Value | None]]:
     for written in events:
         yield written.id, written.value
-
-
-_KINDS = {"actors": ActorEntry, "themes": ThemeEntry, "publishers": PublisherEntry}

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
-from timeline.bring.duplicates import Occurrence, find_pairs
+from timeline.bring.duplicates import Occurrence, TooLarge, find_pairs
 from timeline.bring.known import Value
 from timeline.bring.recipe import DIFFERENT, LATER, SAME, Recipe
 from timeline.collection.edtf import DateError, parse_edtf
+from timeline.collection.english import count, iso_day
 
 
 class Pair(NamedTuple):
@@ -42,14 +43,23 @@ def compare(new: Mapping[str, tuple[str, Value]], known: Mapping[str, Value], re
     keys = {event: key for key, (event, _) in new.items()}
     decided = {(pair.row, pair.event): pair.answer for pair in recipe.pairs}
     found = find_pairs(list(_occurrences(dict(new.values()).items())), list(_occurrences(known.items())))
-    pairs = [Pair(keys[one], other) for one, other in found.pairs]
+    # of two new rows the later one is asked about
+    pairs = [
+        Pair(keys[pair.other], pair.new) if pair.other in keys else Pair(keys[pair.new], pair.other)
+        for pair in found.pairs
+    ]
     answers = {pair: decided.get((pair.row, pair.event), "") for pair in pairs}
     return Found(
         {row: event for (row, event), answer in decided.items() if answer == SAME and row in new},
         frozenset(pair.row for pair, answer in answers.items() if answer == LATER),
         tuple(pair for pair, answer in answers.items() if answer not in (SAME, DIFFERENT, LATER)),
-        tuple(found.too_large),
+        tuple(map(_crowd, found.too_large)),
     )
+
+
+def _crowd(group: TooLarge) -> str:
+    named = f"name {group.actor}" if group.actor else "name nobody"
+    return f"{count(group.size, 'row')} on {iso_day(group.day)} or a day apart {named}."
 
 
 def _occurrences(events: Iterable[tuple[str, Value]]) -> Iterable[Occurrence]:

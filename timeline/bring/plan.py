@@ -8,10 +8,10 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from timeline.bring.cast import Cast
-from timeline.bring.cells import KEY, WHY, Cells, as_text
+from timeline.bring.cells import KEY, WHY, Cells, Columns, as_text
 from timeline.bring.documents import Document, Documents
 from timeline.bring.events import EventMaker, Made, row_key
-from timeline.bring.forms import FORMS, composer
+from timeline.bring.forms import FORMS
 from timeline.bring.known import MERGED, OWN, Brought, Known, Value
 from timeline.bring.likeness import Pair, compare
 from timeline.bring.names import make_slug
@@ -139,11 +139,11 @@ class _Run:
         self._plan = Plan(given, known, recipe, cast, notes)
 
     def _cells(self, recipe: Recipe, words: str) -> Iterator[Cells]:
-        compose = composer(recipe.form, self._given.columns)
+        columns = Columns(self._given.columns, recipe.columns, recipe.form)
         for row in self._given.read():
             if row.number % _TOLD_EVERY == 0:
                 self._tell(f"{words}: {row.number:,} rows")
-            yield Cells(row, recipe.columns, recipe.form, compose(row.cells))
+            yield Cells(row, columns)
 
     def plan(self) -> Plan:
         """Every row in its place."""
@@ -206,14 +206,16 @@ class _Run:
 
     def _write(self, key: str, name: str, current: Value, new: Value, before: Mapping[str, str]) -> None:
         """Brings an event up to what its row says."""
+        if not current:
+            self._plan.events[name] = new
+            self._plan.brought[key] = Brought(name, OWN, seal_fields(new))
+            return
         found = update(current, new, before)
-        seals = seal_fields(new)
-        for part in found.conflicts:  # what was not taken is still what the file said before
-            seals[part] = before.get(part, "")
+        for part in found.conflicts:
             self._plan.conflicts.append(f"{name}: {part} was edited since, and differs in the file. The edit stays.")
         if found.changed:
             self._plan.events[name] = found.value
-        self._plan.brought[key] = Brought(name, OWN, seals)
+        self._plan.brought[key] = Brought(name, OWN, found.seals)
 
     def _compare(self) -> None:
         """New rows against each other and against what is there; then each is written, merged, or waits."""
@@ -275,7 +277,7 @@ class _Run:
         if found.changed:
             self._plan.documents[name] = found.value
         self._plan.conflicts += [f"{name}: {part} was edited since. The edit stays." for part in found.conflicts]
-        self._plan.brought[key] = Brought(name, OWN, seal_fields(entry))
+        self._plan.brought[key] = Brought(name, OWN, found.seals)
 
 
 class _New(NamedTuple):

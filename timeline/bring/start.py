@@ -10,7 +10,7 @@ from timeline.bring.cells import KEY, WHY
 from timeline.bring.columns import Guess, guess_columns
 from timeline.bring.errors import BringError
 from timeline.bring.forms import FORMS
-from timeline.bring.look import look
+from timeline.bring.look import LIMIT, look
 from timeline.bring.names import make_slug
 from timeline.bring.recipe import FOLDER, FileEntry, Recipe, load_recipe
 from timeline.bring.rows import Input, Row
@@ -37,16 +37,15 @@ def import_name(file: PurePath) -> str:
     return make_slug(stem) or "import"
 
 
-def open_input(path: Path, recipe: Recipe | None, limit: int | None = None) -> Input:
+def open_input(path: Path, recipe: Recipe | None, limit: int = LIMIT) -> Input:
     """The file as its recipe says that it is read; found by looking at it where there is none.
 
     Raises:
         BringError: it cannot be read.
     """
-    bound = {} if limit is None else {"limit": limit}
+    found = look(path, limit=limit)
     if recipe is None:
-        return _restored(look(path, **bound))
-    found = look(path, **bound)
+        return _restored(found)
     if KEY in found.columns:  # rows that waited are a table, whatever the file was
         return _restored(found)
     if found.form != recipe.form:
@@ -54,7 +53,7 @@ def open_input(path: Path, recipe: Recipe | None, limit: int | None = None) -> I
             f"{path.name} is {FORMS[found.form].label}, and the recipe {recipe.name} reads {FORMS[recipe.form].label}.",
             "Give the file another name for an import of its own, or name another recipe.",
         )
-    return _restored(look(path, reading=recipe.reading, form=recipe.form, **bound))
+    return _restored(look(path, recipe.reading, recipe.form, limit))
 
 
 def _restored(given: Input) -> Input:

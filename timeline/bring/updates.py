@@ -10,7 +10,6 @@ from urllib.parse import quote, unquote
 
 _PARTED = ("sources", "extra")
 """Fields whose parts are judged one by one."""
-_BLANK = hashlib.sha256(b"null").hexdigest()[:8]
 
 
 class Update(NamedTuple):
@@ -21,6 +20,8 @@ class Update(NamedTuple):
     """Fields on top that differ from what the folder holds."""
     conflicts: tuple[str, ...]
     """Parts that both a person and the file have changed; the person's stay."""
+    seals: Mapping[str, str]
+    """Digests for the next run: of a part in conflict still that of what the file said before."""
 
 
 def seal_fields(value: Mapping[str, Any]) -> dict[str, str]:
@@ -40,8 +41,8 @@ def update(current: Mapping[str, Any], new: Mapping[str, Any], before: Mapping[s
     written = {unquote(name): seal for name, seal in before.items()}
     found, conflicts = dict(held), []
     for name in dict.fromkeys([*given, *written]):
-        is_ours = _seal(held.get(name)) == written.get(name, _BLANK)
-        moved = _seal(given.get(name)) != written.get(name, _BLANK)
+        is_ours = _seal(held.get(name)) == written.get(name, "")
+        moved = _seal(given.get(name)) != written.get(name, "")
         if is_ours and given.get(name) is None:
             found.pop(name, None)
         elif is_ours:
@@ -50,11 +51,15 @@ def update(current: Mapping[str, Any], new: Mapping[str, Any], before: Mapping[s
             conflicts.append(name)
     value = _whole(found, [*new, *current])
     changed = [name for name in dict.fromkeys([*current, *value]) if _seal(current.get(name)) != _seal(value.get(name))]
-    return Update(value, tuple(changed), tuple(conflicts))
+    seals = seal_fields(new)
+    for name in conflicts:
+        key = quote(name, safe="/")
+        seals[key] = before.get(key, "")
+    return Update(value, tuple(changed), tuple(conflicts), seals)
 
 
 def _parts(value: Mapping[str, Any]) -> dict[str, Any]:
-    found = {}
+    found: dict[str, Any] = {}
     for field, part in value.items():
         if field in _PARTED and isinstance(part, Mapping):
             found |= {f"{field}/{name}": inner for name, inner in part.items()}
@@ -75,5 +80,8 @@ def _whole(parts: Mapping[str, Any], order: list[str]) -> dict[str, Any]:
 
 
 def _seal(part: Any) -> str:
-    """A short digest; equal for a value that was written to a file and read again."""
-    return hashlib.sha256(json.dumps(part, sort_keys=True, ensure_ascii=False).encode()).hexdigest()[:8]
+    """A short digest, "" of nothing; equal for a value that was written to a file and read again."""
+    if part is None:
+        return ""
+    text = part if isinstance(part, str) else f"\0{json.dumps(part, sort_keys=True, ensure_ascii=False)}"
+    return hashlib.sha256(text.encode()).hexdigest()[:8]

@@ -7,6 +7,7 @@ import hashlib
 import io
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 from timeline.bring.cells import KEY, WHY
 from timeline.bring.errors import BringError
@@ -121,7 +122,8 @@ def _columns(plan: Plan) -> list[str]:
 
 def final_recipe(plan: Plan, waiting: bytes | None) -> Recipe:
     """The recipe as it is kept: with the file that was read, and the questions that are open."""
-    told = {"open": open_questions(plan), "waiting": hashlib.sha256(waiting).hexdigest() if waiting else ""}
+    sealed = hashlib.sha256(waiting).hexdigest() if waiting else ""
+    told: dict[str, Any] = {"open": open_questions(plan), "waiting": sealed}
     if not is_waiting_file(plan):
         told["file"] = {"name": plan.input.name, "sha256": plan.input.sha256}
     return Recipe.model_validate(plan.recipe.model_dump() | told)

@@ -29,7 +29,7 @@ from timeline.collection.entries import (
 from timeline.collection.extras import pack_extra
 from timeline.collection.folder import Folder
 from timeline.collection.id_lists import collect
-from timeline.collection.list_entries import StatementEntry, TopicEntry
+from timeline.collection.list_entries import DocumentEntry, StatementEntry, TopicEntry
 from timeline.collection.places import event_of
 from timeline.collection.problems import Origin
 from timeline.collection.references import Reference, check_references
@@ -70,11 +70,13 @@ class EventTables:
 
     Attributes:
         same: of the claims that stand in further events, the ids there, to the id of each; known at the end.
+        uncited: ids of the documents that no event cites; known at the end.
     """
 
     def __init__(self, register: Register, folder: Folder, compact: bool, copies: Mapping[str, Copies]) -> None:
         self._register, self._folder, self._compact = register, folder, compact
         self.same: dict[str, str] = {}
+        self.uncited: tuple[str, ...] = ()
         self._added = 0
         self._references: list[Reference] = []
         self._sources = SourceTable(register, folder, copies)
@@ -84,6 +86,10 @@ class EventTables:
         self._links = TableBuilder(LINKS)
         self._side = lru_cache(maxsize=None)(register.side)
         self._block: list[_Added] = []
+
+    def put(self, document: DocumentEntry) -> None:
+        """Adds a document that no event cites so far."""
+        self._sources.put(document)
 
     def add(self, name: str, event: EventEntry, origin: Origin) -> None:
         """Adds a sound event with its claims, positions, searches and links."""
@@ -190,6 +196,7 @@ class EventTables:
             texts = self._claims.texts("id"), self._events.texts("id")
             self.same = check_references(self._folder, self._references, *texts)
         self._events.drop(figure.id for figure in self._register.settle_figures())
+        self.uncited = self._sources.uncited
         found = self._sources.finish(self._events.texts("id"))
         found |= {"sources": keep("sources", found["sources"]), "links": self._links.finish()}
         names = {"sources": pd.Index(as_column(arrow_text(found["sources"]["id"])))}

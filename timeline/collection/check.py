@@ -14,6 +14,7 @@ from timeline.collection.entries import (
     MAX_ID,
     ActorEntry,
     CorrectionEntry,
+    DocumentFields,
     EventEntry,
     PublisherEntry,
     ThemeEntry,
@@ -237,16 +238,38 @@ def check_event(folder: Folder, event: EventEntry, origin: Origin, register: Reg
             message = f"counts {name}, which collection.yaml does not declare."
             fault(("figures", name), name, message, declared, "figures in collection.yaml")
     for name, source in event.sources.items():
-        for part, value in (("publisher", source.publisher), ("via", source.via)):
-            if value and not register.admit_publisher(value):
-                known = (p.name for p in register.publishers.values())
-                message = f"names the unknown publisher {quote(value)}."
-                fault(("sources", name, part), value, message, known, "publishers.yaml")
+        sound &= check_publishers_of(folder, source, origin, ("sources", name), register, LEFT_OUT)
     for path, name in _sources_of_positions(event):
         if name not in event.sources:
             message = f"names the source {name}, which this event does not have."
             fault(path, name, message, event.sources, "the sources of the event")
     return sound
+
+
+def check_publishers_of(
+    folder: Folder, document: DocumentFields, origin: Origin, path: Path, register: Register, lost: str
+) -> bool:
+    """Whether the publishers exist that a document names; each one that does not is reported.
+
+    Args:
+        folder: gathers the faults.
+        document: as it is described.
+        origin: where.
+        path: to it, inside what is written there.
+        register: the lists that it refers to.
+        lost: what is left out because of a fault.
+    """
+    sound = True
+    for part, value in (("publisher", document.publisher), ("via", document.via)):
+        if value and not register.admit_publisher(value):
+            sound, where = False, (*path, part)
+            folder.fault(origin.place(where), dotted(where), partial(_tell_publisher, value, register), lost)
+    return sound
+
+
+def _tell_publisher(name: str, register: Register) -> tuple[str, str]:
+    known = (publisher.name for publisher in register.publishers.values())
+    return f"names the unknown publisher {quote(name)}.", advise(name, known, "publishers.yaml")
 
 
 def _actors_of(event: EventEntry) -> Iterator[tuple[Path, str]]:

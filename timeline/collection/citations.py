@@ -26,6 +26,10 @@ class Citations:
         self._differ: set[int] = set()
         self._event, self._here = -1, dict[int, int]()
 
+    def put(self, citing: str) -> None:
+        """Takes the next document in, of which something is said before an event cites it."""
+        self._first.append(self._words.setdefault(citing, len(self._words)))
+
     def add(self, event: int, document: int, citing: str) -> bool:
         """Takes a citation in; False where the same event says otherwise of the document already."""
         if event != self._event:

@@ -137,6 +137,8 @@ Tag = Annotated[str, BeforeValidator(_small), Field(max_length=MAX_ID), AfterVal
 Tags = Annotated[tuple[Tag, ...], Field(max_length=MAX_ITEMS), AfterValidator(_once)]
 Extra = Annotated[dict[Annotated[Line, _one_line], Text], Field(max_length=MAX_ITEMS)]
 Claim = Annotated[str, _claim]
+AdviceKey = Annotated[str, Field(max_length=MAX_LINE), _advice]
+Digest = Annotated[str, _digest]
 Day = Annotated[str, AfterValidator(_check_day)]
 Edtf = Annotated[str, Field(max_length=60), AfterValidator(_check_edtf)]
 Url = Annotated[str, Field(max_length=MAX_URL), AfterValidator(_check_url)]
@@ -182,8 +184,8 @@ class PlaceEntry(Entry):
         return self
 
 
-class SourceEntry(Entry):
-    """One document, as cited by one event."""
+class DocumentFields(Entry):
+    """How one document is described."""
 
     publisher: Line
     via: OptionalLine = ""
@@ -194,6 +196,11 @@ class SourceEntry(Entry):
     language: Language | None = None
     kind: word(vocabulary.SOURCE_KINDS) | None = None  # type: ignore[valid-type]
     archived: Url | None = None
+
+
+class SourceEntry(DocumentFields):
+    """One document, as cited by one event."""
+
     cited_for: word(("event", "positions")) = "event"  # type: ignore[valid-type]
 
 
@@ -365,15 +372,6 @@ class PublisherEntry(Entry):
         if not held and self.controlled_by is not None:
             raise ValueError(f"is {self.control} and yet controlled_by somebody; change one of the two")
         return self
-
-
-class ReviewedEntry(Entry):
-    """An editor's answer to a piece of advice (``timeline.advice``)."""
-
-    key: Annotated[str, Field(max_length=MAX_LINE), _advice]
-    facts: Annotated[str, _digest]
-    date: Day
-    reason: Annotated[Text, Field(min_length=1)]
 
 
 class CoverageEntry(Entry):

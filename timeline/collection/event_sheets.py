@@ -12,6 +12,8 @@ from functools import lru_cache, partial
 from pathlib import Path
 from typing import Any, NamedTuple
 
+import numpy as np
+import pyarrow as pa
 from pydantic import TypeAdapter, ValidationError
 
 from timeline.collection.check import LEFT_OUT
@@ -21,7 +23,7 @@ from timeline.collection.extras import unpack_extra
 from timeline.collection.folder import Folder, explain
 from timeline.collection.problems import Place, advise, quote
 from timeline.collection.series import Figure
-from timeline.collection.sheet import ENDINGS, Form, SheetError, open_sheet
+from timeline.collection.sheet import ENDINGS, Form, SheetError, open_sheet, texts_of
 from timeline.collection.sheet_joins import CITATION, LINK, POSITION, SEARCH, Cells, Joins, given, read_joins
 
 MOST_EVENTS = 1_500_000
@@ -118,6 +120,17 @@ class _Row:
         self.folder.fault(place, field, tell, LEFT_OUT)
 
 
+class _DocumentRow(NamedTuple):
+    """A row of the table of sources; rows count from 0."""
+
+    file: str
+    number: int
+
+    def place(self, path: tuple[str | int, ...]) -> Place:
+        """File, row and column."""
+        return Place(self.file, row=self.number + 1, column=str(path[-1]) if path else "")
+
+
 class EventSheets:
     """The events of a folder that :func:`has_sheets`, in the order of their rows.
 
@@ -130,6 +143,20 @@ class EventSheets:
         self._figures = [figure.id for figure in figures]
         self._files = {name: f"{name}{ENDINGS[0]}" for name in FORMS}
         self._rows, self._read_rows = 0, 0
+        self._joins: Joins | None = None
+
+    def uncited(self) -> Iterator[Written]:
+        """The rows of the table of sources that no event names."""
+        if self._joins is None:
+            return
+        documents = self._joins.documents
+        free = np.ones(len(documents.ids), dtype=bool)
+        for cited in (self._joins.cited.rows, self._joins.cited_for_positions.rows):
+            free[cited[cited >= 0]] = False
+        found = np.flatnonzero(free).tolist()
+        names = texts_of(documents.ids.take(pa.array(found, pa.int64())))
+        for name, (at, fields) in zip(names, documents.of(found).items(), strict=True):
+            yield Written(name, fields, _DocumentRow(self._files["sources"], at))
 
     def place_of_link(self, event: str, at: int) -> Place:
         """The row of the table of links."""
@@ -162,7 +189,7 @@ class EventSheets:
             self._folder.report(events.file, "holds no event.", "Write one row per event.")
         sheets = {name: open_sheet(self._folder, name, form) for name, form in FORMS.items() if name != "events"}
         self._files |= {name: sheet.file for name, sheet in [("events", events), *sheets.items()] if sheet}
-        joins = read_joins(self._folder, sheets, events)
+        joins = self._joins = read_joins(self._folder, sheets, events)
         for batch in events.batches([name for name in events.columns if name not in _SOURCES]):
             self._folder.tell(f"Reading events: {self._read_rows:,} of {self._rows:,}")
             yield from self._assemble(batch, joins, self._read_rows)

@@ -25,6 +25,7 @@ from timeline.collection.check import (
 )
 from timeline.collection.copies import INDEX, Copies, load_copies
 from timeline.collection.days import load_days
+from timeline.collection.documents import listed_documents, uncited_documents
 from timeline.collection.entries import (
     ActorEntry,
     CorrectionEntry,
@@ -88,14 +89,18 @@ def read_folder(folder: Folder, keep: Keep = keep_in_memory) -> Tables:
     events: Events = EventSheets(folder, register.figures) if is_large else EventFiles(folder)
     copies = folder.attempt(INDEX, dict[str, Copies](), load_copies, folder)
     made = EventTables(register, folder, compact=is_large, copies=copies)
+    for document in listed_documents(folder, register):
+        made.put(document)
     with _no_garbage_rounds():
         wanted = _named(corrections, topics, statements, said.questions)
         loaded = _load_events(folder, register, events, made, wanted)
+        for document in uncited_documents(folder, register, events.uncited()):
+            made.put(document)
     folder.tell("Putting the events in order")
     named, drafts = loaded.named, loaded.drafts
     built = made.finish(keep, drafts.ids)
-    asked = bool(corrections or topics or statements or said.questions or len(built["links"]))
-    ids = dict.fromkeys(built["events"]["id"] if asked else ())
+    is_named = bool(corrections or topics or statements or said.questions or len(built["links"]))
+    ids = dict.fromkeys(built["events"]["id"] if is_named else ())
     corrections = check_corrections(folder, [c for c in corrections if not drafts.concern(c)], ids)
     links = drafts.without(built["links"])
     built["links"] = check_links(folder, links, ids, corrections, events.place_of_link)[[*tables.LINKS]]
@@ -106,11 +111,11 @@ def read_folder(folder: Folder, keep: Keep = keep_in_memory) -> Tables:
     hidden = {topic.id for topic in topics if any(map(claims.is_draft, topic.claims))} - {t.id for t in sound_topics}
     topics = sound_topics
     statements = drafts.without_statements(statements, built["sources"])
-    listed = check_statements(folder, statements, built, register, named, claims)
+    listed = check_statements(folder, statements, built, made.uncited, register, named, claims)
     documents = _linked_documents(said.questions, built["sources"])
     known = _known(register, topics, claims.texts, ChainMap(ids, dict.fromkeys(merged))) | documents
-    questions = [question for question in said.questions if not _asks_for(question, drafts.ids, hidden)]
-    questions = about.check_questions(folder, questions, known)
+    asked = [question for question in said.questions if not _asks_for(question, drafts.ids, hidden)]
+    questions = about.check_questions(folder, asked, known)
     lists = build_lists(
         register,
         topics=topics,
@@ -129,6 +134,7 @@ def read_folder(folder: Folder, keep: Keep = keep_in_memory) -> Tables:
         copies_version=hashlib.sha256(folder.texts[INDEX]).hexdigest() if INDEX in folder.texts else "",
         held=(),
         drafts=tuple(sorted(drafts.ids)),
+        uncited=made.uncited,
     )
 
 
@@ -239,21 +245,21 @@ def _load_events(
     """
     named, left_out, aside = dict[str, EventEntry](), 0, list[Written]()
     for written in events:
-        name, value, origin = written
+        name, value, origin, is_sound = written
         if value and value.get("draft") == "true":
             aside.append(written)
             continue
         entry = folder.attempt(origin.file, None, _sound_event, folder, value, origin, register, lost=LEFT_OUT)
-        if entry is None:
+        if entry is None or not is_sound:
             left_out += 1
             continue
         tables.add(name, entry, origin)
         if name in wanted:
             named[name] = entry
     drafts, own = _Drafts(set(), set()), register.copy() if aside else register
-    for name, value, origin in aside:
+    for name, value, origin, is_sound in aside:
         entry = folder.attempt(origin.file, None, _sound_event, folder, value, origin, own, lost=LEFT_OUT)
-        if entry is not None:
+        if entry is not None and is_sound:
             drafts.ids.add(name)
             drafts.addresses.update(source.url for source in entry.sources.values())
     return _Loaded(named, left_out, drafts)

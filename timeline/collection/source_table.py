@@ -16,8 +16,9 @@ from timeline.collection.arrow_text import arrow_text
 from timeline.collection.check import Register
 from timeline.collection.citations import Citations
 from timeline.collection.copies import Copies, copy_columns
-from timeline.collection.entries import SourceEntry
+from timeline.collection.entries import DocumentFields, SourceEntry
 from timeline.collection.folder import Folder
+from timeline.collection.list_entries import DocumentEntry
 from timeline.collection.problems import Origin
 from timeline.collection.table_builder import TableBuilder
 from timeline.collection.when_columns import day_column, read_when
@@ -36,8 +37,26 @@ class SourceTable:
         self._ids: list[str] = []
         self._rows: dict[str, int] = {}
         self._seals, self._citations = array("q"), Citations()
-        self._block: list[SourceEntry] = []
+        self._block: list[DocumentFields] = []
         self._table = TableBuilder(tables.SOURCES)
+        self._listed = dict[int, DocumentEntry]()
+        """Documents that were put in without an event, by number."""
+        self._uncited = set[int]()
+
+    def put(self, document: DocumentEntry) -> None:
+        """Adds a document that no event cites so far; one that is here already stays as it is."""
+        if document.url in self._rows:
+            return
+        self._make(document.id, document, hash(_described(document)))
+        number = len(self._ids) - 1
+        self._citations.put(document.citing)
+        self._listed[number] = document
+        self._uncited.add(number)
+
+    @property
+    def uncited(self) -> tuple[str, ...]:
+        """Ids of the documents that no event cites."""
+        return tuple(self._ids[number] for number in sorted(self._uncited))
 
     def add(self, event: int, name: str, source: SourceEntry, origin: Origin) -> str:
         """The id of this source, made or found.
@@ -56,11 +75,14 @@ class SourceTable:
             made = self._ids[number]
             if self._seals[number] != seal:
                 self._compare(number, name, source, origin)
-        if not self._citations.add(event, number, source.citing):
-            self._tell(name, "citing", origin)
+        listed = self._listed.get(number)
+        self._uncited.discard(number)
+        citing = source.citing or (listed.citing if listed else "")
+        if not self._citations.add(event, number, citing):
+            self._tell(number, name, "citing", origin)
         return made
 
-    def _make(self, name: str, source: SourceEntry, seal: int) -> str:
+    def _make(self, name: str, source: DocumentFields, seal: int) -> str:
         number = self._rows[source.url] = len(self._ids)
         made, further = name, 2
         while made in self.numbers:
@@ -77,7 +99,7 @@ class SourceTable:
         block, self._block = self._block, []
         self._table.add(len(block), self._columns(block) | {"id": self._ids[len(self._ids) - len(block) :]})
 
-    def _columns(self, block: Sequence[SourceEntry]) -> Columns:
+    def _columns(self, block: Sequence[DocumentFields]) -> Columns:
         publisher_id = self._register.publisher_id
         whens = [read_when(source.published) for source in block]
         return {
@@ -95,10 +117,11 @@ class SourceTable:
         given = self._columns([source])
         for key in _DESCRIBED:
             if self._table.text(number, key) != (given[key][0] or ""):
-                self._tell(name, key, origin)
+                self._tell(number, name, key, origin)
 
-    def _tell(self, name: str, key: str, origin: Origin) -> None:
-        place, tell = origin.place(("sources", name, key)), partial(_tell_otherwise, key)
+    def _tell(self, number: int, name: str, key: str, origin: Origin) -> None:
+        first = "documents.yaml" if number in self._listed else "the event that cites it first"
+        place, tell = origin.place(("sources", name, key)), partial(_tell_otherwise, key, first)
         self._folder.fault(place, f"sources.{name}.{key}", tell, "The first entry was taken.")
 
     def finish(self, events: pa.Array) -> dict[str, pd.DataFrame]:
@@ -122,6 +145,6 @@ _DESCRIBED = ("publisher", "via", "title", "published", "language", "kind", "arc
 _described = attrgetter(*_DESCRIBED)
 
 
-def _tell_otherwise(key: str) -> tuple[str, str]:
-    message = f"gives {key} of a document differently from the event that cites it first."
+def _tell_otherwise(key: str, first: str) -> tuple[str, str]:
+    message = f"gives {key} of a document differently from {first}."
     return message, "One document is described in one way: make the entries agree."

@@ -335,6 +335,8 @@ class Tables:
     """Files that have a fault now, or do not fit the others, and are shown as they were when they last were sound."""
     drafts: tuple[str, ...] = ()
     """Ids of sound events that only those see who edit; they are in no table."""
+    uncited: tuple[str, ...] = ()
+    """Ids of the documents that no event and no position cites."""
 
 
 def rows_of(table: pd.DataFrame) -> list[dict[str, Any]]:

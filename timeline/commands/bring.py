@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import sys
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -62,7 +63,7 @@ def _look(options: argparse.Namespace) -> int:
             raise BringError(f"{path} is there already.", "Name a new file for the recipe.")
         path.write_bytes(dump_recipe(recipe))
     if options.format == "json":
-        columns = {name: found._asdict() for name, found in guesses.items()}
+        columns = {name: asdict(found) for name, found in guesses.items()}
         print_json({"form": given.form, "reading": dict(given.reading), "told": given.told, "columns": columns})
         return 0
     for sentence in given.told:

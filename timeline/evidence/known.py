@@ -88,6 +88,7 @@ def known_on(tables: AnyTables, day: date) -> AnyTables:
         dataclasses.replace(
             tables,
             events=events,
+            uncited=(),
             sources=used,
             claims=claims.reset_index(drop=True),
             positions=positions,

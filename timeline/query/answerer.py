@@ -138,6 +138,9 @@ class Answerer(Protocol):
     def sizes(self) -> Mapping[str, int]:
         """Number of rows of each of the tables that :meth:`Answer.stream` knows."""
 
+    def not_cited(self) -> pd.DataFrame:
+        """The documents (``tables.SOURCES``) that no event and no position cites."""
+
     def contests(self) -> Mapping[str, int]:
         """How many claims have each grade (``vocabulary.CONTESTS``); a grade that none has may be left out."""
 

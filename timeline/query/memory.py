@@ -44,9 +44,14 @@ class Memory:
         return MemoryAnswer(self, self.index.ask(flt))
 
     def sizes(self) -> Mapping[str, int]:
-        """Number of rows of each table."""
+        """Number of rows of each table; of sources those that are cited."""
         names = ("events", "sources", "claims", "positions", "searches", "links", "citations")
-        return {name: len(getattr(self._tables, name)) for name in names}
+        found = {name: len(getattr(self._tables, name)) for name in names}
+        return found | {"sources": found["sources"] - len(self._tables.uncited)}
+
+    def not_cited(self) -> pd.DataFrame:
+        """The documents that nothing cites."""
+        return self.find("sources", self._tables.uncited)
 
     def contests(self) -> Mapping[str, int]:
         """How many claims have each grade."""

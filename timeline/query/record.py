@@ -85,6 +85,10 @@ class Record:
         small = ("actors", "themes", "publishers", "topics", "statements", "coverage", "corrections", "strikes")
         return {**self.answerer.sizes(), **{name: len(getattr(self, name)) for name in small}}
 
+    def not_cited(self) -> pd.DataFrame:
+        """The documents that no event and no position cites."""
+        return self.answerer.not_cited()
+
     @cached_property
     def contests(self) -> Mapping[str, int]:
         """For each grade of contest the number of claims that have it, the most disputed first."""
