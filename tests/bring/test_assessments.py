@@ -251,6 +251,13 @@ def test_a_field_that_must_go_from_the_first_line_is_left_to_a_person():
         edit_entry("publishers:\n- weak: 'true'\n  id: a\n", "a", {"weak": ""})
 
 
+def test_an_edit_that_would_change_anything_else_is_refused(monkeypatch):
+    """Whatever way of writing nobody thought of."""
+    monkeypatch.setattr(assessments._Edit, "change", lambda edit, changes: HAND.replace("stays", "goes"))
+    with pytest.raises(BringError, match="in a way that cannot be edited"):
+        edit_entry(HAND, "first", {"control": "private"})
+
+
 def test_other_faults_of_the_file_do_not_stand_in_the_way(folder):
     publishers = [*PUBLISHERS, {"id": "x", "name": "X", "control": "planet"}]
     (folder / "publishers.yaml").write_text(dump({"publishers": publishers}))

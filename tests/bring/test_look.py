@@ -6,6 +6,7 @@ import datetime
 import decimal
 import hashlib
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
@@ -297,6 +298,13 @@ def test_parquet_gives_texts(tmp_path):
         ["2021-02-20", "2021-02-20T08:05", "2021-02-20T08:05Z", "3", "1.50", "true", ["a", "b"]],
         ["", "2021-03-05", "2021-02-20T08:05Z", "", "", "false", []],
     ]
+
+
+def test_parquet_gives_days_that_python_does_not_have(tmp_path):
+    path = tmp_path / "events.parquet"
+    days = np.array(["-0699-03-15", "2021-02-20"], dtype="datetime64[D]")
+    pq.write_table(pa.table({"day": pa.array(days, pa.date32())}), path)
+    assert cells_of(path) == [["-0699-03-15"], ["2021-02-20"]]
 
 
 def test_a_known_table_is_known_in_any_file(tmp_path):

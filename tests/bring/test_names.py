@@ -8,6 +8,7 @@ import time
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from rapidfuzz import fuzz
 
 from timeline.bring.names import LEAST, NEAR, Known, Names, fold, make_slug, make_tag, split_names
 from timeline.collection.entries import ID, MAX_ID
@@ -75,6 +76,7 @@ def test_what_is_made_of_any_text_has_its_form(text):
         ("al-Qaida  in Iraq", "Al Qaida (in Iraq)"),
         ("Reuters\u00a0", "\ufeffReuters"),
         ("ＡＣＬＥＤ", "acled"),
+        ("Reu\u00adters", "Reuters"),
         ("Łódź", "lodz"),
     ],
 )
@@ -169,6 +171,20 @@ def test_the_nearest_of_many_are_those_of_each():
     names = Names(REGISTER)
     texts = ["Ukrain", "Wladimir Putin", "nobody at all", "UA", "Svyrydenko Julia", "Ukrain"]
     assert names.nearest(texts) == [names.near(text) for text in texts]
+
+
+SPELT = st.text("abc ", min_size=4, max_size=12).map(fold).filter(lambda text: len(text) >= LEAST)
+
+
+@given(st.lists(SPELT, min_size=1, max_size=8, unique=True), st.lists(SPELT, max_size=5))
+def test_no_known_name_is_nearer_than_the_nearest(known, texts):
+    def score(one, other):
+        return max(fuzz.ratio(one, other), fuzz.token_sort_ratio(one, other))
+
+    names = Names(Known(f"known-{number}", name) for number, name in enumerate(known))
+    for text, near in zip(texts, names.nearest(texts), strict=True):
+        best = max(score(text, name) for name in known)
+        assert (near.score if near else 0) == (round(best, 1) if best >= NEAR else 0)
 
 
 NAME = st.text("aAbé-'. жЖ", max_size=12)

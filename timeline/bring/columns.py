@@ -226,5 +226,7 @@ _DENIED: Mapping[str, Callable[[str], bool]] = {
     "lon": _is_number,
     "year": _is_whole(-9999, 9999),
     "end_year": _is_whole(-9999, 9999),
+    "day": _is_whole(1, 31),
+    "end_day": _is_whole(1, 31),
 }
 """Fields that need such texts, whatever a column is called."""

@@ -19,8 +19,8 @@ from timeline.query.record import View
 # What a spreadsheet may take for a formula, in full width too, even after white space and marks that are not seen.
 # An apostrophe in front counts too, so that taking one away gives every text back.
 _FORMULA = re.compile(r"'*[\s\u200b-\u200f\u2060\ufeff]*[=+\-@＝＋－＠]|'*[\t\n]")
-_ESCAPED = re.compile(r"\\(.)|\|", re.DOTALL)
-"""A sign with a backslash before it, or the end of an item."""
+_PARTS = re.compile(r"\\(.)|(\|)|([^\\|]+)", re.DOTALL)
+"""Of a list in a cell: a sign with a backslash before it, the end of an item, or plain text."""
 _STAMP = (1980, 1, 1, 0, 0, 0)
 
 HOW_TO_READ = """\
@@ -104,10 +104,13 @@ def split_items(cell: str) -> list[str]:
     >>> split_items('a|b\\|c')
     ['a', 'b|c']
     """
-    if not cell:
-        return []
-    marked = _ESCAPED.sub(lambda found: found[1] or "\0", cell)
-    return marked.split("\0")
+    items = [""] if cell else []
+    for escaped, bar, plain in _PARTS.findall(cell):
+        if bar:
+            items.append("")
+        else:
+            items[-1] += escaped or plain
+    return items
 
 
 def _csv(table: pd.DataFrame, columns: Mapping[str, tuple[str, str]]) -> bytes:

@@ -156,6 +156,10 @@ class ParquetTables:
     def __init__(self, path: Path) -> None:
         self.name, self._path = path.name, path
         check_zip(path)
+        self._columns: dict[str, tuple[str, ...]] = {}
+        for table in self.names():
+            with self._member(table) as member:
+                self._columns[table] = check_columns_of(member)
 
     def names(self) -> tuple[str, ...]:
         """As :class:`ExportTables`."""
@@ -164,15 +168,13 @@ class ParquetTables:
     def columns(self, table: str) -> dict[str, str]:
         """As :class:`ExportTables`."""
         told = _meanings(_readme(self._path), table)
-        with self._member(table) as path:
-            return {name: told.get(name, "") for name in check_columns_of(path)}
+        return {name: told.get(name, "") for name in self._columns.get(table, ())}
 
     def rows(self, table: str) -> Iterator[TableRow]:
         """As :class:`ExportTables`."""
         if table not in self.names():
             return
         with self._member(table) as path:
-            check_columns_of(path)
             for row in parquet_rows(path):
                 yield _typed(table, {name: text_of(value) for name, value in row.items()})
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Iterator, Mapping
-from contextlib import AbstractContextManager
 from functools import partial
 from pathlib import Path
+from typing import Any
 
+import pyarrow as pa
 import pyarrow.parquet as pq
 
 from timeline.bring.errors import BringError
@@ -49,7 +51,7 @@ def check_columns_of(path: Path) -> tuple[str, ...]:
     return columns
 
 
-def _reading(path: Path) -> AbstractContextManager[None]:
+def _reading(path: Path) -> contextlib.AbstractContextManager[None]:
     return reading(path.name, "Parquet", _ADVICE)
 
 
@@ -61,7 +63,15 @@ def parquet_rows(path: Path) -> Iterator[dict[str, object]]:
     """
     with _reading(path), pq.ParquetFile(path) as file:
         for batch in file.iter_batches(_BATCH, use_threads=False):
-            yield from batch.to_pylist()
+            columns = {name: _values(batch.column(name)) for name in batch.schema.names}
+            yield from (dict(zip(columns, values, strict=True)) for values in zip(*columns.values(), strict=True))
+
+
+def _values(column: pa.Array) -> list[Any]:
+    """The values of a column; days before the year 1, which Python does not have, as texts."""
+    with contextlib.suppress(OverflowError):
+        return list(column.to_pylist())
+    return list(column.cast(pa.string()).to_pylist())
 
 
 def _read(path: Path, columns: tuple[str, ...]) -> Iterator[Row]:
