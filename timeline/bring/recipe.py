@@ -124,6 +124,11 @@ class Recipe(Entry):
             BringError: the recipe cannot hold it.
         """
         told = self.model_dump()
+        if path[:1] == ("pairs",):
+            row, event = path[1:]
+            others = [pair for pair in told["pairs"] if (pair["row"], pair["event"]) != (row, event)]
+            told["pairs"] = [*others, {"row": row, "event": event, "answer": value}]
+            return _validate(told, "The answer")
         inner = told
         for part in path[:-1]:
             inner[part] = inner[part] if inner.get(part) is not None else {}

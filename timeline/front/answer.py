@@ -41,6 +41,7 @@ class Answer:
         width: CSS pixels that the lanes may take.
         cards: event cards a page.
         problem: why the period that the reader typed is none.
+        brings: whether files can be brought in here.
     """
 
     view: View
@@ -48,6 +49,7 @@ class Answer:
     width: int
     cards: int
     problem: str = ""
+    brings: bool = False
 
     @cached_property
     def query(self) -> str:
@@ -125,13 +127,14 @@ class Answer:
         record, side = self.view.record, self.opened or self.latest
         opens = self.view.filter.is_empty and not self.place.snapshot
         questions = render_questions(read_lead(record)) if opens else Markup("")
-        parts = {"questions": questions, "lanes": self.lanes, "side": side, "list": self.list}
+        lanes = self.lanes if record.sizes["events"] else Markup("")
+        parts = {"questions": questions, "lanes": lanes, "side": side, "list": self.list}
         return parts | {"foot": render_foot(record)}
 
     @cached_property
     def list(self) -> Markup:
         """Order, cards and pages."""
-        return render_list(self.view, self.place, self.cards)
+        return render_list(self.view, self.place, self.cards, brings=self.brings)
 
 
 class Whole:
@@ -152,9 +155,11 @@ class Whole:
         return kept(self.record, key, lambda: self.record.view().weightiest(axis, most))
 
 
-def answer(view: View, place: Place, *, width: int = 640, cards: int = 20, problem: str = "") -> Answer:
+def answer(
+    view: View, place: Place, *, width: int = 640, cards: int = 20, problem: str = "", brings: bool = False
+) -> Answer:
     """The answer for a view."""
-    return Answer(view, place, width, cards, problem)
+    return Answer(view, place, width, cards, problem, brings)
 
 
 def signs_of(record: Record, flt: Filter) -> list[str]:

@@ -10,7 +10,7 @@ from markupsafe import Markup
 from timeline.cards.render import render_cards
 from timeline.collection.tables import rows_of
 from timeline.collection.vocabulary import CONTESTS
-from timeline.front.place import Place
+from timeline.front.place import BRING, Place
 from timeline.front.templates import render
 from timeline.query.facets import FACETS
 from timeline.query.filter import SORTS, Filter
@@ -53,8 +53,13 @@ def render_pages(found: Paging, *, at_foot: bool = False) -> Markup:
     return render("pages", pages=found, name=name) if found.before or found.after else Markup("")
 
 
-def render_list(view: View, place: Place, size: int) -> Markup:
-    """The order, the cards of the present page and the way to the others; where nothing fits, what to loosen."""
+def render_list(view: View, place: Place, size: int, *, brings: bool = False) -> Markup:
+    """The order, the cards of the present page and the way to the others; where nothing fits, what to loosen.
+
+    A record without events says what to do next: bring a file, here where the server lets people (``brings``).
+    """
+    if not view.record.sizes["events"]:
+        return render("empty", bring=place.on(BRING, Filter()).removesuffix("?") if brings else "")
     if not len(view):
         return render(
             "nothing",

@@ -1,0 +1,35 @@
+"""The collection as it would be: a plan written to a copy that nobody else sees."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+
+from timeline.bring.plan import Plan
+from timeline.bring.write import write_plan
+from timeline.query.collection import open_collection
+from timeline.query.record import Record
+
+_NOT_COPIED = shutil.ignore_patterns(".*", "archive")
+"""What is prepared of a collection, and copies of documents: no preview needs them."""
+
+
+@contextmanager
+def previewed(plan: Plan) -> Iterator[Record]:
+    """The record with what a plan writes, as long as the block lasts.
+
+    Raises:
+        BringError: it could not be written.
+        OSError: there is no room for the copy.
+    """
+    folder = plan.known.path
+    with tempfile.TemporaryDirectory(prefix="on-the-record-") as place:
+        copy = Path(place) / "collection"
+        if folder.is_dir():
+            shutil.copytree(folder, copy, ignore=_NOT_COPIED)
+        write_plan(replace(plan, known=replace(plan.known, path=copy)))
+        yield open_collection(copy)
