@@ -152,7 +152,7 @@ def test_an_answer_to_sparql_has_what_is_bound():
         {
             "event": "https://example.org/entity/Q1",
             "eventLabel": "flood of 2021",
-            "date": "2021-02-20T00:00:00Z",
+            "date": "2021-02-20",
             "countryLabel": "Norway",
         },
         {"event": "https://example.org/entity/Q2", "eventLabel": "repair of 2021"},

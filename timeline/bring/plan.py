@@ -160,8 +160,10 @@ class _Run:
             self._tell("Looking for events that are alike")
             self._compare()
         self._plan.outcomes.sort()
-        for key, before in self._before.items():  # what the file no longer has keeps what it brought
-            self._plan.brought.setdefault(key, before)
+        # in the order of the rows; what the file no longer has keeps what it brought
+        brought = self._before | self._plan.brought
+        in_order = dict.fromkeys([*(outcome.key for outcome in self._plan.outcomes), *brought])
+        self._plan.brought = {key: brought[key] for key in in_order if key in brought}
         return self._plan
 
     def _key(self, cells: Cells) -> str:
