@@ -249,6 +249,7 @@ def test_a_folder_is_not_left_by_links(tmp_path):
     folder = tmp_path / "folder"
     folder.mkdir()
     (folder / "open.md").write_text("---\ntitle: Open\n---\n")
+    (folder / "again.md").symlink_to(folder / "open.md")
     (folder / "link.md").symlink_to(tmp_path / "secret.md")
     (folder / "links").symlink_to(tmp_path)
     (folder / ".hidden.md").write_text("---\ntitle: Hidden\n---\n")
