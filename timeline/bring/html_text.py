@@ -6,18 +6,21 @@ import re
 from html.parser import HTMLParser
 
 _TAG = re.compile(r"</?[a-zA-Z][^<>]*>|&(?:#\d+|#x[0-9a-fA-F]+|[a-zA-Z]+);")
-_BREAKS = frozenset("p div br li ul ol h1 h2 h3 h4 h5 h6 tr table blockquote section article hr".split())
+_HEADS = ("h1", "h2", "h3", "h4", "h5", "h6")
+_BREAKS = frozenset(
+    ("p", "div", "br", "li", "ul", "ol", "tr", "table", "blockquote", "section", "article", "hr", *_HEADS)
+)
 _EMPHASIS = {"b": "**", "strong": "**", "i": "*", "em": "*"}
 _SILENT = frozenset(("script", "style"))
 
 
 def plain_text(text: str) -> str:
-    """A text without tags: paragraphs, items of lists, emphasis and the texts of links stay.
+    r"""A text without tags: paragraphs, items of lists, emphasis and the texts of links stay.
 
     A text without tags and entities is given back as it is.
 
     >>> plain_text("<p>Some <b>300</b> left.</p><ul><li>One &amp; two</li></ul>")
-    'Some **300** left.\\n\\n- One & two'
+    'Some **300** left.\n\n- One & two'
     >>> plain_text("3 < 4 and a > b")
     '3 < 4 and a > b'
     """
