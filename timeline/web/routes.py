@@ -23,6 +23,7 @@ from timeline.web.plot import PLOT_ROUTES, library_path
 from timeline.web.shell import Shell
 from timeline.web.snapshot_routes import SNAPSHOT_ROUTES
 from timeline.web.store import CannotOpen, standing
+from timeline.web.uploads import UPLOAD_ROUTES
 
 _INLINE = re.compile(rb"<script(?![^>]*\bsrc=)[^>]*>(.*?)</script>", re.DOTALL | re.IGNORECASE)
 
@@ -103,5 +104,13 @@ def health(request: Request) -> JSONResponse:
     return JSONResponse(found, status_code=200 if record.sizes["events"] else 503)
 
 
-ROUTES = [Route("/healthz", health), *PLOT_ROUTES, *BROWSER_ROUTES, *FRONT_ROUTES, *API_ROUTES, *SNAPSHOT_ROUTES]
+ROUTES = [
+    Route("/healthz", health),
+    *PLOT_ROUTES,
+    *BROWSER_ROUTES,
+    *FRONT_ROUTES,
+    *API_ROUTES,
+    *SNAPSHOT_ROUTES,
+    *UPLOAD_ROUTES,
+]
 MIDDLEWARE = [Middleware(Headers), Middleware(Mark), Middleware(Shell)]
