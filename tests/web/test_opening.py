@@ -246,10 +246,12 @@ def test_a_wrecked_folder_takes_nothing_from_readers(folder, wreck):
 def test_nobody_sees_half_of_what_is_written_together(folder):
     assert titles() == {"Alpha and Beta meet"}
     with alone(folder):
+        (folder / PENDING).mkdir()  # as write_files has it, until all files are in their places
         rewrite(folder, b="Second")
         assert titles() == {"Alpha and Beta meet"}
         rewrite(folder, c="Third")
         assert titles() == {"Alpha and Beta meet"}
+        (folder / PENDING).rmdir()
     assert titles() == {"Alpha and Beta meet", "Second", "Third"}
 
 
