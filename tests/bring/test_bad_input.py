@@ -110,9 +110,10 @@ def test_what_is_wrong_is_told(name, tmp_path):
     assert len(str(error.value)) < 400
 
 
-def test_what_is_not_there(tmp_path):
-    with pytest.raises(BringError, match=r"^none\.csv is not there\."):
-        look(tmp_path / "none.csv")
+@pytest.mark.parametrize("name", ["none.csv", "x" * 300, "a\0b"])
+def test_what_is_not_there(name, tmp_path):
+    with pytest.raises(BringError, match=r"is not there\. Look at its path\.$"):
+        look(tmp_path / name)
 
 
 @pytest.mark.parametrize("file", ["", "picture.png"])

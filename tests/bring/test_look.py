@@ -152,7 +152,7 @@ def test_an_answer_to_sparql_has_what_is_bound():
         {
             "event": "https://example.org/entity/Q1",
             "eventLabel": "flood of 2021",
-            "date": "2021-02-20T00:00:00Z",
+            "date": "2021-02-20",
             "countryLabel": "Norway",
         },
         {"event": "https://example.org/entity/Q2", "eventLabel": "repair of 2021"},
@@ -249,6 +249,7 @@ def test_a_folder_is_not_left_by_links(tmp_path):
     folder = tmp_path / "folder"
     folder.mkdir()
     (folder / "open.md").write_text("---\ntitle: Open\n---\n")
+    (folder / "again.md").symlink_to(folder / "open.md")
     (folder / "link.md").symlink_to(tmp_path / "secret.md")
     (folder / "links").symlink_to(tmp_path)
     (folder / ".hidden.md").write_text("---\ntitle: Hidden\n---\n")

@@ -12,6 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.query.tiny import TinyRecord
+from timeline.collection.extras import pack_extra
 from timeline.collection.vocabulary import CONTESTS
 from timeline.query.answerer import NotHere
 from timeline.query.collection import Collection
@@ -28,7 +29,7 @@ _OF_EVENTS = ("claims", "positions", "searches")
 def twenty(real_record):
     """Twenty real events in memory, every third of them key, and the same twenty behind the naive answerer.
 
-    Every fourth claim stands in the first and the last of them too.
+    Every fourth claim stands in the first and the last of them too. Some have tags, some came with other values.
     """
     chosen = real_record.view().weightiest((date(2014, 1, 1), AXIS[1]), EVENTS)["id"]
     kept = real_record.tables()
@@ -49,6 +50,9 @@ def twenty(real_record):
     ]
     frames["claims"] = frames["claims"].assign(also=pd.Series(further, index=frames["claims"].index, dtype=object))
     small = {name: frame.reset_index(drop=True) for name, frame in frames.items()}
+    tags = [((), ("peace",), ("peace", "мир-2026"))[number % 3] for number in range(EVENTS)]
+    extra = [pack_extra({"note": "zzz anchored"} if number % 4 == 0 else {}) for number in range(EVENTS)]
+    small["events"] = small["events"].assign(tags=pd.Series(tags, dtype=object), extra=pd.Series(extra, dtype="str"))
     memory = Collection.from_tables(dataclasses.replace(kept, **small))
     return memory, TinyRecord(memory, memory.events)
 

@@ -10,6 +10,7 @@ from types import MappingProxyType
 from typing import Any
 
 from timeline.bring.fields import KEEP, LEAVE, SHOW
+from timeline.bring.html_text import plain_text
 from timeline.collection.entries import is_url
 
 PRECISIONS = MappingProxyType(
@@ -174,8 +175,12 @@ def _is_no_event(cells: Mapping[str, Any]) -> str:
     return {"title": "is a title slide", "era": "is an era"}.get(kind.strip().lower(), "")
 
 
-def _part_media(cells: dict[str, Any]) -> dict[str, Any]:
-    """An address in Media stays there; code to embed something does not."""
+def _slide(cells: dict[str, Any]) -> dict[str, Any]:
+    """Headline and text without their HTML; an address in Media stays there, code to embed something does not."""
+    cells = {
+        name: plain_text(text) if in_small(name) in ("headline", "text") and isinstance(text, str) else text
+        for name, text in cells.items()
+    }
     name = next((name for name in cells if in_small(name) == "media"), "")
     media = cells.get(name, "")
     if not media or (isinstance(media, str) and is_url(media.strip())):
@@ -275,7 +280,7 @@ FORMS: Mapping[str, Form] = MappingProxyType(
             MappingProxyType(_TIMELINEJS),
             marks=("year", "month", "day", "headline", "text", "media", "media credit", "type"),
             refuse=_is_no_event,
-            adapt=_part_media,
+            adapt=_slide,
         ),
         "ged": Form(
             "the Georeferenced Event Dataset of the Uppsala Conflict Data Program (UCDP GED)",

@@ -62,7 +62,7 @@ def look(path: Path, reading: Mapping[str, str] = NOTHING, form: str = "", limit
     """
     if form and form not in FORMS:
         raise BringError(f"There is no format {quote(form)}.", f"The formats are {', '.join(FORMS)}.")
-    if path.is_dir():
+    if _is_folder(path):
         table, sha256 = read_folder(path, limit)
     else:
         file = _scan(path, limit)
@@ -83,6 +83,21 @@ def look(path: Path, reading: Mapping[str, str] = NOTHING, form: str = "", limit
         lists=table.lists,
         about=table.about,
     )
+
+
+def _is_folder(path: Path) -> bool:
+    """Whether there is a folder of this name.
+
+    Raises:
+        BringError: there is nothing, or can be nothing of this name.
+    """
+    try:
+        there, is_folder = path.exists(), path.is_dir()
+    except (OSError, ValueError):  # a name that is too long, or holds a zero
+        there = is_folder = False
+    if not there:
+        raise BringError(f"{path.name[:100]} is not there.", "Look at its path.")
+    return is_folder
 
 
 class _Counted(NamedTuple):
@@ -154,10 +169,8 @@ def _scan(path: Path, limit: int) -> Scanned:
     """The bytes of a file.
 
     Raises:
-        BringError: there is no such file, or it is empty or too large.
+        BringError: it is no file, or empty, or too large.
     """
-    if not path.exists():
-        raise BringError(f"{path.name} is not there.", "Look at its path.")
     if not path.is_file():
         raise BringError(f"{path.name} is neither a file nor a folder.", "Bring a file.")
     size = path.stat().st_size

@@ -124,7 +124,7 @@ class _Run:
         self._form = FORMS[recipe.form]
         self._before = known.brought(recipe.name)
         self._times = Counter[str]()
-        self._new: dict[str, _New] = {}
+        self._own: dict[str, _Own] = {}
         notes = DateNotes()
         for cells in self._cells(recipe, "Reading dates"):
             notes.add(cells.dates())
@@ -156,12 +156,14 @@ class _Run:
             if kept := cells.kept():
                 self._plan.kept[key] = kept
             take(cells, key)
-        if self._new:
+        if self._own:
             self._tell("Looking for events that are alike")
             self._compare()
         self._plan.outcomes.sort()
-        for key, before in self._before.items():  # what the file no longer has keeps what it brought
-            self._plan.brought.setdefault(key, before)
+        # in the order of the rows; what the file no longer has keeps what it brought
+        brought = self._before | self._plan.brought
+        in_order = dict.fromkeys([*(outcome.key for outcome in self._plan.outcomes), *brought])
+        self._plan.brought = {key: brought[key] for key in in_order if key in brought}
         return self._plan
 
     def _key(self, cells: Cells) -> str:
@@ -185,21 +187,18 @@ class _Run:
             self._settle(cells.row.number, key, REFUSED, why=f"its event {before.event} was deleted since")
             return
         made = self._maker.make(cells, key)
-        if before:
-            self._renew(cells.row.number, key, before, made)
+        if before and (made.value is None or before.how == MERGED):
+            self._keep(cells.row.number, key, before, made)
         elif made.value is None:
             self._wait(cells.row, key, made.why)
         else:
             row = cells.row if key in self._decided else None
-            self._new[key] = _New(cells.row.number, self._id(cells, made.value), made.value, row)
+            name = before.event if before else self._id(cells, made.value)
+            self._own[key] = _Own(cells.row.number, name, made.value, before, row)
 
-    def _renew(self, number: int, key: str, before: Brought, made: Made) -> None:
-        """A row that an earlier run has written or merged."""
+    def _keep(self, number: int, key: str, before: Brought, made: Made) -> None:
+        """A row whose event stays as it is: it stands in another's, or cannot be read any more."""
         self._settle(number, key, MERGED if before.how == MERGED else WRITTEN, before.event)
-        current = self._known.events.get(before.event)
-        if made.value is not None and current is not None and before.how == OWN:
-            self._write(key, before.event, current, made.value, before.fields)
-            return
         self._plan.brought[key] = before
         if made.value is None:
             self._plan.conflicts.append(f"{before.event} stays as it is. Row {number}: {made.why}")
@@ -218,20 +217,27 @@ class _Run:
         self._plan.brought[key] = Brought(name, OWN, found.seals)
 
     def _compare(self) -> None:
-        """New rows against each other and against what is there; then each is written, merged, or waits."""
+        """Rows against each other and against what else is there; then each is written, merged, or waits."""
+        events = {row.event for row in self._own.values()}
+        others = {name: value for name, value in self._known.events.items() if name not in events}
         is_own = self._recipe.form == "own"  # ids say which is which
-        new = {} if is_own else {key: (row.event, row.value) for key, row in self._new.items()}
-        found = compare(new, {} if is_own else self._known.events, self._recipe)
+        given = {} if is_own else {key: (row.event, row.value) for key, row in self._own.items()}
+        found = compare(given, others, self._recipe)
         self._plan.pairs, self._plan.crowds = list(found.open), list(found.crowds)
-        own = {key: row for key, row in self._new.items() if key not in found.same and key not in found.later}
-        for key, row in own.items():
-            self._settle(row.number, key, WRITTEN, row.event)
-            self._write(key, row.event, self._known.events.get(row.event, {}), row.value, {})
-        for key, row in self._new.items():
-            if key not in own:
-                self._join(key, row, "" if key in found.later else found.same[key])
+        joined = {
+            key: row for key, row in self._own.items() if not row.before and (key in found.same or key in found.later)
+        }
+        for key, row in self._own.items():
+            if key not in joined:
+                self._settle(row.number, key, WRITTEN, row.event)
+                current = self._known.events.get(row.event, {})
+                self._write(key, row.event, current, row.value, row.before.fields if row.before else {})
+                if key in found.same:
+                    self._plan.conflicts.append(_too_late(row.event, found.same[key]))
+        for key, row in joined.items():
+            self._join(key, row, "" if key in found.later else found.same[key])
 
-    def _join(self, key: str, row: _New, name: str) -> None:
+    def _join(self, key: str, row: _Own, name: str) -> None:
         """The row's documents join those of the event that it is the same as; nothing else of it does."""
         target = self._plan.events.get(name) or self._known.events.get(name)
         if target is None:
@@ -280,12 +286,21 @@ class _Run:
         self._plan.brought[key] = Brought(name, OWN, found.seals)
 
 
-class _New(NamedTuple):
-    """A row that has no event yet."""
+class _Own(NamedTuple):
+    """A row that has an event of its own, or would have one."""
 
     number: int
     event: str
-    """The id that its event would have."""
     value: Value
+    before: Brought | None
+    """What an earlier run wrote for it."""
     row: Row | None
     """The row itself, where it may have to wait."""
+
+
+def _too_late(event: str, same: str) -> str:
+    """What to do about two that were both written before somebody decided that they are one."""
+    return (
+        f"{event} and {same} are decided to be the same, and both were written before. Move what you need into {same}, "
+        f"delete {event}, and list it in corrections.yaml as merged."
+    )

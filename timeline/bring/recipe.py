@@ -17,13 +17,13 @@ from timeline.bring.yaml_edit import dump_yaml
 from timeline.collection.entries import Edtf, Entry, Id, Ids, Line, OptionalLine, Text, Url, word
 from timeline.collection.folder import explain
 from timeline.collection.problems import advise, quote
-from timeline.collection.yaml_text import YamlError, parse_yaml
+from timeline.collection.yaml_text import MAX_LIST_NODES, YamlError, parse_yaml
 
 FOLDER = "imports"
 NEW = "new"
 """The answer that a name is none of those that are known."""
 SAME, DIFFERENT, LATER = "same", "different", "later"
-MOST_BYTES, MOST_VALUES = 20_000_000, 1_000_000
+MOST_BYTES = 50_000_000
 _HEAD = "# Written by the import. It may be edited: python -m timeline bring FILE --into FOLDER reads it.\n"
 
 
@@ -157,7 +157,7 @@ def load_recipe(path: Path) -> Recipe:
         content = path.read_bytes()
         if len(content) > MOST_BYTES:
             raise BringError(f"{path} is larger than {MOST_BYTES:,} bytes.", "A recipe is a short file.")
-        told = parse_yaml(content.decode("utf-8-sig"), most_nodes=MOST_VALUES).value
+        told = parse_yaml(content.decode("utf-8-sig"), max_nodes=MAX_LIST_NODES).value
     except OSError as error:
         raise BringError(f"The recipe {path} cannot be read: {error.strerror}.") from error
     except UnicodeDecodeError as error:

@@ -12,7 +12,7 @@ from timeline.bring.forms import FORMS
 from timeline.bring.known import REGISTERS, Known, Value
 from timeline.bring.plan import Plan
 from timeline.bring.yaml_edit import add_items, dump_yaml, inline, replace_item
-from timeline.collection.yaml_text import parse_yaml
+from timeline.collection.yaml_text import MAX_LIST_NODES, parse_yaml
 
 _ABOUT = "collection.yaml"
 _FURTHER = ("documents", "topics", "statements", "coverage", "corrections")
@@ -51,7 +51,7 @@ def _entries_brought(plan: Plan, name: str) -> list[Mapping[str, Any]]:
     if not given:
         return []
     text = plan.known.text(f"{name}.yaml")
-    there = parse_yaml(text, most_nodes=1_000_000).value.get(name, []) if text else []
+    there = parse_yaml(text, max_nodes=MAX_LIST_NODES).value.get(name, []) if text else []
     known = [_identity(entry) for entry in there]
     return [entry for entry in given if _identity(entry) not in known]
 
@@ -72,7 +72,7 @@ def _entries_named(known: Known, name: str, new: Sequence[Mapping[str, Any]]) ->
 
 
 def _add_aliases(text: str, name: str, entry: str, aliases: Iterable[str]) -> str:
-    items = parse_yaml(text, most_nodes=1_000_000).value[name]
+    items = parse_yaml(text, max_nodes=MAX_LIST_NODES).value[name]
     number = next(number for number, item in enumerate(items) if item["id"] == entry)
     item = dict(items[number])
     item["aliases"] = list(dict.fromkeys([*item.get("aliases", []), *aliases]))

@@ -15,10 +15,10 @@ from pydantic.fields import FieldInfo
 from timeline.collection.english import count
 from timeline.collection.entries import SENTENCES, Entry
 from timeline.collection.problems import Origin, Place, Problem, advise, quote
-from timeline.collection.yaml_text import Document, YamlError, parse_yaml
+from timeline.collection.yaml_text import MAX_LIST_NODES, MAX_NODES, Document, YamlError, parse_yaml
 
 MAX_BYTES = 1_000_000
-MAX_LIST_BYTES = 20_000_000
+MAX_LIST_BYTES = 50_000_000
 SHOWN_FAULTS = 20
 """Faults that are told in full for each column of a table; of further ones only the number is."""
 
@@ -183,12 +183,14 @@ class Folder:
     def document(self, name: str) -> Document | None:
         """A YAML file as text values with lines, or None."""
         text = self.text(name, MAX_LIST_BYTES)
-        return None if text is None else self.parse(name, text)
+        return None if text is None else self.parse(name, text, max_nodes=MAX_LIST_NODES)
 
-    def parse(self, name: str, text: str, first_line: int = 1, consequence: str = "") -> Document | None:
+    def parse(
+        self, name: str, text: str, first_line: int = 1, consequence: str = "", max_nodes: int = MAX_NODES
+    ) -> Document | None:
         """``text`` as YAML; what stops it is reported under ``name``."""
         try:
-            document = parse_yaml(text, first_line)
+            document = parse_yaml(text, first_line, max_nodes)
         except YamlError as error:
             self.report(name, f"{error.message}.", error.advice, line=error.line, consequence=consequence)
             return None

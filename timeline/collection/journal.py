@@ -35,6 +35,10 @@ class _Step(NamedTuple):
     after: str
 
 
+class BusyError(PendingError):
+    """Another process writes into the folder at this moment."""
+
+
 @contextlib.contextmanager
 def alone(folder: Path) -> Iterator[None]:
     """Lets one process at a time write into a folder; the system gives the lock back if the process is ended.
@@ -42,7 +46,8 @@ def alone(folder: Path) -> Iterator[None]:
     What an earlier process has left half-way is finished or undone first.
 
     Raises:
-        PendingError: another process writes into it, or what was left cannot be finished.
+        BusyError: another process writes into it.
+        PendingError: what was left cannot be finished.
     """
     try:
         import fcntl
@@ -55,7 +60,7 @@ def alone(folder: Path) -> Iterator[None]:
         try:
             fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except OSError as error:
-            raise PendingError(f"Another process writes into {folder} now. Try again when it is done.") from error
+            raise BusyError(f"Another process writes into {folder} now. Try again when it is done.") from error
         _finish(folder)
         yield
     finally:
@@ -111,7 +116,8 @@ def finish_pending(folder: Path) -> None:
     """Finishes or undoes what a write that was ended has left; does nothing where there is none.
 
     Raises:
-        PendingError: another process writes now, or somebody has edited one of the files since.
+        BusyError: another process writes now.
+        PendingError: somebody has edited one of the files since.
         OSError: the disk does not let us write.
     """
     if (folder / PENDING).is_dir():

@@ -37,12 +37,14 @@ from timeline.collection.entries import (
 from timeline.collection.event_files import EventFiles, Events, Written
 from timeline.collection.event_sheets import EventSheets, has_sheets
 from timeline.collection.folder import AnyEntry, Folder
+from timeline.collection.journal import PENDING, PendingError, finish_pending
 from timeline.collection.lead import Question, split_link
 from timeline.collection.list_entries import StatementsEntry, TopicEntry
 from timeline.collection.named_claims import NamedClaims
 from timeline.collection.places import event_of
 from timeline.collection.problems import Origin
 from timeline.collection.references import ClaimTexts
+from timeline.collection.series import Series
 from timeline.collection.statements import check_statements
 from timeline.collection.tables import Tables
 from timeline.collection.topics import check_topics
@@ -66,22 +68,8 @@ def load_tables(
 
 def read_folder(folder: Folder, keep: Keep = keep_in_memory) -> Tables:
     """As :func:`load_tables`, of a folder that also says what was read."""
-    if not folder.path.is_dir():
-        folder.report(
-            str(folder.path),
-            "is not a folder." if folder.path.exists() else "does not exist.",
-            "Give the path of a collection: a folder with collection.yaml and events/.",
-        )
-    register = check_register(
-        folder,
-        _list(folder, "actors", ActorEntry),
-        _list(folder, "themes", ThemeEntry),
-        _list(folder, "publishers", PublisherEntry),
-    )
-    said = folder.attempt("collection.yaml", about.NOTHING_SAID, about.load_about, folder)
-    series = about.declared_series(said, folder)
-    about.check_names(folder, said, series, set(register.actors), set(register.themes))
-    register.figures, register.supposed = about.declared_figures(said), not (said.declares or series)
+    _finish_write(folder)
+    register, said, series = _open_lists(folder)
     corrections = _list(folder, "corrections", CorrectionEntry) or []
     topics = _list(folder, "topics", TopicEntry) or []
     statements = _list(folder, "statements", StatementsEntry) or []
@@ -109,16 +97,15 @@ def read_folder(folder: Folder, keep: Keep = keep_in_memory) -> Tables:
     claims = NamedClaims(_claim_texts(named, made.same, built["claims"]), made.same, ids, merged, drafts.ids)
     sound_topics = check_topics(folder, topics, claims)
     hidden = {topic.id for topic in topics if any(map(claims.is_draft, topic.claims))} - {t.id for t in sound_topics}
-    topics = sound_topics
     statements = drafts.without_statements(statements, built["sources"])
     listed = check_statements(folder, statements, built, made.uncited, register, named, claims)
     documents = _linked_documents(said.questions, built["sources"])
-    known = _known(register, topics, claims.texts, ChainMap(ids, dict.fromkeys(merged))) | documents
+    known = _known(register, sound_topics, claims.texts, ChainMap(ids, dict.fromkeys(merged))) | documents
     asked = [question for question in said.questions if not _asks_for(question, drafts.ids, hidden)]
     questions = about.check_questions(folder, asked, known)
     lists = build_lists(
         register,
-        topics=topics,
+        topics=sound_topics,
         statements=listed,
         corrections=corrections,
         coverage=_load_coverage(folder, register),
@@ -136,6 +123,35 @@ def read_folder(folder: Folder, keep: Keep = keep_in_memory) -> Tables:
         drafts=tuple(sorted(drafts.ids)),
         uncited=made.uncited,
     )
+
+
+def _open_lists(folder: Folder) -> tuple[Register, about.CollectionEntry, Series | None]:
+    """The registers that events refer to, what the collection says of itself, and its series."""
+    if not folder.path.is_dir():
+        folder.report(
+            str(folder.path),
+            "is not a folder." if folder.path.exists() else "does not exist.",
+            "Give the path of a collection: a folder with collection.yaml and events/.",
+        )
+    register = check_register(
+        folder,
+        _list(folder, "actors", ActorEntry),
+        _list(folder, "themes", ThemeEntry),
+        _list(folder, "publishers", PublisherEntry),
+    )
+    said = folder.attempt("collection.yaml", about.NOTHING_SAID, about.load_about, folder)
+    series = about.declared_series(said, folder)
+    about.check_names(folder, said, series, set(register.actors), set(register.themes))
+    register.figures, register.supposed = about.declared_figures(said), not (said.declares or series)
+    return register, said, series
+
+
+def _finish_write(folder: Folder) -> None:
+    """Finishes or undoes a write of several files that was ended half-way."""
+    try:
+        finish_pending(folder.path)
+    except (PendingError, OSError) as error:
+        folder.report(PENDING, str(error) if isinstance(error, PendingError) else f"cannot be finished: {error}.")
 
 
 def _list(folder: Folder, name: str, kind: type[AnyEntry]) -> list[AnyEntry] | None:

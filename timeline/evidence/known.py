@@ -58,12 +58,7 @@ def known_on(tables: AnyTables, day: date) -> AnyTables:
     events = tables.events.take(kept)
     number = np.cumsum(told > 0) - 1
     rows, cited = number[rows[known]], cited[known]
-    sources = collect(rows, cited, pd.Index(tables.sources["id"]), len(kept))
-    publisher, ids = as_numbers(tables.sources, "publisher")
-    publishers = drop_repeats(rows, publisher[cited], pd.Index(as_column(ids)), len(kept))
-    as_before = tables.events["sources"].dtype
-    events["sources"] = pd.Series(sources.astype(as_before), index=events.index)
-    events["publishers"] = pd.Series(publishers.astype(as_before), index=events.index)
+    _cite(events, tables.sources, rows, cited)
     events["source_count"] = pd.array(told[kept], dtype="Int64")
 
     # One entry a document of a position, by rows of all events and all sources: the position is known where an event of
@@ -98,6 +93,23 @@ def known_on(tables: AnyTables, day: date) -> AnyTables:
             strikes=tables.strikes[tables.strikes[DATE] <= limit].reset_index(drop=True),
         )
     )
+
+
+def _cite(events: pd.DataFrame, sources: pd.DataFrame, rows: np.ndarray, cited: np.ndarray) -> None:
+    """Puts documents and publishers into the events that cite them.
+
+    Args:
+        events: changed in place.
+        sources: the table.
+        rows: the event of each citation, by number.
+        cited: the row of its document.
+    """
+    documents = collect(rows, cited, pd.Index(sources["id"]), len(events))
+    publisher, ids = as_numbers(sources, "publisher")
+    publishers = drop_repeats(rows, publisher[cited], pd.Index(as_column(ids)), len(events))
+    as_before = events["sources"].dtype
+    events["sources"] = pd.Series(documents.astype(as_before), index=events.index)
+    events["publishers"] = pd.Series(publishers.astype(as_before), index=events.index)
 
 
 def _carried_by(

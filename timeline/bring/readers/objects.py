@@ -104,7 +104,14 @@ def _sparql(path: Path, encoding: str, text: JsonText, lists: Mapping[str, Liste
 def _bound(columns: Sequence[str], binding: Mapping[str, Any]) -> dict[str, Any]:
     """What the variables are bound to; "" where a variable is not bound."""
     values = {name: binding.get(name) for name in columns}
-    return {name: value.get("value", "") if isinstance(value, dict) else "" for name, value in values.items()}
+    return {name: _value(value) if isinstance(value, dict) else "" for name, value in values.items()}
+
+
+def _value(bound: Mapping[str, Any]) -> Any:
+    """A value; of a time at midnight UTC only the day, for that is how Wikidata and its kind write a day."""
+    value = bound.get("value", "")
+    is_time = str(bound.get("datatype", "")).endswith("#dateTime") and isinstance(value, str)
+    return value.removesuffix("T00:00:00Z") if is_time else value
 
 
 def _is_csl(items: Sequence[Mapping[str, Any]]) -> bool:
