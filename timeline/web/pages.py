@@ -186,13 +186,13 @@ BRING_PAGE = Page("bring.py", "Bring", BRING)
 """There only where the collection may be edited from a browser."""
 
 
-def pages_of(about: About) -> tuple[Page, ...]:
-    """The pages with the title and the address that a collection gives to that of its series.
+def pages_of(about: About | None) -> tuple[Page, ...]:
+    """The pages with the title and the address that a collection gives to that of its series; None: nobody knows yet.
 
     Without a series the address is the one that it had when all collections had one: old links to it lead on.
     """
     pages = (*PAGES, BRING_PAGE) if is_on() else PAGES
-    series = about.series
+    series = about.series if about else None
     if series is None:
         return pages
     taken = {page.path for page in PAGES if page is not _SERIES}

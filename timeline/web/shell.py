@@ -35,7 +35,7 @@ from timeline.web.api import SHARES, is_current, server_of
 from timeline.web.browser import BRING, SCRIPT, SHELL, STYLE, address, files
 from timeline.web.editing import is_on
 from timeline.web.front import feed_query, guess_screen, tabs_of, top_parts
-from timeline.web.pages import PAGES, Page, pages_of
+from timeline.web.pages import Page, pages_of
 from timeline.web.settings import cards_a_page, may_freeze
 from timeline.web.shares import Answer, Busy
 from timeline.web.store import begin_opening, shown_record
@@ -73,7 +73,7 @@ class Shell:
 
 def _page_at(path: str, record: Record | None) -> Page | None:
     """The page that an address names; None for what is no page of ours."""
-    pages = pages_of(record.about) if record else PAGES
+    pages = pages_of(record.about if record else None)
     return next((page for page in pages if path == f"/{page.path}" or (path == "/" and page.path == START)), None)
 
 
