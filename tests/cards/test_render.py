@@ -285,3 +285,9 @@ def test_every_card_of_the_real_record_is_drawn(real_record):
     places = real_record.claims.set_index("id")["also"].map(len) + 1
     assert len(page.select(".claims li")) == real_record.positions["claim"].map(places).sum()
     assert all(a["href"].startswith(("?", "http://", "https://")) for a in page.select("a"))
+
+
+def test_a_summary_that_is_the_title_is_not_shown_twice(tmp_path):
+    events = {"first": event(title="They met", summary="They met"), "second": event(summary="They met.")}
+    record = open_collection(write_collection(tmp_path, events))
+    assert [bool(card.select(".summary")) for card in cards(record).select("article")] == [False, True]

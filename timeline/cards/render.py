@@ -231,7 +231,8 @@ class FactsMaker:
             "figures": self._figures(row),
             "held": f"{EVENTS}{row['id']}.md" in self.record.held,
             **self._support(row),
-            "summary": render_markdown(row["summary"]),
+            # an import gives the title again to what came without a text
+            "summary": render_markdown(row["summary"]) if row["summary"] != row["title"] else "",
             "note": row["note"],
             "actors": [(actor, names[actor]) for actor in row["actors"]],
             "themes": [(theme, themes[theme]) for theme in row["themes"]],
