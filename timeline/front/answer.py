@@ -16,7 +16,7 @@ from timeline.charts.legend import GROUPS, legend_html
 from timeline.front.head import render_foot
 from timeline.front.kept import kept
 from timeline.front.lead import read_lead, render_questions
-from timeline.front.main import render_latest, render_list, render_opened
+from timeline.front.main import is_empty, render_latest, render_list, render_opened
 from timeline.front.panel import render_panel
 from timeline.front.place import Place
 from timeline.front.templates import render
@@ -127,7 +127,7 @@ class Answer:
         record, side = self.view.record, self.opened or self.latest
         opens = self.view.filter.is_empty and not self.place.snapshot
         questions = render_questions(read_lead(record)) if opens else Markup("")
-        lanes = self.lanes if record.sizes["events"] else Markup("")
+        lanes = Markup("") if is_empty(record, self.view.filter) else self.lanes
         parts = {"questions": questions, "lanes": lanes, "side": side, "list": self.list}
         return parts | {"foot": render_foot(record)}
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import cast
+from typing import NamedTuple, cast
 
 import streamlit as st
 from markupsafe import Markup
@@ -104,20 +104,38 @@ def _nothing() -> None:
 
 
 def _hear(work: Work, tell: Callable[[str], None]) -> None:
-    """Does what was said since the last time; the first thing that is wrong is told."""
+    """Does what was said since the last time, up to the first thing that cannot be done: that is told."""
     held = st.session_state.get(KEY)
-    said = held.get("said") if held else None
-    entries = said.get("entries") if isinstance(said, dict) else None
+    new = [said for said in read_said(held.get("said") if held else None) if said.number > work.heard]
+    if not new:
+        return
+    work.heard, work.problem = new[-1].number, ""
+    try:
+        for said in new:
+            _take(work, said.path, said.value, tell)
+    except BringError as error:
+        work.problem, work.focus = str(error), f"bring-problem {work.heard}"
+
+
+class Said(NamedTuple):
+    """One thing that was chosen or pressed."""
+
+    number: int
+    path: Where
+    value: str
+
+
+def read_said(sent: object) -> Iterator[Said]:
+    """What the page has sent, as far as it is what our script sends.
+
+    >>> list(read_said({"entries": [{"number": 1, "path": ["do", "write"], "value": ""}, {"number": 2}, "x"]}))
+    [Said(number=1, path=('do', 'write'), value='')]
+    """
+    entries = sent.get("entries") if isinstance(sent, dict) else None
     for entry in entries if isinstance(entries, list) else ():
-        number, path, value = (entry.get(name) for name in ("number", "path", "value"))
-        if not isinstance(number, int) or number <= work.heard:
-            continue
-        work.heard, work.problem = number, ""
-        try:
-            _take(work, tuple(map(str, path)), str(value), tell)
-        except BringError as error:
-            work.problem = str(error)
-            work.focus = f"bring-problem {number}"
+        number, path, value = (entry.get(n) if isinstance(entry, dict) else None for n in ("number", "path", "value"))
+        if isinstance(number, int) and isinstance(path, list) and path and isinstance(value, str):
+            yield Said(number, tuple(map(str, path)), value)
 
 
 def _take(work: Work, path: Where, value: str, tell: Callable[[str], None]) -> None:
@@ -140,15 +158,8 @@ def _take(work: Work, path: Where, value: str, tell: Callable[[str], None]) -> N
     elif path[0] == "columns" and len(path) == 2:
         desk.map_column(path[1], value)
         work.preview = {}
-    elif path == ("do", "columns"):
-        desk.make_plan(tell)
-        if desk.asked:
-            work.focus = f"step-decisions {work.heard}"
-        else:
-            _preview(work, desk, tell)
-    elif path == ("do", "preview"):
-        desk.make_plan(tell)
-        _preview(work, desk, tell)
+    elif path in (("do", "columns"), ("do", "preview")):
+        _plan(work, desk, tell)
     elif path == ("do", "write"):
         _write(work, desk, tell)
     elif path == ("do", "again"):
@@ -173,6 +184,20 @@ def _open(work: Work, token: str) -> None:
 def _until_the_session_ends(token: str) -> str:
     """Keeps a token until its session ends; then Streamlit releases it, and the file goes."""
     return token
+
+
+def _plan(work: Work, desk: Desk, tell: Callable[[str], None]) -> None:
+    """Works out what would be written, and shows it unless there is something new to decide.
+
+    Raises:
+        BringError: it cannot be worked out.
+    """
+    asked = set(desk.asked) if desk.is_mapped else set()
+    desk.make_plan(tell)
+    if set(desk.asked) - asked:
+        work.preview, work.focus = {}, f"step-decisions {work.heard}"
+    else:
+        _preview(work, desk, tell)
 
 
 def _preview(work: Work, desk: Desk, tell: Callable[[str], None]) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 
 import httpx2
 import pytest
@@ -149,13 +150,15 @@ def test_the_page_can_be_read_by_everybody(fresh_server, folder, open_page, axe)
     assert {where: sorted(what) for where, what in found.items() if what} == {}
 
 
-def test_pasted_rows_and_publishers(fresh_server, folder, page):
-    server = fresh_server(folder, TIMELINE_EDIT="local")
+def test_pasted_rows_and_publishers(fresh_server, folder, page, tmp_path):
+    (tmp_path / "temporary").mkdir()
+    server = fresh_server(folder, TIMELINE_EDIT="local", TMPDIR=str(tmp_path / "temporary"))
     go(page, f"{server.url}/bring")
     page.get_by_text("Paste rows instead").click()
     page.get_by_label("Rows, with the names").fill("title,date,url\nDam broken,2024-04-03,https://www.ndr.de/a\n")
     page.get_by_role("button", name="Take these rows").click()
     page.locator("#step-columns").wait_for()
+    assert len(list((tmp_path / "temporary").rglob("pasted.csv"))) == 1
     page.locator("[data-do=columns]").click()
     page.locator("#step-preview").wait_for()
     page.locator("[data-do=write]").click()
@@ -167,6 +170,11 @@ def test_pasted_rows_and_publishers(fresh_server, folder, page):
     page.locator("#step-assess").wait_for(state="detached")
     settled(page)
     assert "control: public-service" in (folder / "publishers.yaml").read_text(encoding="utf-8")
+    page.close()
+    deadline = time.monotonic() + 20
+    while list((tmp_path / "temporary").rglob("pasted.csv")) and time.monotonic() < deadline:
+        time.sleep(0.1)
+    assert list((tmp_path / "temporary").rglob("*.csv")) == []  # the file goes with its session
 
 
 def test_what_cannot_be_read_is_told(fresh_server, folder, page, console_errors):
