@@ -11,5 +11,6 @@ with blocks.part():
     st.html(sources.publishers(context))
 with blocks.part():
     sources.draw_documents(context)
+    sources.draw_uncited(context)
     sources.draw_bibliography(context)
 st.html(blocks.footer(context.record))

@@ -13,6 +13,7 @@ from timeline.collection.entries import (
     ClaimEntry,
     EventEntry,
     FiguresEntry,
+    FromEntry,
     PlaceEntry,
     PositionEntry,
     SameEntry,
@@ -57,13 +58,15 @@ def test_the_example_of_an_event_is_read_without_a_fault(tmp_path):
 
 
 @pytest.mark.parametrize(
-    "model", [EventEntry, SourceEntry, PlaceEntry, ClaimEntry, PositionEntry, SearchEntry, SameEntry, FiguresEntry]
+    "model",
+    [EventEntry, SourceEntry, PlaceEntry, ClaimEntry, PositionEntry, SearchEntry, SameEntry, FiguresEntry, FromEntry],
 )
 def test_every_field_is_explained(model):
     fields = section("## An event, field by field").split("```")[2]
     explained = set(re.findall(r"`([a-z_]+)(?:: [a-z]+)?`", fields))
     # the summary is the text under the front matter
-    assert set(model.model_fields) - explained - {"summary"} == set()
+    fields = {field.alias or name for name, field in model.model_fields.items()}
+    assert fields - explained - {"summary"} == set()
 
 
 @pytest.mark.parametrize("word", sorted({*SOURCE_KINDS, *STANCES, *RELATIONS, *CONTROLS, *FOUND}))

@@ -449,7 +449,7 @@ SUBJECT = re.compile(
 )
 """Words of the record that the project ships."""
 KNOWS_A_SUBJECT = "timeline/collection/first_series.py"
-LANGUAGES = re.compile(r"English, Russian (and|or) Ukrainian")
+LANGUAGES = re.compile(r"English, Russian, Ukrainian, German (and|or) French")
 READS_DATES = re.compile(r"timeline/(dates|collection/date)")
 """Where the names of languages and time zones belong."""
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import json
 from pathlib import Path
 from typing import Any
 
@@ -150,16 +151,19 @@ def dump(value: Any) -> str:
 Sheets = dict[str, list[dict[str, Any]]]
 SHEET_COLUMNS = {
     "events": (
-        "id", "title", "when", "when_text", "place", "country", "lat", "lon", "actors", "themes", "key", "summary",
-        "note", "sources", "sources_for_positions", "drones", "missiles", "intercepted", "figures_by",
+        "id", "title", "when", "when_text", "place", "country", "lat", "lon", "actors", "themes", "tags", "key",
+        "summary", "note",
+        "extra", "draft", "from_import", "from_row", "sources", "sources_for_positions",
+        "drones", "missiles", "intercepted", "figures_by",
     ),
-    "sources": ("id", "publisher", "via", "citing", "title", "url", "published", "language", "kind"),
+    "sources": ("id", "publisher", "via", "citing", "title", "url", "published", "language", "kind", "archived"),
+    "citations": ("event", "source", "citing"),
     "claims": ("id", "event", "text", "also"),
     "positions": ("claim", "actor", "stance", "date", "source", "further_sources", "note"),
     "searches": ("claim", "date", "found", "by", "note"),
     "links": ("event", "to", "relation"),
 }  # fmt: skip
-_ID_LISTS = ("actors", "themes", "sources", "sources_for_positions", "further_sources", "also")
+_ID_LISTS = ("actors", "themes", "tags", "sources", "sources_for_positions", "further_sources", "also")
 
 
 def sheets_of(events: dict[str, dict[str, Any]]) -> Sheets:
@@ -174,6 +178,8 @@ def sheets_of(events: dict[str, dict[str, Any]]) -> Sheets:
         place, figures = fields.get("place", {}), fields.get("figures", {})
         row = {"id": name, **fields, "place": place.get("name"), **{k: place.get(k) for k in ("country", "lat", "lon")}}
         row |= {("figures_by" if key == "by" else key): value for key, value in figures.items()}
+        row["extra"] = json.dumps(fields["extra"], ensure_ascii=False) if "extra" in fields else None
+        row |= {f"from_{part}": value for part, value in fields.get("from", {}).items()}
         for column, cited_for in (("sources", "event"), ("sources_for_positions", "positions")):
             documents = fields["sources"].items()
             row[column] = [local for local, s in documents if s.get("cited_for", "event") == cited_for]

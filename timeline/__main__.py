@@ -9,6 +9,8 @@ import sys
 from collections.abc import Sequence
 
 COMMANDS = (
+    "new",
+    "bring",
     "check",
     "waves",
     "window",

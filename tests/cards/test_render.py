@@ -53,6 +53,15 @@ def record(tmp_path):
     )
 
 
+def test_a_document_of_unknown_language_and_kind_says_nothing_of_them(tmp_path):
+    one = {name: value for name, value in source(name="one").items() if name not in ("language", "kind")}
+    record = open_collection(write_collection(tmp_path, {"first": event(sources={"one": one})}))
+    assert record.problems == ()
+    assert record.sources[["language", "kind"]].to_numpy().tolist() == [["", ""]]
+    (told,) = cards(record).select(".sources li .meta")
+    assert told.text == "First Wire; 3 February 2026"
+
+
 def test_a_card_tells_of_our_copies_beside_the_link(tmp_path):
     given = event(sources={"one": source(name="one"), "two": source("Second Wire", "two")})
     folder = write_collection(tmp_path, {"first": given})
@@ -67,8 +76,35 @@ def test_a_card_tells_of_our_copies_beside_the_link(tmp_path):
     assert two.select(".archived") == []
 
 
+def test_a_card_shows_tags_as_links_and_what_came_with_the_event_as_text(tmp_path):
+    given = event(tags=["Water-Rights", "мир", "water-rights"], extra={"GED id": "12", "Notes": f"{HOSTILE}\nSecond."})
+    record = open_collection(write_collection(tmp_path, {"first": given}))
+    assert record.problems == ()
+    page = cards(record)
+    links = page.select(".chips .tag a")
+    assert [(a.text, a["href"]) for a in links] == [
+        ("water rights", "?tag=water-rights"),
+        ("мир", "?tag=%D0%BC%D0%B8%D1%80"),
+    ]
+    (told,) = page.select("details.extra")
+    assert told.summary.text == "As it came"
+    assert [dt.text for dt in told.select("dt")] == ["GED id", "Notes"]
+    assert [dd.text for dd in told.select("dd")] == ["12", f"{HOSTILE}\nSecond."]
+    assert len(record.view(Filter(q="onerror second"))) == 1
+    assert len(record.view(Filter(q="ged"))) == 0, "names are no text of the event"
+
+
+def test_a_card_links_an_archived_copy_that_others_keep(tmp_path):
+    sources = {"one": source(name="one", archived="https://archive.example/one"), "two": source("Second Wire", "two")}
+    record = open_collection(write_collection(tmp_path, {"first": event(sources=sources)}))
+    one, two = cards(record).select(".sources li")
+    (link,) = one.select(".archived a")
+    assert (link.text, link["href"]) == ("archived copy", "https://archive.example/one")
+    assert two.select(".archived") == []
+
+
 def test_what_a_foreign_snapshot_tells_of_copies_is_text():
-    note = archived_note({"copy_words": HOSTILE, "copy_sha256": HOSTILE})
+    note = archived_note({"archived": HOSTILE, "copy_words": HOSTILE, "copy_sha256": HOSTILE})
     assert [tag.name for tag in BeautifulSoup(note, "html.parser").find_all()] == ["span", "span", "code"]
 
 
@@ -249,3 +285,9 @@ def test_every_card_of_the_real_record_is_drawn(real_record):
     places = real_record.claims.set_index("id")["also"].map(len) + 1
     assert len(page.select(".claims li")) == real_record.positions["claim"].map(places).sum()
     assert all(a["href"].startswith(("?", "http://", "https://")) for a in page.select("a"))
+
+
+def test_a_summary_that_is_the_title_is_not_shown_twice(tmp_path):
+    events = {"first": event(title="They met", summary="They met"), "second": event(summary="They met.")}
+    record = open_collection(write_collection(tmp_path, events))
+    assert [bool(card.select(".summary")) for card in cards(record).select("article")] == [False, True]

@@ -24,7 +24,20 @@ Change = Callable[[Event], None]
 
 SEARCH = {"date": "2026-03-02", "found": "some", "by": "a reader", "note": "Beta spoke of lunch."}
 SHARED = source("Second Wire", "shared", via="digest", citing="a minister")
-OPTIONAL = ("place", "figures", "claims", "links", "note", "when_text", "actors", "key")
+OPTIONAL = (
+    "place",
+    "tags",
+    "extra",
+    "draft",
+    "from",
+    "figures",
+    "claims",
+    "links",
+    "note",
+    "when_text",
+    "actors",
+    "key",
+)
 LONG_LINE, LONG_TEXT = "x" * 401, "x" * 8_001
 UNSEEN = {
     "a control": "a\x01b",
@@ -55,10 +68,16 @@ def sound(name: str) -> Event:
         place={"name": "Kyiv", "country": "UA", "lat": "50.4", "lon": "30.5"},
         actors=["anna", "andrei", "boris"],
         themes=["talks", "strikes"],
+        tags=["peace", "мир-2026"],
         key="true",
+        draft="false",
+        **{"from": {"import": "ged-25", "row": "row 12; 3"}},
+        extra={"row": "12", "source text": "As they\nwrote it."},
         figures={"drones": "1,200", "missiles": "0", "by": "alpha"},
         sources={
-            one: source("First Wire", f"{name}/1", via="public-radio", citing="an aide"),
+            one: source(
+                "First Wire", f"{name}/1", via="public-radio", citing="an aide", archived=f"https://a.example/{name}"
+            ),
             two: source("Alpha TV", f"{name}/2", published=None),
             three: source("Digest", f"{name}/3", cited_for="positions"),
         },
@@ -164,6 +183,13 @@ BAD: dict[str, Change] = {
     **each("place", "country", values=texts(("Ukraine", "ua", "U", "UKR", "U1", "УК"))),
     **each("place", "lat", values={"missing": None, **texts(("90.1", "-91", "north", "nan", "inf", "5 0", "50°"))}),
     **each("place", "lon", values={"missing": None, **texts(("180.5", "-181", "east", "1e9", "--1"))}),
+    **each("tags", values={f"the tag {tag}": ["peace", tag] for tag in ("a--b", "-a", "a_b", "a" * 101)}),
+    **each("tags", values={"201": [f"t{n}" for n in range(201)]}),
+    **each("extra", values={"a list": ["a"], "a group": {"a": {"b": "c"}}, "too long": {"a": LONG_TEXT}}),
+    **each("extra", values={"a name of two lines": {"a\nb": "c"}, "201": {f"n{n}": "x" for n in range(201)}}),
+    **each("from", "import", values={"missing": None, **texts(BAD_IDS[:3])}),
+    **each("from", "row", values={"missing": None, "too long": LONG_LINE, **UNSEEN}),
+    **each("draft", values=texts(("yes", "True"))),
     **each("figures", "drones", values=texts(("-3", "1.5", "many", "1000000001", "1e3", "0x10", "12 or 13"))),
     **each("figures", "intercepted", values=texts(("-1", "all", "½"))),
     **each("figures", "by", values={"missing": None, "unknown": "nobody", **texts(BAD_IDS[:3])}),
@@ -177,15 +203,16 @@ BAD: dict[str, Change] = {
     **each(*FIRST, "title", values={"missing": None, "too long": LONG_LINE, **UNSEEN}),
     **each(*FIRST, "url", values={"missing": None, **texts(BAD_URLS)}),
     **each(*FIRST, "published", values=texts(BAD_DATES[:12])),
-    **each(*FIRST, "language", values={"missing": None, **texts(("English", "EN", "e", "engl", "ук"))}),
-    **each(*FIRST, "kind", values={"missing": None, **texts(("blog", "Press", "press release"))}),
+    **each(*FIRST, "language", values=texts(("English", "EN", "e", "engl", "ук"))),
+    **each(*FIRST, "kind", values=texts(("blog", "Press", "press release"))),
+    **each(*FIRST, "archived", values=texts(BAD_URLS[:6])),
     **{f"a source with the id {name}": name_source(name) for name in BAD_IDS[:5]},
     "no source for the event": all_for_positions,
     "201 sources": many_sources,
     **each("sources", values={"none": {}}),
     **{f"a document with another {key}": document_as(**{key: value}) for key, value in {
-        "title": "Another title", "publisher": "Digest", "via": "First Wire", "citing": "a clerk",
-        "published": "2026-02-04", "language": "uk", "kind": "wire",
+        "title": "Another title", "publisher": "Digest", "via": "First Wire",
+        "published": "2026-02-04", "language": "uk", "kind": "wire", "archived": "https://archive.example/2",
     }.items()},
     **each("claims", 0, "text", values={"missing": None, "too long": LONG_LINE, **UNSEEN}),
     **each("claims", 1, "positions", values={"none": []}),
@@ -215,10 +242,13 @@ BAD: dict[str, Change] = {
 GOOD: dict[str, Change] = {
     "as it is": lambda fields: None,
     "one document under two ids": lambda fields: fields["sources"].update(again=SHARED),
+    "a document that names another origin for this event": document_as(citing="a clerk"),
     "200 actors": lambda fields: fields.update(actors=["alpha", "beta"] * 100),
     "blanks around texts": lambda fields: fields.update(title="  Title ", when=" 2026-02-03 "),
     "no key event": lambda fields: fields.update(key="false"),
     "a place without coordinates": lambda fields: fields.update(place={"name": "Sea"}),
+    **each(*FIRST, "language", values={"missing": None}),
+    **each(*FIRST, "kind", values={"missing": None}),
     "little": lambda fields: [fields.pop(name) for name in OPTIONAL],
 }  # fmt: skip
 MERGED = [{"date": "2026-01", "event": "older", "kind": "merged", "to": "base"}]
@@ -284,7 +314,13 @@ def both(tmp_path_factory) -> tuple[Answers, Answers, Answers]:
 
 CASES = {name: f"case-{number:03}" for number, name in enumerate((*GOOD, *BAD))}
 # In a cell of a CSV file a blank stands between two ids, and an empty cell is a list that nobody wrote.
-NO_CSV = {"actors: the id two words", "a source with the id two words", "several faults", "themes: none"}
+NO_CSV = {
+    "tags: the tag two words",
+    "actors: the id two words",
+    "a source with the id two words",
+    "several faults",
+    "themes: none",
+}
 
 
 @pytest.mark.parametrize("case", BAD)
@@ -316,6 +352,17 @@ def test_both_kinds_give_the_same_tables(both, name):
         for column in files:
             ours = tables[column].astype(files[column].dtype)
             pd.testing.assert_series_equal(ours, files[column], obj=f"{name}.{column}")
+
+
+def test_both_kinds_keep_what_citations_of_one_document_say_differently(both):
+    for answers in both:
+        tables = answers.tables
+        shared = tables.sources[tables.sources["url"] == SHARED["url"]]
+        assert shared["citing"].tolist() == [""]
+        rows = tables.citations[tables.citations["source"] == shared["id"].iloc[0]]
+        said = dict(zip(rows["event"], rows["citing"], strict=True))
+        assert said[CASES["a document that names another origin for this event"]] == "a clerk"
+        assert {name for name, citing in said.items() if citing == SHARED["citing"]} >= {"base"}
 
 
 def test_both_kinds_leave_out_the_same_events(both):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import re
+import time
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,9 @@ import pytest
 
 from tests.writing import event, write_collection
 from timeline import Filter, open_collection
+from timeline.front.panel import render_found, render_panel
+from timeline.front.place import Place
+from timeline.query.facets import FACETS
 
 
 def write_files(folder: Path, events: dict[str, dict[str, Any]]) -> Path:
@@ -95,3 +99,23 @@ def test_events_stand_by_first_day_then_last_day_then_id_and_those_without_a_beg
     record = open_collection(write(tmp_path, {name: event(when=when) for name, when in whens.items()}))
     assert record.events["id"].tolist() == ["open", "long-ago", "c", "d", "b", "later"]
     assert record.view(Filter(end="2025-12-31")).events["id"].tolist() == ["open", "long-ago"]
+
+
+def test_a_list_may_hold_a_hundred_thousand_actors_and_the_panel_shows_a_few(tmp_path):
+    most = 100_000
+    lines = "\n".join(f"- {{id: person-{n}, name: Person {n}, kind: person, aliases: [P{n}]}}" for n in range(most))
+    events = {f"e{n}": event(actors=[f"person-{n}", f"person-{most - 1}"]) for n in range(10)}
+    folder = write_collection(tmp_path, events, actors=f"actors:\n{lines}\n", publishers=None)
+    began = time.process_time()
+    record = open_collection(folder)
+    view = record.view(Filter())
+    panel = render_panel(view, Place())
+    print(
+        f"{most:,} actors opened and shown in {time.process_time() - began:.1f} s; the panel has {len(panel):,} letters"
+    )
+    assert [problem.file for problem in record.problems] == ["publishers.yaml"]
+    assert (len(record.actors), len(record.events)) == (most, 10)
+    assert len(panel) < 50_000
+    found = render_found(view, FACETS["actor"], Place(), f"person {most - 1}")
+    assert f"Person {most - 1}" in found
+    assert len(found) < 50_000

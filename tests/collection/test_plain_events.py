@@ -17,7 +17,6 @@ from tests.collection.test_both_kinds import BAD_DATES, BAD_IDS, BAD_URLS, GOOD,
 from tests.collection.test_sheets import EVENTS, FAULTS, set_cell
 from tests.writing import SHEET_COLUMNS, claim, event, sheets_of, source, write_sheets
 from timeline.collection import plain_events, vocabulary
-from timeline.collection.build import SourceTable
 from timeline.collection.columns import Rule, Rules, length_of
 from timeline.collection.entries import (
     ClaimEntry,
@@ -28,8 +27,10 @@ from timeline.collection.entries import (
     SearchEntry,
     SourceEntry,
 )
+from timeline.collection.plain_documents import PlainDocuments
 from timeline.collection.plain_events import PlainBatch
 from timeline.collection.read import load_tables
+from timeline.collection.source_table import SourceTable
 from timeline.collection.tables import TABLES, Tables
 
 
@@ -45,10 +46,10 @@ def in_columns(folder: Path, batch: int = 4_096) -> tuple[Tables, int]:
     plain = 0
 
     class Counting(PlainBatch):
-        def block(self, first, last, cite):
+        def block(self, first, last, *where):
             nonlocal plain
             plain += last - first
-            return super().block(first, last, cite)
+            return super().block(first, last, *where)
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(plain_events, "_FEW", 0)
@@ -63,6 +64,7 @@ def assert_same(ours: Tables, theirs: Tables) -> None:
     assert ours.problems == theirs.problems
     assert ours.events_left_out == theirs.events_left_out
     assert ours.about == theirs.about
+    assert (ours.drafts, ours.uncited) == (theirs.drafts, theirs.uncited)
     for name in TABLES:
         pd.testing.assert_frame_equal(getattr(ours, name), getattr(theirs, name), obj=name)
 
@@ -165,11 +167,104 @@ def test_a_document_is_compared_with_the_first_of_its_address_wherever_that_stan
 
 def test_a_document_that_many_events_cite_is_taken_in_once(tmp_path, monkeypatch):
     taken = list[str]()
-    add = SourceTable.add
-    monkeypatch.setattr(SourceTable, "add", lambda self, name, *rest: taken.append(name) or add(self, name, *rest))
+    take = SourceTable.take
+    monkeypatch.setattr(SourceTable, "take", lambda self, name, *rest: taken.append(name) or take(self, name, *rest))
     folder = write_sheets(tmp_path, sheets_of({f"e{n}": event() for n in range(7)}))
     found, plain = in_columns(folder, 3)
     assert (plain, taken) == (7, ["one"])
+    assert_same(found, one_by_one(folder))
+
+
+ODD = [
+    ("tags", ["Мир", "мир", " Peace "]), ("tags", ["water--rights"]), ("tags", [""]), ("tags", []), ("tags", None),
+    ("extra", '{"b": "2", "a": "1"}'), ("extra", '{"a": 1}'), ("extra", '{"a": "1", "a": "2"}'), ("extra", "{}"),
+    ("extra", "[]"), ("extra", "null"), ("extra", '"x"'), ("extra", " "), ("extra", "no JSON"), ("extra", None),
+    ("extra", '{"a": "\\ud800"}'), ("extra", '{"\ufb33": "1", "\U00010000": "2"}'), ("extra", '{" a ": " 1 "}'),
+    ("extra", '{"a\\nb": "1"}'), ("extra", "[" * 5_000),
+    ("from_import", None), ("from_row", None), ("from_import", "Not an id"), ("from_row", LONG_LINE),
+    ("from_import", " ged "), ("draft", "true"), ("draft", "false"), ("draft", "perhaps"), ("draft", " false "),
+    ("draft", " true "),
+]  # fmt: skip
+
+
+def test_what_imports_write_is_judged_alike_in_every_cell(tmp_path):
+    given = {f"e{n}": sound(f"e{n}") | {"links": []} for n in range(len(ODD))}
+    sheets = sheets_of(given)
+    for row, (column, cell) in zip(sheets["events"], ODD, strict=True):
+        row[column] = cell
+    found, plain = in_columns(write_sheets(tmp_path, sheets), 16)
+    assert_same(found, one_by_one(tmp_path))
+    assert (found.drafts, found.events_left_out) == (("e25", "e29"), 17)
+    assert plain == len(found.events) == len(ODD) - 2 - 17
+
+
+def test_drafts_name_nothing_into_an_open_list_and_cite_nothing(tmp_path):
+    given = {f"e{n}": event(sources={f"s{n}": source(name=str(n))}) for n in range(6)}
+    given["e1"] |= {"draft": "true", "actors": ["unheard-of"]}
+    given["e4"] |= {"draft": "true", "themes": ["unheard-of"]}
+    folder = write_sheets(tmp_path, sheets_of(given))
+    (folder / "actors.yaml").unlink()
+    found, plain = in_columns(folder, 2)
+    assert plain == 4
+    assert found.drafts == ("e1",)
+    assert "unheard-of" not in [*found.actors["id"], *found.themes["id"]]
+    assert not {"s1", "s4"} & {*found.sources["id"]}
+    assert_same(found, one_by_one(folder))
+
+
+def test_documents_that_no_event_cites_are_there_and_need_no_language_and_no_kind(tmp_path):
+    bare = source(language=None, kind=None, archived="https://archive.example/1")
+    listed = [source(name="listed") | {"id": "listed"}, source(citing="An aide") | {"id": "own-name"}]
+    sheets = sheets_of({"a": event(sources={"one": bare}), "b": event(sources={"two": bare | {"citing": "A clerk"}})})
+    sheets["sources"].append(dict.fromkeys(SHEET_COLUMNS["sources"]) | source(name="free") | {"id": "free"})
+    folder = write_sheets(tmp_path, sheets, documents=listed)
+    found, plain = in_columns(folder, 1)
+    assert plain == 2
+    assert found.uncited == ("listed", "free")
+    assert [*found.citations["citing"]] == ["An aide", "A clerk"]
+    assert {(p.row, p.column) for p in found.problems} == {
+        (row, name) for row in (1, 2) for name in ("language", "kind", "archived")
+    }
+    assert_same(found, one_by_one(folder))
+
+
+CITATIONS = {
+    "all agree": ([("a", "one", "Wire"), ("b", "one", "Wire"), ("c", "one", "Wire")], 3, 0, []),
+    "each says its own": ([("a", "one", "X"), ("b", "one", "Y"), ("c", "one", "X")], 3, 0, ["X", "Y", "X"]),
+    "one says nothing": ([("a", "one", "X"), ("b", "one", "X")], 3, 0, ["X", "X"]),
+    "a later one says something": ([("c", "one", "X")], 3, 0, ["X"]),
+    "blanks around it": ([("b", "one", " X ")], 3, 0, ["X"]),
+    "blanks around the name": ([("b", " one ", "X")], 2, 0, ["X"]),
+    "an empty one": ([("b", "one", None)], 2, 0, []),
+    "twice for one event": ([("b", "one", "X"), ("b", "one", "X")], 2, 1, []),
+    "of a document that it does not cite": ([("b", "two", "X")], 2, 1, []),
+    "of no event": ([("nobody", "one", "X")], 3, 0, []),
+    "with what nobody sees": ([("b", "one", "X\u202e")], 2, 1, []),
+    "too long": ([("b", "one", LONG_LINE)], 2, 1, []),
+}
+
+
+@pytest.mark.parametrize(("rows", "plain", "left_out", "said"), CITATIONS.values(), ids=CITATIONS)
+@pytest.mark.parametrize("batch", [1, 4_096])
+def test_citations_of_one_document_are_read_alike(tmp_path, rows, plain, left_out, said, batch):
+    sheets = sheets_of({"a": event(), "b": event(), "c": event(), "d": event(sources={"two": source(name="two")})})
+    sheets["citations"] = [dict(zip(SHEET_COLUMNS["citations"], row, strict=True)) for row in rows]
+    folder = write_sheets(tmp_path, sheets)
+    found, read = in_columns(folder, batch)
+    assert_same(found, one_by_one(folder))
+    assert (read, found.events_left_out) == (plain + 1, left_out)
+    assert [*found.citations["citing"]] == said
+
+
+def test_two_names_of_one_document_with_other_origins_are_told_where_the_second_stands(tmp_path):
+    two = {"one": source(citing="A"), "other": source(citing="B")}
+    sheets = sheets_of({"a": event(sources=two), "b": event(sources=two)})
+    sheets["citations"] = [{"event": "b", "source": "other", "citing": "C"}]
+    folder = write_sheets(tmp_path, sheets)
+    found, plain = in_columns(folder)
+    assert plain == 2
+    told = [(p.file, p.row, p.column) for p in found.problems]
+    assert told == [("sources.parquet", 2, "citing"), ("citations.parquet", 1, "citing")]
     assert_same(found, one_by_one(folder))
 
 
@@ -195,10 +290,20 @@ CELLS: list[Any] = [
     None, "", " ", "x", " alpha", "alpha ", "beta", "anna", "\u00a0talks", "talks", "strikes", "nobody", "a b", "a;b",
     "one", "base-one", "base#1", "2026-02-03", "2026-02~", "2026?/..", "true", "false", "First Wire", "Digest", "en",
     "press", "asserts", "denies", "none", "some", "follows", "1,200", "0", "-1", "90", "90.5", "nan", "UA", LONG_LINE,
+    '{"b": "2", "a": "1"}', '{"a": 1}', "{}", "[]", "null", "Мир", " true ", "base-two", "next", "last-one",
     "https://example.org/1", "https://example.org/ü?q=1", *UNSEEN.values(), *BAD_IDS, *BAD_DATES, *BAD_URLS,
 ]  # fmt: skip
-_LISTS = {"actors", "themes", "sources", "sources_for_positions", "further_sources", "also"}
+_LISTS = {"actors", "themes", "tags", "sources", "sources_for_positions", "further_sources", "also"}
 BASE = sheets_of({"base": sound("base"), "next": sound("next"), "last": event(sources={"last-one": source(name="l")})})
+for _row in BASE["sources"][3:]:
+    _row |= {"language": None, "kind": None}
+BASE["sources"].append(dict.fromkeys(SHEET_COLUMNS["sources"]) | source(name="free") | {"id": "free"})
+BASE["events"][2]["sources"].append("next-two")
+BASE["citations"] = [
+    {"event": event, "source": source, "citing": citing}
+    for event, source, citing in (("base", "base-two", "X"), ("next", "next-two", "X"), ("last", "next-two", "Y"))
+]
+LISTED = [source(name="base/2", citing="Z") | {"id": "listed"}, source(name="uncited") | {"id": "uncited"}]
 PLACES = [(table, row, name) for table in BASE for row in range(len(BASE[table])) for name in SHEET_COLUMNS[table]]
 
 
@@ -212,7 +317,7 @@ def test_any_cell_is_judged_alike(changes, batch):
     for (table, row, name), cells in changes:
         sheets[table][row][name] = cells if name in _LISTS else next(iter(cells), None)
     with tempfile.TemporaryDirectory() as place:
-        folder = write_sheets(Path(place), sheets)
+        folder = write_sheets(Path(place), sheets, documents=LISTED)
         found, plain = in_columns(folder, batch)
         assert_same(found, one_by_one(folder))
     assert plain <= len(found.events)
@@ -278,7 +383,7 @@ def test_a_fault_of_the_software_costs_time_and_no_event(tmp_path, monkeypatch):
     given = {f"e{n}": event(sources={f"s{n}": source(name=str(n))}) for n in range(3)}
     folder = write_sheets(tmp_path, sheets_of(given))
     expected = one_by_one(folder)
-    monkeypatch.setattr(plain_events.PlainEvents, "sources", lambda *rows: 1 / 0)
+    monkeypatch.setattr(PlainDocuments, "sound", lambda *rows: 1 / 0)
     found = load_tables(folder)
     (problem,) = found.problems
     assert "ZeroDivisionError" in problem.message

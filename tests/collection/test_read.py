@@ -163,8 +163,6 @@ def test_all_faults_of_a_file_are_told_at_once_with_their_lines(tmp_path):
         "when": 3,
         "sources.one.title": 7,
         "sources.one.url": 7,
-        "sources.one.language": 7,
-        "sources.one.kind": 7,
     }
 
 
@@ -184,6 +182,10 @@ def test_a_file_that_leads_out_of_the_folder_is_not_followed(tmp_path):
     record = open_collection(folder)
     assert record.events["id"].tolist() == ["sound"]
     assert "leads out of the collection folder" in str(record.problems[0])
+
+
+def _with_domain(domain, publishers):
+    return [publishers[0] | {"domains": [domain]}, *publishers[1:]]
 
 
 # id: (lists, words of the first problem, ids of events that are kept)
@@ -221,6 +223,16 @@ LISTS = {
         {"publishers": [*PUBLISHERS, {**PUBLISHERS[0], "id": "x"}]},
         "has the same name as first-wire",
         ["sound"],
+    ),
+    "one domain twice": (
+        {"publishers": [PUBLISHERS[0] | {"domains": ["a.example"]}, *_with_domain("a.example", PUBLISHERS[1:])]},
+        "has the domain a.example, which first-wire has too",
+        ["sound"],
+    ),
+    "an address for a domain": (
+        {"publishers": _with_domain("https://a.example/", PUBLISHERS)},
+        "is not a domain; write small letters",
+        [],
     ),
     "state-run by nobody": (
         {"publishers": [*PUBLISHERS, {"id": "x", "name": "X", "control": "state-run"}]},
@@ -292,6 +304,14 @@ def test_faults_of_the_lists_are_told(tmp_path, lists, words, kept):
     record = open_collection(write_collection(tmp_path, {"sound": SOUND}, **lists))
     assert any(words in str(problem) for problem in record.problems), [str(p) for p in record.problems]
     assert record.events["id"].tolist() == kept
+
+
+def test_a_publisher_without_the_domain_that_another_has_still_counts(tmp_path):
+    publishers = [PUBLISHERS[0] | {"domains": ["a.example"]}, *_with_domain("b.example", PUBLISHERS[1:])]
+    publishers[1]["domains"] += ["a.example"]
+    record = open_collection(write_collection(tmp_path, {"sound": SOUND}, publishers=publishers))
+    assert len(record.problems) == 1
+    assert record.publishers["domains"].tolist()[:3] == [("a.example",), ("b.example",), ()]
 
 
 def test_a_missing_folder_is_told(tmp_path):

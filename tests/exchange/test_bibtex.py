@@ -56,7 +56,8 @@ def test_what_is_no_article_is_online() -> None:
 
 
 def test_what_is_not_known_is_absent() -> None:
-    assert write(published="", language="", citing="", via="").keys() == {"type", "title", "journaltitle", "url"}
+    entry = write(published="", language="", kind="", citing="", via="")
+    assert entry.keys() == {"type", "title", "organization", "url"}
 
 
 @pytest.mark.parametrize(

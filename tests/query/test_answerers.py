@@ -12,6 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.query.tiny import TinyRecord
+from timeline.collection.extras import pack_extra
 from timeline.collection.vocabulary import CONTESTS
 from timeline.query.answerer import NotHere
 from timeline.query.collection import Collection
@@ -28,7 +29,7 @@ _OF_EVENTS = ("claims", "positions", "searches")
 def twenty(real_record):
     """Twenty real events in memory, every third of them key, and the same twenty behind the naive answerer.
 
-    Every fourth claim stands in the first and the last of them too.
+    Every fourth claim stands in the first and the last of them too. Some have tags, some came with other values.
     """
     chosen = real_record.view().weightiest((date(2014, 1, 1), AXIS[1]), EVENTS)["id"]
     kept = real_record.tables()
@@ -49,6 +50,9 @@ def twenty(real_record):
     ]
     frames["claims"] = frames["claims"].assign(also=pd.Series(further, index=frames["claims"].index, dtype=object))
     small = {name: frame.reset_index(drop=True) for name, frame in frames.items()}
+    tags = [((), ("peace",), ("peace", "мир-2026"))[number % 3] for number in range(EVENTS)]
+    extra = [pack_extra({"note": "zzz anchored"} if number % 4 == 0 else {}) for number in range(EVENTS)]
+    small["events"] = small["events"].assign(tags=pd.Series(tags, dtype=object), extra=pd.Series(extra, dtype="str"))
     memory = Collection.from_tables(dataclasses.replace(kept, **small))
     return memory, TinyRecord(memory, memory.events)
 
@@ -82,6 +86,8 @@ def test_two_answerers_agree(twenty, data):
     one, other = memory.view(flt), tiny.view(flt)
     assert len(one) == len(other)
     assert one.bounds == other.bounds
+    assert one.record.densest == other.record.densest
+    assert one.record.answerer.ask(flt).densest() == other.record.answerer.ask(flt).densest()
     for param in FACETS:
         pd.testing.assert_series_equal(one.counts[param], other.counts[param], check_index_type=False)
     first, last = data.draw(st.sampled_from([AXIS, (flt.start or AXIS[0], AXIS[1]), (AXIS[1], AXIS[1])]))

@@ -209,8 +209,24 @@ def test_each_field_of_an_event_is_compared(snapshot, tmp_path, field, edit):
     assert told == {"changed": [{"event": event, "title": title, "field": field, "was": was, "now": now}]}
 
 
+LATER_EDITS = {
+    "tags": ({"tags": ["peace"]}, {"tags": ["peace", "war"]}, "peace", "peace, war"),
+    "extra": ({"extra": {"row": "1"}}, {}, '{"row":"1"}', ""),
+}
+
+
+@pytest.mark.parametrize(("field", "edit"), LATER_EDITS.items(), ids=LATER_EDITS)
+def test_a_field_that_no_snapshot_had_at_first_is_compared_where_the_earlier_one_has_some(tmp_path, field, edit):
+    before, after, was, now = edit
+    old = freeze_query(edited(tmp_path / "old", {"strike": before}))
+    told = both_ways(old, edited(tmp_path / "new", {"strike": after}))
+    title = EVENTS["strike"]["title"]
+    assert told == {"changed": [{"event": "strike", "title": title, "field": field, "was": was, "now": now}]}
+
+
 def test_every_field_has_its_test():
-    assert set(FIELDS) - set(FIELD_EDITS) == {"support", "contest"}, "the two grades follow from others"
+    elsewhere = {"support", "contest", "citing"}  # two grades follow from others; tests/collection/test_citations.py
+    assert set(FIELDS) - set(FIELD_EDITS) - set(LATER_EDITS) == elsewhere
 
 
 def test_a_grade_that_moves_is_told_of_the_event(snapshot, tmp_path):
@@ -221,6 +237,15 @@ def test_a_grade_that_moves_is_told_of_the_event(snapshot, tmp_path):
     (row,) = told.pop("changed")
     assert (row["event"], row["field"], row["now"]) == ("strike", "support", "weakly-sourced")
     assert told == {}
+
+
+def test_domains_of_publishers_are_frozen_where_there_are_any_and_are_no_change(snapshot, tmp_path):
+    assert all("domains" not in row for row in snapshot.document["tables"]["publishers"])
+    with_domains = [row | {"domains": [f"{row['id']}.example"]} for row in PUBLISHERS]
+    later = edited(tmp_path, publishers=with_domains)
+    frozen = freeze_query(later).document["tables"]["publishers"]
+    assert [row["domains"] for row in frozen] == [[f"{row['id']}.example"] for row in frozen]
+    assert both_ways(snapshot, later) == {}
 
 
 REMOVED = {

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 import os
 import threading
 import time
@@ -11,8 +13,9 @@ from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
 from tests.web.driving import html, run
-from tests.writing import event, sheets_of, write_collection, write_sheets
+from tests.writing import event, event_text, sheets_of, write_collection, write_sheets
 from timeline.collection.held import KEPT
+from timeline.collection.journal import PENDING, alone
 from timeline.snapshots.errors import Stale
 from timeline.snapshots.freeze import freeze
 from timeline.web import store
@@ -238,3 +241,26 @@ def test_a_wrecked_folder_takes_nothing_from_readers(folder, wreck):
     page = html(run())
     assert health.json()["stale"] in page.select_one(".notices").text
     assert len(page.select("article.event-card")) == 1
+
+
+def test_nobody_sees_half_of_what_is_written_together(folder):
+    assert titles() == {"Alpha and Beta meet"}
+    with alone(folder):
+        (folder / PENDING).mkdir()  # as write_files has it, until all files are in their places
+        rewrite(folder, b="Second")
+        assert titles() == {"Alpha and Beta meet"}
+        rewrite(folder, c="Third")
+        assert titles() == {"Alpha and Beta meet"}
+        (folder / PENDING).rmdir()
+    assert titles() == {"Alpha and Beta meet", "Second", "Third"}
+
+
+def test_what_a_write_left_half_way_is_finished_before_it_is_read(folder):
+    assert titles() == {"Alpha and Beta meet"}
+    pending, text = folder / PENDING, event_text(event(title="Second")).encode()
+    pending.mkdir()
+    (pending / "0").write_bytes(text)
+    steps = [["events/b.md", "", hashlib.sha256(text).hexdigest()]]
+    (pending / "plan.json").write_text(json.dumps(steps), encoding="utf-8")
+    assert titles() == {"Alpha and Beta meet", "Second"}
+    assert not pending.exists()

@@ -178,3 +178,16 @@ def test_a_page_to_send_has_the_words_of_its_record(name):
     page = render_standalone(open_collection(DATA / name).view(), Stamp())
     assert [word for word in ("drone", "missile", "launched", "Strike") if word in page] == []
     assert ("in the middle of a mark shows that" in page) == (name == "floods")
+
+
+@pytest.mark.parametrize("sound", ["", "b,They met again,2026-02-03,alpha,talks,They met.,one\n"])
+def test_a_hostile_name_where_there_are_no_lists_is_a_fault_and_no_page_fails(tmp_path, monkeypatch, sound):
+    head = "id,title,when,actors,themes,summary,sources\n"
+    (tmp_path / "events.csv").write_text(f'{head}a,They met,2026-02-03,"US,",talks,They met.,one\n{sound}')
+    (tmp_path / "sources.csv").write_text("id,publisher,title,url\none,First Wire,Doc,https://example.org/a\n")
+    record = open_collection(tmp_path)
+    assert record.actors["id"].tolist() == (["alpha"] if sound else [])
+    assert [problem.field for problem in record.problems if problem.row] == ["actors.0"]
+    monkeypatch.setenv("TIMELINE_DATA", str(tmp_path))
+    for script in ("", "actors.py", "sources.py", "about.py", "changes.py", "snapshots.py"):
+        run(script)

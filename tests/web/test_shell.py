@@ -96,7 +96,7 @@ def test_scripts_are_files_of_ours_or_streamlit_s(client):
     assert [script["src"].rpartition("/")[2] for script in own] == ["shell.js"]
     assert all(script.get("src") or not script.find_parent(id="shell") for script in found.select("script"))
     fetched = {link["href"].rpartition("/")[2] for link in found.select('link[rel="modulepreload"]')}
-    assert fetched >= {name for name in files() if name.endswith(".js")} - {"shell.js"}
+    assert fetched >= {name for name in files() if name.endswith(".js")} - {"shell.js", "bring.js"}
 
 
 @pytest.mark.parametrize(

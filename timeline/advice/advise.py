@@ -14,7 +14,7 @@ from timeline.advice.names import Names
 from timeline.advice.places import Places
 from timeline.advice.reviewed import FILE, LIST, Reviewed
 from timeline.advice.titles import figures_in_titles
-from timeline.collection.entries import ReviewedEntry
+from timeline.collection.list_entries import ReviewedEntry
 from timeline.collection.problems import Problem
 from timeline.collection.series import Daily
 from timeline.collection.tables import Tables

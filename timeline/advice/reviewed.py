@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from timeline.advice.items import KINDS
-from timeline.collection.entries import ReviewedEntry
 from timeline.collection.folder import Folder
+from timeline.collection.list_entries import ReviewedEntry
 from timeline.collection.problems import Problem, advise, quote
 
 FILE, LIST = "reviewed.yaml", "reviewed"

@@ -12,5 +12,10 @@ class BringError(ValueError):
     """
 
     def __init__(self, message: str, advice: str = "") -> None:
-        super().__init__(f"{message} {advice}".rstrip())
-        self.message, self.advice = message, advice
+        self.message, self.advice = _seen(message), _seen(advice)
+        super().__init__(f"{self.message} {self.advice}".rstrip())
+
+
+def _seen(text: str) -> str:
+    """A text that quotes a file, without what a terminal would act on."""
+    return "".join(letter if letter.isprintable() else "\N{REPLACEMENT CHARACTER}" for letter in text)

@@ -47,16 +47,20 @@ def go_link(url: str, text: str, css: str = "") -> Markup:
 
 
 def archived_note(source: Mapping[str, Any]) -> Markup:
-    """What is kept of a document, beside its link: what our copies tell, and the hash of the latest one.
+    """What is kept of a document, beside its link: a copy at a web archive, what ours tell, the latest one's hash.
 
     Args:
         source: a row of ``timeline.collection.tables.SOURCES``.
     """
-    if not source["copy_words"]:
-        return Markup("")
-    sha256 = source["copy_sha256"]
-    told = Markup(', <span title="SHA-256 {}">SHA-256 <code>{}…</code></span>').format(sha256, sha256[:12])
-    return Markup('<span class="meta archived">{}{}</span>').format(source["copy_words"], told if sha256 else "")
+    parts = []
+    if is_web_link(source["archived"]):
+        link = Markup('<a href="{}" target="_blank" rel="noopener nofollow">archived copy</a>')
+        parts.append(link.format(source["archived"]))
+    if source["copy_words"]:
+        sha256 = source["copy_sha256"]
+        told = Markup(', <span title="SHA-256 {}">SHA-256 <code>{}…</code></span>').format(sha256, sha256[:12])
+        parts.append(Markup("{}{}").format(source["copy_words"], told if sha256 else ""))
+    return Markup('<span class="meta archived">{}</span>').format(Markup("; ").join(parts)) if parts else Markup("")
 
 
 def html_table(columns: Sequence[str], rows: Iterable[Sequence[object]], caption: str = "") -> Markup:

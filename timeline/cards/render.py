@@ -15,13 +15,14 @@ from markupsafe import Markup, escape
 from timeline.cards.markup import archived_note, foreign, is_web_link, render_markdown
 from timeline.collection import vocabulary
 from timeline.collection.edtf import when_in_words
+from timeline.collection.extras import unpack_extra
 from timeline.collection.held import EVENTS
 from timeline.collection.places import by_place, event_of, further_places, places_of
 from timeline.collection.series import named_figures
 from timeline.collection.tables import rows_of
 from timeline.evidence import explain_supports, order_positions, read_searches
 from timeline.query.filter import Filter
-from timeline.query.names import country_name, language_name
+from timeline.query.names import country_name, language_name, tag_name
 from timeline.query.record import Record
 
 Url = Callable[[Filter], str]
@@ -134,7 +135,7 @@ def _draft(facts: Facts, look: _Look) -> Draft:
         **look._asdict(),
         "title": link(_OPEN, event, facts["title"]),
         "permalink": link(_ALONE, event, "Link to this event"),
-        **{facet: [link(facet, value, name) for value, name in facts[facet]] for facet in ("actors", "themes")},
+        **{facet: [link(facet, value, name) for value, name in facts[facet]] for facet in ("actors", "themes", "tags")},
         "claims": [
             {**claim, "places": [_linked(link, place) for place in claim["places"]]} for claim in facts["claims"]
         ],
@@ -204,6 +205,7 @@ class FactsMaker:
         self.positions = _by("claim", order_positions(found.positions))
         self.sought = read_searches(found.claims, found.searches)
         self.sources = {row["id"]: row for row in rows_of(found.sources)}
+        self.citing = {(row["event"], row["source"]): row["citing"] for row in rows_of(found.citations)}
         self.publishers = {row["id"]: row for row in rows_of(record.publishers)}
         self.listed = set(record.statements["source"])
         self.links = rows_of(found.links)
@@ -229,12 +231,15 @@ class FactsMaker:
             "figures": self._figures(row),
             "held": f"{EVENTS}{row['id']}.md" in self.record.held,
             **self._support(row),
-            "summary": render_markdown(row["summary"]),
+            # an import gives the title again to what came without a text
+            "summary": render_markdown(row["summary"]) if row["summary"] != row["title"] else "",
             "note": row["note"],
             "actors": [(actor, names[actor]) for actor in row["actors"]],
             "themes": [(theme, themes[theme]) for theme in row["themes"]],
+            "tags": [(tag, tag_name(tag)) for tag in row["tags"]],
+            "extra": sorted(unpack_extra(row["extra"]).items()),
             "claims": [self._claim(row["id"], number, claim) for number, claim in self.claims.get(row["id"], ())],
-            "sources": [self._source(self.sources[source]) for source in row["sources"]],
+            "sources": [self._source(row["id"], self.sources[source]) for source in row["sources"]],
             "related": self._related(row["id"]),
         }
 
@@ -286,7 +291,7 @@ class FactsMaker:
         publisher = self.publishers[source["publisher"]]["name"]
         return {"url": _href(source["url"]), "title": source["title"], "publisher": publisher}
 
-    def _source(self, source: dict[str, Any]) -> dict[str, Any]:
+    def _source(self, event: str, source: dict[str, Any]) -> dict[str, Any]:
         publisher = self.publishers[source["publisher"]]
         return {
             "id": source["id"],
@@ -295,11 +300,9 @@ class FactsMaker:
             "url": _href(source["url"]),
             "publisher": publisher["name"],
             "via": self.publishers[source["via"]]["name"] if source["via"] else "",
-            "citing": source["citing"],
-            "date": when_in_words(source["published"]) if source["published"] else "undated",
-            "language": language_name(source["language"]),
+            "citing": self.citing.get((event, source["id"]), source["citing"]),
+            "told": _told(source),
             "lang": foreign(source["language"]),
-            "kind": vocabulary.SOURCE_KINDS[source["kind"]],
             "control": self._control(publisher),
             "weak": publisher["weak_because"] or "corroborates nothing" if publisher["weak"] else "",
             "archived": archived_note(source),
@@ -341,6 +344,13 @@ def _by(column: str, table: pd.DataFrame) -> dict[str, list[dict[str, Any]]]:
 def _href(url: str) -> str:
     """The address if it may be a link; the reader has refused all others already."""
     return url if is_web_link(url) else ""
+
+
+def _told(source: dict[str, Any]) -> str:
+    """When a document came out, in which language, and of what kind it is, as far as that is known."""
+    date = when_in_words(source["published"]) if source["published"] else "undated"
+    kind = vocabulary.SOURCE_KINDS.get(source["kind"], "")
+    return "; ".join(part for part in (date, language_name(source["language"]), kind) if part)
 
 
 def _precision(row: dict[str, Any]) -> str:

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from array import array
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from functools import lru_cache, partial
-from operator import attrgetter
+from collections.abc import Callable, Collection, Mapping, Sequence
+from functools import lru_cache
 from types import MappingProxyType
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -16,8 +14,8 @@ import pyarrow as pa
 from timeline.collection import tables
 from timeline.collection.arrow_text import LARGE_TEXT, arrow_text, as_column, positions_in
 from timeline.collection.check import Register
-from timeline.collection.copies import Copies, copy_columns
-from timeline.collection.edtf import parse_edtf, when_in_words
+from timeline.collection.copies import Copies
+from timeline.collection.edtf import parse_edtf
 from timeline.collection.entries import (
     ActorEntry,
     CorrectionEntry,
@@ -27,15 +25,18 @@ from timeline.collection.entries import (
     PlaceEntry,
     PublisherEntry,
 )
-from timeline.collection.event_block import Added, Block, Columns, Document, MakeBlock, block_of
+from timeline.collection.event_block import Added, Block, Columns, MakeBlock, block_of
+from timeline.collection.extras import pack_extra
 from timeline.collection.folder import Folder
 from timeline.collection.id_lists import collect
-from timeline.collection.list_entries import StatementEntry, TopicEntry
+from timeline.collection.list_entries import DocumentEntry, StatementEntry, TopicEntry
 from timeline.collection.places import event_of
 from timeline.collection.problems import Origin
 from timeline.collection.references import Reference, check_references
 from timeline.collection.series import Figure, Series
+from timeline.collection.source_table import SourceTable
 from timeline.collection.table_builder import TableBuilder, build_table
+from timeline.collection.when_columns import when_columns
 
 Row = dict[str, Any]
 Keep = Callable[[str, pd.DataFrame], pd.DataFrame]
@@ -48,8 +49,7 @@ LINKS = MappingProxyType(
 
 
 _BLOCK = 2_048
-_OPEN = int(np.datetime64("NaT").astype(np.int64))
-_PLAIN = ("title", "when", "when_text", "actors", "themes", "summary", "note")
+_PLAIN = ("title", "when", "when_text", "actors", "themes", "tags", "summary", "note")
 _PARTS = ("start", "end", "precision", "approximate", "uncertain", "interval")
 _WHEN = {"words": "when_words", **{part: part for part in _PARTS}}
 
@@ -71,11 +71,15 @@ class EventTables:
 
     Attributes:
         same: of the claims that stand in further events, the ids there, to the id of each; known at the end.
+        uncited: ids of the documents that no event cites; known at the end.
     """
 
     def __init__(self, register: Register, folder: Folder, compact: bool, copies: Mapping[str, Copies]) -> None:
         self._register, self._folder, self._compact = register, folder, compact
         self.same: dict[str, str] = {}
+        self.uncited: tuple[str, ...] = ()
+        self._count = 0
+        """Of the events so far."""
         self._references: list[Reference] = []
         self._sources = SourceTable(register, folder, copies, packed=compact)
         numbers, columns = self._sources.numbers, tables.event_columns(register.figures)
@@ -86,9 +90,16 @@ class EventTables:
         self._side = lru_cache(maxsize=None)(register.side)
         self._added: list[Added] = []
 
+    def put(self, document: DocumentEntry) -> None:
+        """Adds a document that no event cites so far."""
+        self._sources.put(document)
+
     def add(self, name: str, event: EventEntry, origin: Origin) -> None:
         """Adds a sound event with its claims, positions, searches and links."""
-        cited = {local: self._sources.add(local, source, origin) for local, source in event.sources.items()}
+        cited = {
+            local: self._sources.add(self._count, local, source, origin) for local, source in event.sources.items()
+        }
+        self._count += 1
         self._added.append(Added(name, event, cited, origin))
         if len(self._added) == _BLOCK:
             self._settle()
@@ -96,7 +107,9 @@ class EventTables:
     def add_block(self, make: MakeBlock) -> None:
         """Adds sound events that are in columns already, once their documents have ids."""
         self._settle()
-        self._put(make(self._sources.add))
+        block = make(self._sources, self._count)
+        self._count += len(block.events["id"])
+        self._put(block)
 
     def _settle(self) -> None:
         """Puts events that were added one by one into columns."""
@@ -119,7 +132,8 @@ class EventTables:
             "id": events["id"],
             **{name: events[name] for name in _PLAIN},
             "key": [key == "true" for key in events["key"]],
-            **_when_columns(events["when"], _WHEN),
+            "extra": [*map(pack_extra, events["extra"])],
+            **when_columns(events["when"], _WHEN),
             **_places(events["place"]),
             **_figures(events["figures"], self._register.figures),
             "sides": [tuple(dict.fromkeys(map(side, actors))) for actors in events["actors"]],
@@ -130,20 +144,27 @@ class EventTables:
         }
 
     def _position_columns(self, positions: Columns) -> Columns:
-        days = _when_columns(positions["date"], {"start": "date_start", "end": "date_end"})
+        days = when_columns(positions["date"], {"start": "date_start", "end": "date_end"})
         return {**positions, "side": [*map(self._side, positions["actor"])], **days}
 
-    def finish(self, keep: Keep = keep_in_memory) -> dict[str, pd.DataFrame]:
+    def finish(self, keep: Keep = keep_in_memory, drafts: Collection[str] = ()) -> dict[str, pd.DataFrame]:
         """The tables by name, links with the columns of LINKS; events by start, then end, then id.
 
         Claims, positions and searches stay in the order in which they were added.
+
+        Args:
+            keep: where to keep each table.
+            drafts: ids of events that are not here; a claim of theirs that an event names is left out silently.
         """
         self._settle()
+        self._references = [found for found in self._references if event_of(found.same) not in drafts]
         if self._references:
             texts = self._claims.texts("id"), self._events.texts("id")
             self.same = check_references(self._folder, self._references, *texts)
         self._events.drop(figure.id for figure in self._register.settle_figures())
-        found = {"sources": keep("sources", self._sources.finish()), "links": self._links.finish()}
+        self.uncited = self._sources.uncited
+        found = self._sources.finish(self._events.texts("id"))
+        found |= {"sources": keep("sources", found["sources"]), "links": self._links.finish()}
         names = {"sources": pd.Index(as_column(arrow_text(found["sources"]["id"])))}
         further = {"further_sources": names["sources"]}
         found["positions"] = keep("positions", self._positions.finish(names=further, compact=self._compact))
@@ -168,114 +189,6 @@ class EventTables:
         further = pa.array([event_of(place) for place in self.same], LARGE_TEXT)
         more = np.bincount(positions_in(further, arrow_text(events["id"])), minlength=len(events))
         return events.assign(claim_count=events["claim_count"] + more)
-
-
-class SourceTable:
-    """Sources shared by all events that cite their url; keeps ids unique and entries consistent."""
-
-    def __init__(self, register: Register, folder: Folder, copies: Mapping[str, Copies], packed: bool) -> None:
-        self.numbers: dict[str, int] = {}
-        """The row of each id."""
-        self._register, self._folder, self._copies = register, folder, copies
-        self._ids: list[str] = []
-        self._rows: dict[str, int] = {}
-        self._seals = array("q")
-        self._block: list[Document] = []
-        self._table = TableBuilder(tables.SOURCES, packed=packed)
-
-    def add(self, name: str, source: Document, origin: Origin) -> str:
-        """The id of this source, made or found."""
-        seal = hash(_described(source))
-        number = self._rows.get(source.url)
-        if number is None:
-            return self._make(name, source, seal)
-        if self._seals[number] != seal:
-            self._compare(number, name, source, origin)
-        return self._ids[number]
-
-    def _make(self, name: str, source: Document, seal: int) -> str:
-        number = self._rows[source.url] = len(self._ids)
-        made, further = name, 2
-        while made in self.numbers:
-            made, further = f"{name}-{further}", further + 1
-        self.numbers[made] = number
-        self._ids.append(made)
-        self._seals.append(seal)
-        self._block.append(source)
-        if len(self._block) == _BLOCK:
-            self._settle()
-        return made
-
-    def _settle(self) -> None:
-        if not self._block:
-            return
-        block, self._block = self._block, []
-        self._table.add(len(block), self._columns(block) | {"id": self._ids[len(self._ids) - len(block) :]})
-
-    def _columns(self, block: Sequence[Document]) -> Columns:
-        given = dict(zip(_ADDRESSED, zip(*map(_addressed, block), strict=True), strict=True))
-        publisher_id = self._register.publisher_id
-        return {
-            **given,
-            "publisher": [*map(publisher_id, given["publisher"])],
-            "via": [publisher_id(via) if via else "" for via in given["via"]],
-            **_when_columns(given["published"], {"start": "published_start", "end": "published_end"}),
-            **copy_columns(given["url"], self._copies),
-        }
-
-    def _compare(self, number: int, name: str, source: Document, origin: Origin) -> None:
-        """Tells what an entry says otherwise than the first of its document."""
-        self._settle()
-        given = self._columns([source])
-        for key in _DESCRIBED:
-            if self._table.text(number, key) != (given[key][0] or ""):
-                place, tell = origin.place(("sources", name, key)), partial(_tell_otherwise, key)
-                self._folder.fault(place, f"sources.{name}.{key}", tell, "The first entry was taken.")
-
-    def finish(self) -> pd.DataFrame:
-        """The table; what is only needed to add to it is let go."""
-        self._settle()
-        self._rows, self._ids, self._seals = {}, [], array("q")
-        return self._table.finish()
-
-
-_DESCRIBED = ("publisher", "via", "citing", "title", "published", "language", "kind")
-_ADDRESSED = (*_DESCRIBED, "url")
-_described, _addressed = attrgetter(*_DESCRIBED), attrgetter(*_ADDRESSED)
-
-
-def _tell_otherwise(key: str) -> tuple[str, str]:
-    message = f"gives {key} of a document differently from the event that cites it first."
-    return message, "One document is described in one way: make the entries agree."
-
-
-class _When(NamedTuple):
-    """What a date says, as columns; days are seconds since 1970."""
-
-    words: str = ""
-    start: int = _OPEN
-    end: int = _OPEN
-    precision: str = ""
-    approximate: bool = False
-    uncertain: bool = False
-    interval: bool = False
-
-
-@lru_cache(maxsize=131_072)
-def _when(text: str | None) -> _When:
-    if not text:
-        return _When()
-    when = parse_edtf(text)
-    start, end = (_OPEN if bound is None else int(bound.astype(np.int64)) for bound in (when.start, when.end))
-    marks = when.approximate, when.uncertain, when.interval
-    return _When(when_in_words(when), start, end, when.precision, *marks)
-
-
-def _when_columns(texts: Iterable[str | None], names: Mapping[str, str]) -> Columns:
-    """What dates say: parts of ``_When`` as columns with other names."""
-    parts: Columns = dict(zip(_When._fields, zip(*map(_when, texts), strict=True), strict=False))
-    days = {part: np.array(parts.get(part, ()), dtype=np.int64).view("datetime64[s]") for part in ("start", "end")}
-    return {column: (parts | days).get(part, ()) for part, column in names.items()}
 
 
 def _places(places: Sequence[PlaceEntry | None]) -> Columns:

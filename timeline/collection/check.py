@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import Any
 
@@ -14,6 +14,7 @@ from timeline.collection.entries import (
     MAX_ID,
     ActorEntry,
     CorrectionEntry,
+    DocumentFields,
     EventEntry,
     PublisherEntry,
     ThemeEntry,
@@ -46,6 +47,16 @@ class Register:
     _counted: bool = False
     """Whether an event has any of the figures."""
     _publisher_ids: dict[str, str] = field(default_factory=dict)
+
+    def copy(self) -> Register:
+        """The same lists, which may take in what these do not."""
+        return replace(
+            self,
+            actors=dict(self.actors),
+            themes=dict(self.themes),
+            publishers=dict(self.publishers),
+            _publisher_ids=dict(self._publisher_ids),
+        )
 
     def settle_figures(self) -> tuple[Figure, ...]:
         """Takes figures back that were only supposed, where no event has any of them; these."""
@@ -82,7 +93,7 @@ class Register:
     def admit_actor(self, actor: str) -> bool:
         """Whether the actor exists; an open list takes it in."""
         if actor not in self.actors and "actors" in self.open_lists:
-            self.actors[actor] = ActorEntry(id=actor, name=actor.replace("-", " ").title(), kind="group")
+            self.actors[actor] = ActorEntry(id=actor, name=actor.replace("-", " ").title(), kind="unknown")
         return actor in self.actors
 
     def admit_theme(self, theme: str) -> bool:
@@ -123,6 +134,7 @@ def check_register(
     )
     _check_chains(folder, register)
     _check_publishers(folder, register)
+    _check_domains(folder, register)
     return register
 
 
@@ -187,6 +199,24 @@ def _check_publishers(folder: Folder, register: Register) -> None:
             names[publisher.name.casefold()] = publisher.id
 
 
+def _check_domains(folder: Folder, register: Register) -> None:
+    """Takes a domain from the later of two publishers that have it: grades do not rest on it, so both stay."""
+    owners: dict[str, str] = {}
+    for publisher in list(register.publishers.values()):
+        taken = [domain for domain in publisher.domains if owners.setdefault(domain, publisher.id) != publisher.id]
+        for domain in taken:
+            folder.report(
+                "publishers.yaml",
+                f"has the domain {domain}, which {owners[domain]} has too.",
+                "Keep it at the publisher to whom it belongs.",
+                field=f"{publisher.id}.domains",
+                consequence="The publisher was read without it.",
+            )
+        if taken:
+            kept = tuple(domain for domain in publisher.domains if domain not in taken)
+            register.publishers[publisher.id] = publisher.model_copy(update={"domains": kept})
+
+
 def check_event(folder: Folder, event: EventEntry, origin: Origin, register: Register) -> bool:
     """Whether every id that the event uses exists; each one that does not is reported."""
     sound = True
@@ -208,16 +238,38 @@ def check_event(folder: Folder, event: EventEntry, origin: Origin, register: Reg
             message = f"counts {name}, which collection.yaml does not declare."
             fault(("figures", name), name, message, declared, "figures in collection.yaml")
     for name, source in event.sources.items():
-        for part, value in (("publisher", source.publisher), ("via", source.via)):
-            if value and not register.admit_publisher(value):
-                known = (p.name for p in register.publishers.values())
-                message = f"names the unknown publisher {quote(value)}."
-                fault(("sources", name, part), value, message, known, "publishers.yaml")
+        sound &= check_publishers_of(folder, source, origin, ("sources", name), register, LEFT_OUT)
     for path, name in _sources_of_positions(event):
         if name not in event.sources:
             message = f"names the source {name}, which this event does not have."
             fault(path, name, message, event.sources, "the sources of the event")
     return sound
+
+
+def check_publishers_of(
+    folder: Folder, document: DocumentFields, origin: Origin, path: Path, register: Register, lost: str
+) -> bool:
+    """Whether the publishers exist that a document names; each one that does not is reported.
+
+    Args:
+        folder: gathers the faults.
+        document: as it is described.
+        origin: where.
+        path: to it, inside what is written there.
+        register: the lists that it refers to.
+        lost: what is left out because of a fault.
+    """
+    sound = True
+    for part, value in (("publisher", document.publisher), ("via", document.via)):
+        if value and not register.admit_publisher(value):
+            sound, where = False, (*path, part)
+            folder.fault(origin.place(where), dotted(where), partial(_tell_publisher, value, register), lost)
+    return sound
+
+
+def _tell_publisher(name: str, register: Register) -> tuple[str, str]:
+    known = (publisher.name for publisher in register.publishers.values())
+    return f"names the unknown publisher {quote(name)}.", advise(name, known, "publishers.yaml")
 
 
 def _actors_of(event: EventEntry) -> Iterator[tuple[Path, str]]:

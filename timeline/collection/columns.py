@@ -49,7 +49,7 @@ class Rule:
         written = cells if all(cells) else [cell for cell in cells if cell]
         if not written:
             return [self._default] * len(cells), set(range(len(cells)) if self._default is ... else ())
-        distinct = written if isinstance(written[0], list) else list(dict.fromkeys(written))
+        distinct = written if isinstance(written[0], (list, dict)) else list(dict.fromkeys(written))
         if len(distinct) * 2 > len(written):
             known, refused = self._check_all(written)
         else:

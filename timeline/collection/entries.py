@@ -30,6 +30,7 @@ from timeline.collection.edtf import DateError, parse_edtf
 from timeline.collection.english import join
 
 ID = re.compile("[a-z0-9]+(?:-[a-z0-9]+)*")
+TAG = re.compile(r"[^\W_]+(?:-[^\W_]+)*")
 MAX_ID, MAX_LINE, MAX_TEXT, MAX_URL, MAX_ITEMS = 100, 400, 8_000, 2_000, 200
 MAX_COUNT = 1_000_000_000
 SENTENCES: dict[str, str] = {}
@@ -71,6 +72,12 @@ def _check_day(value: str) -> str:
     return value
 
 
+def _check_tag(value: str) -> str:
+    if not TAG.fullmatch(value):
+        raise ValueError("is not a tag; write letters, digits and single hyphens, such as water-rights")
+    return value
+
+
 def _check_url(value: str) -> str:
     if _PLAIN_URL.fullmatch(value):
         return value
@@ -95,6 +102,15 @@ def is_url(text: str) -> bool:
         return False
 
 
+def _small(value: Any) -> Any:
+    """A written tag in small letters."""
+    return value.strip().casefold() if isinstance(value, str) else value
+
+
+def _once(values: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(values))
+
+
 def _number(value: Any) -> Any:
     """Written text to a number; anything else is left for pydantic to refuse."""
     return value.replace(",", "") if isinstance(value, str) else value
@@ -105,6 +121,7 @@ _seen = _fitting(
     r"[^\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufeff]*",
     "holds control characters or marks that reverse text; delete them",
 )
+_one_line = _fitting(r"[^\n]*", "has several lines; write one")
 _id = _fitting(ID.pattern, "is not an id; write small letters, digits and single hyphens, such as anna-novak")
 _claim = _fitting(
     f"{ID.pattern}#[1-9][0-9]{{0,2}}", "is not a claim; write event id, # and number, such as first-meeting#1"
@@ -118,12 +135,26 @@ Line = Annotated[str, Field(min_length=1, max_length=MAX_LINE), _seen]
 OptionalLine = Annotated[str, Field(max_length=MAX_LINE), _seen]
 Id = Annotated[str, Field(max_length=MAX_ID), _id]
 Ids = Annotated[tuple[Id, ...], Field(max_length=MAX_ITEMS)]
+Tag = Annotated[str, BeforeValidator(_small), Field(max_length=MAX_ID), AfterValidator(_check_tag)]
+Tags = Annotated[tuple[Tag, ...], Field(max_length=MAX_ITEMS), AfterValidator(_once)]
+Extra = Annotated[dict[Annotated[Line, _one_line], Text], Field(max_length=MAX_ITEMS)]
 Claim = Annotated[str, _claim]
+AdviceKey = Annotated[str, Field(max_length=MAX_LINE), _advice]
+Digest = Annotated[str, _digest]
 Day = Annotated[str, AfterValidator(_check_day)]
 Edtf = Annotated[str, Field(max_length=60), AfterValidator(_check_edtf)]
 Url = Annotated[str, Field(max_length=MAX_URL), AfterValidator(_check_url)]
 Country = Annotated[
     str, _fitting("[A-Z]{2}", "is not a country code; write two capital letters (ISO 3166), such as UA")
+]
+Domain = Annotated[
+    str,
+    Field(max_length=253),
+    _fitting(
+        r"(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+[a-z0-9](?:[a-z0-9-]*[a-z0-9])?",
+        "is not a domain; write small letters, without http:// and without a path, such as reuters.com (one in another "
+        "script as addresses have it: xn--80aesfpebagmfblc0a.xn--p1ai)",
+    ),
 ]
 Language = Annotated[
     str, _fitting("[a-z]{2,3}", "is not a language code; write two small letters (ISO 639-1), such as uk")
@@ -155,8 +186,8 @@ class PlaceEntry(Entry):
         return self
 
 
-class SourceEntry(Entry):
-    """One document, as cited by one event."""
+class DocumentFields(Entry):
+    """How one document is described."""
 
     publisher: Line
     via: OptionalLine = ""
@@ -164,8 +195,14 @@ class SourceEntry(Entry):
     title: Line
     url: Url
     published: Edtf | None = None
-    language: Language
-    kind: word(vocabulary.SOURCE_KINDS)  # type: ignore[valid-type]
+    language: Language | None = None
+    kind: word(vocabulary.SOURCE_KINDS) | None = None  # type: ignore[valid-type]
+    archived: Url | None = None
+
+
+class SourceEntry(DocumentFields):
+    """One document, as cited by one event."""
+
     cited_for: word(("event", "positions")) = "event"  # type: ignore[valid-type]
 
 
@@ -250,6 +287,13 @@ class FiguresEntry(Entry):
         return dict(self.__pydantic_extra__)
 
 
+class FromEntry(Entry):
+    """The import that an event came from, and the row in it; kept for the next import of the same."""
+
+    import_: Id = Field(alias="import")
+    row: Line
+
+
 class EventEntry(Entry):
     """The front matter of ``events/<id>.md``."""
 
@@ -259,12 +303,16 @@ class EventEntry(Entry):
     place: PlaceEntry | None = None
     actors: Ids = ()
     themes: Annotated[Ids, Field(min_length=1)]
+    tags: Tags = ()
     key: word(("true", "false")) = "false"  # type: ignore[valid-type]
     figures: FiguresEntry | None = None
     sources: Annotated[dict[Id, SourceEntry], Field(min_length=1, max_length=MAX_ITEMS)]
     claims: Annotated[tuple[AnyClaim, ...], Field(max_length=MAX_ITEMS)] = ()
     links: Annotated[tuple[LinkEntry, ...], Field(max_length=MAX_ITEMS)] = ()
     note: Text = ""
+    extra: Extra = Field(default_factory=dict)
+    draft: word(("true", "false")) = "false"  # type: ignore[valid-type]
+    from_: FromEntry | None = Field(default=None, alias="from")
     summary: Annotated[Text, Field(min_length=1)]
 
     @model_validator(mode="after")
@@ -313,6 +361,7 @@ class PublisherEntry(Entry):
     control: word(vocabulary.CONTROLS)  # type: ignore[valid-type]
     controlled_by: Id | None = None
     kind: OptionalLine = ""
+    domains: Annotated[tuple[Domain, ...], Field(max_length=MAX_ITEMS)] = ()
     weak: word(("true", "false")) = "false"  # type: ignore[valid-type]
     weak_because: Text = ""
     note: Text = ""
@@ -325,15 +374,6 @@ class PublisherEntry(Entry):
         if not held and self.controlled_by is not None:
             raise ValueError(f"is {self.control} and yet controlled_by somebody; change one of the two")
         return self
-
-
-class ReviewedEntry(Entry):
-    """An editor's answer to a piece of advice (``timeline.advice``)."""
-
-    key: Annotated[str, Field(max_length=MAX_LINE), _advice]
-    facts: Annotated[str, _digest]
-    date: Day
-    reason: Annotated[Text, Field(min_length=1)]
 
 
 class CoverageEntry(Entry):

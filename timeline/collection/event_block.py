@@ -14,7 +14,7 @@ Columns = dict[str, Any]
 
 
 class Document(Protocol):
-    """What the fields of a ``SourceEntry`` say."""
+    """What the fields of a ``DocumentFields`` say."""
 
     @property
     def url(self) -> str:
@@ -28,9 +28,22 @@ class Document(Protocol):
     def via(self) -> str:
         """Id or name of the site that carries it; ""."""
 
+    @property
+    def citing(self) -> str:
+        """Whom it names as its origin, as this event says; ""."""
 
-Cite = Callable[[str, Document, Origin], str]
-"""Takes a document in, by its local name in an event; gives its id."""
+
+class Library(Protocol):
+    """Where documents are taken in: a ``source_table.SourceTable``."""
+
+    def take(self, name: str, source: Document, origin: Origin) -> int:
+        """Takes a document in, by its local name in an event; gives its number."""
+
+    def cite(self, event: int, number: int, name: str, citing: str, origin: Origin) -> None:
+        """Takes a citation of it in."""
+
+    def id_of(self, number: int) -> str:
+        """The id of a document that was taken in."""
 
 
 class Block(NamedTuple):
@@ -50,8 +63,8 @@ class Block(NamedTuple):
     """Claims in their lists that other events hold."""
 
 
-MakeBlock = Callable[[Cite], Block]
-"""Makes a block once it can give its documents ids."""
+MakeBlock = Callable[[Library, int], Block]
+"""Makes a block once it can give its documents ids; the number is that of its first event."""
 
 
 class Added(NamedTuple):

@@ -2,18 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from itertools import islice
 from pathlib import Path
 from typing import Any, NamedTuple, Protocol
 
 from timeline.collection.check import LEFT_OUT
-from timeline.collection.entries import ID
+from timeline.collection.entries import ID, MAX_ID
 from timeline.collection.event_block import MakeBlock
 from timeline.collection.folder import Folder, TextOrigin
 from timeline.collection.problems import Origin, Place
 from timeline.collection.yaml_text import Document
 
 _LINES_TOLD = 1_000
+_LOOKED_AT = 10_000
+"""Files of a folder, and bytes of a line, that are looked at."""
+_BROUGHT = frozenset((".csv", ".tsv", ".xlsx", ".json", ".jsonl", ".parquet", ".ics", ".bib", ".ris"))
+_OWN = frozenset(
+    f"{n}{e}"
+    for n in ("sources", "citations", "claims", "positions", "searches", "links", "strikes")
+    for e in (".csv", ".parquet")
+)
+"""Tables of a collection itself."""
 
 
 class Written(NamedTuple):
@@ -23,6 +33,8 @@ class Written(NamedTuple):
     value: dict[str, Any] | None
     """The fields of ``entries.EventEntry``; None where the form has a fault, which was told."""
     origin: Origin
+    is_sound: bool = True
+    """False where it is to be left out whatever its fields say: its file has no name that is an id."""
 
 
 class Events(Protocol):
@@ -30,6 +42,9 @@ class Events(Protocol):
 
     def __iter__(self) -> Iterator[Written | MakeBlock]:
         """Each event as it was written, or several that are known to be sound."""
+
+    def uncited(self) -> Iterable[Written]:
+        """Documents that no event names, once all events were read."""
 
     def place_of_link(self, event: str, at: int) -> Place:
         """Where the link of an event stands whose line or row is ``at``."""
@@ -41,6 +56,25 @@ def event_files(path: Path) -> list[str]:
     return sorted(p.name for p in place.iterdir() if p.suffix == ".md") if place.is_dir() else []
 
 
+def files_to_bring(path: Path) -> list[str]:
+    """The names of files in a folder, not in its own folders, of which an import can make events."""
+    found = []
+    for file in sorted(islice(path.iterdir(), _LOOKED_AT)):
+        if file.is_file() and file.name not in _OWN:
+            ending = file.suffix.lower()
+            if ending in _BROUGHT or (ending == ".md" and _has_front_matter(file)):
+                found.append(file.name)
+    return found
+
+
+def _has_front_matter(file: Path) -> bool:
+    try:
+        with file.open("rb") as stream:
+            return stream.readline(_LOOKED_AT).removeprefix(b"\xef\xbb\xbf").rstrip() == b"---"
+    except OSError:
+        return False
+
+
 class EventFiles:
     """The files of ``events/`` in the order of their names."""
 
@@ -50,26 +84,43 @@ class EventFiles:
     def __iter__(self) -> Iterator[Written]:
         names = event_files(self._folder.path)
         if self._folder.path.is_dir() and not names:
-            self._folder.report("events/", "holds no event.", "Write one Markdown file per event: events/<id>.md.")
+            self._tell_nothing()
         for number, name in enumerate(names):
             if number % _LINES_TOLD == 0:
                 self._folder.tell(f"Reading events: {number:,} of {len(names):,}")
             file = f"events/{name}"
             document = self._folder.attempt(file, None, self.read, file, lost=LEFT_OUT)
-            value = document.value if document else None
-            yield Written(name.removesuffix(".md"), value, TextOrigin(file, document or Document()))
+            value, event = document.value if document else None, name.removesuffix(".md")
+            yield Written(event, value, TextOrigin(file, document or Document()), self._check_name(file, event))
+
+    def uncited(self) -> Iterable[Written]:
+        """None: events that are files name documents only to cite them."""
+        return ()
 
     def place_of_link(self, event: str, at: int) -> Place:
         """The line of the event's file."""
         return Place(f"events/{event}.md", line=at)
 
+    def _tell_nothing(self) -> None:
+        """That there is no event, and where files lie that an import can read, which command does so."""
+        self._folder.report("events/", "holds no event.", "Write one Markdown file per event: events/<id>.md.")
+        if brought := files_to_bring(self._folder.path):
+            more = f" and {len(brought) - 1:,} more" if len(brought) > 1 else ""
+            told = f"and there is no event. An import can read this file{more}."
+            self._folder.report(brought[0], f"lies here, {told}", "Run python -m timeline bring FILE --into DIR.")
+
+    def _check_name(self, file: str, event: str) -> bool:
+        """Whether the name of a file is an id; told where it is not."""
+        if ID.fullmatch(event) and len(event) <= MAX_ID:
+            return True
+        advice = "Use small letters, digits and single hyphens, such as first-meeting.md."
+        fault = "has a file name that is not an id." if len(event) <= MAX_ID else "has a file name that is too long."
+        self._folder.report(file, fault, advice, consequence=LEFT_OUT)
+        return False
+
     def read(self, file: str) -> Document | None:
         """Front matter and summary as one document; None where the form has a fault."""
         folder = self._folder
-        if not ID.fullmatch(file.removeprefix("events/").removesuffix(".md")):
-            advice = "Use small letters, digits and single hyphens, such as first-meeting.md."
-            folder.report(file, "has a file name that is not an id.", advice, consequence=LEFT_OUT)
-            return None
         text = folder.text(file, consequence=LEFT_OUT)
         if text is None:
             return None

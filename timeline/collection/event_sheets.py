@@ -12,6 +12,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any, NamedTuple
 
+import numpy as np
 import pyarrow as pa
 from pydantic import TypeAdapter, ValidationError
 
@@ -19,28 +20,44 @@ from timeline.collection.check import LEFT_OUT, Register
 from timeline.collection.entries import ID, MAX_ID, Entry, Id
 from timeline.collection.event_block import MakeBlock
 from timeline.collection.event_files import Written
+from timeline.collection.extras import unpack_extra
 from timeline.collection.folder import Folder, explain
-from timeline.collection.plain_events import PLACE_COLUMNS, PlainBatch, PlainEvents, read_place
+from timeline.collection.plain_documents import DocumentRow
+from timeline.collection.plain_events import FROM_COLUMNS, PLACE_COLUMNS, PlainBatch, PlainEvents, read_place
 from timeline.collection.problems import Place, advise, quote
-from timeline.collection.sheet import ENDINGS, Form, SheetError, open_sheet
-from timeline.collection.sheet_joins import LINK, POSITION, SEARCH, Batch, Cells, Documents, given, read_joins
+from timeline.collection.series import Figure
+from timeline.collection.sheet import ENDINGS, Form, SheetError, open_sheet, texts_of
+from timeline.collection.sheet_joins import (
+    CITATION,
+    LINK,
+    POSITION,
+    SEARCH,
+    Batch,
+    Cells,
+    Documents,
+    Joins,
+    given,
+    read_joins,
+)
 
 MOST_EVENTS = 1_500_000
 """The software is made and measured for a million."""
 _ONE_BY_ONE = "Some thousand rows were read one by one."
 _SOURCES = ("sources", "sources_for_positions")
-_TEXTS = ("title", "when", "when_text", "key", "note")
+_TEXTS = ("title", "when", "when_text", "key", "note", "draft")
+_EVENT = ("id", *_TEXTS, *PLACE_COLUMNS, "actors", "themes", "tags", "summary", "extra", *FROM_COLUMNS)
 FORMS: Mapping[str, Form] = {
     "events": Form(
-        ("id", *_TEXTS, *PLACE_COLUMNS, "actors", "themes", "summary", *_SOURCES, "figures_by"),
+        (*_EVENT, *_SOURCES, "figures_by"),
         ("id", "title", "when", "themes", "sources", "summary"),
-        ("actors", "themes", *_SOURCES),
+        ("actors", "themes", "tags", *_SOURCES),
         MOST_EVENTS,
     ),
     "sources": Form(
-        ("id", "publisher", "via", "citing", "title", "url", "published", "language", "kind"),
-        ("id", "publisher", "title", "url", "language", "kind"),
+        ("id", "publisher", "via", "citing", "title", "url", "published", "language", "kind", "archived"),
+        ("id", "publisher", "title", "url"),
     ),
+    "citations": Form(("event", *CITATION), ("event", *CITATION)),
     "claims": Form(("id", "event", "text", "also"), ("id", "event", "text"), ("also",)),
     "positions": Form(("claim", *POSITION), ("claim", "actor", "stance", "source"), ("further_sources",)),
     "searches": Form(("claim", *SEARCH), ("claim", "date", "found")),
@@ -66,6 +83,7 @@ class _Row:
     files: Mapping[str, str]
     number: int
     sources: dict[str, int] = field(default_factory=dict)
+    citations: dict[str, int] = field(default_factory=dict)
     claims: list[int] = field(default_factory=list)
     positions: list[list[int]] = field(default_factory=list)
     """Of each claim."""
@@ -83,6 +101,8 @@ class _Row:
     def place(self, path: tuple[str | int, ...]) -> Place:
         """File, row and column of a part of the event."""
         match path:
+            case ("sources", str() as name, "citing") if name in self.citations:
+                return self.at("citations", self.citations[name], "citing")
             case ("sources", str() as name, *rest) if name in self.sources:
                 return self.at("sources", self.sources[name], *(rest or ["id"]))
             case ("claims", int() as claim, "positions", int() as number, *rest):
@@ -97,6 +117,10 @@ class _Row:
                 return self.at("events", self.number, "place")
             case ("figures", "by"):
                 return self.at("events", self.number, "figures_by")
+            case ("from", *rest):
+                return self.at("events", self.number, f"from_{rest[0]}" if rest else FROM_COLUMNS[0])
+            case ("extra", *_):
+                return self.at("events", self.number, "extra")
             case ("place" | "figures", part):
                 return self.at("events", self.number, part)
         return self.at("events", self.number, *path)
@@ -119,15 +143,36 @@ class EventSheets:
 
     Args:
         folder: where they are.
-        register: what they refer to.
-        wanted: ids of those that are given as entries whatever is said in them.
+        figures: what they may count.
+        register: what they refer to; without it each is given as it was written.
+        wanted: ids of those that are given as they were written whatever is said in them.
     """
 
-    def __init__(self, folder: Folder, register: Register, wanted: Collection[str] = ()) -> None:
+    def __init__(
+        self,
+        folder: Folder,
+        figures: Sequence[Figure] = (),
+        register: Register | None = None,
+        wanted: Collection[str] = (),
+    ) -> None:
         self._folder, self._register, self._wanted = folder, register, wanted
-        self._figures = [figure.id for figure in register.figures]
+        self._figures = [figure.id for figure in figures]
         self._files = {name: f"{name}{ENDINGS[0]}" for name in FORMS}
         self._rows, self._read_rows = 0, 0
+        self._joins: Joins | None = None
+
+    def uncited(self) -> Iterator[Written]:
+        """The rows of the table of sources that no event names."""
+        if self._joins is None:
+            return
+        documents = self._joins.documents
+        free = np.ones(len(documents.ids), dtype=bool)
+        for cited in (self._joins.cited.rows, self._joins.cited_for_positions.rows):
+            free[cited[cited >= 0]] = False
+        found = np.flatnonzero(free).tolist()
+        names = texts_of(documents.ids.take(pa.array(found, pa.int64())))
+        for name, (at, fields) in zip(names, documents.of(found).items(), strict=True):
+            yield Written(name, fields, DocumentRow(self._files, at))
 
     def place_of_link(self, event: str, at: int) -> Place:
         """The row of the table of links."""
@@ -160,12 +205,12 @@ class EventSheets:
             self._folder.report(events.file, "holds no event.", "Write one row per event.")
         sheets = {name: open_sheet(self._folder, name, form) for name, form in FORMS.items() if name != "events"}
         self._files |= {name: sheet.file for name, sheet in [("events", events), *sheets.items()] if sheet}
-        joins = read_joins(self._folder, sheets, events)
-        plain = PlainEvents(self._register, joins, self._figures, self._files["sources"], self._wanted)
+        joins = self._joins = read_joins(self._folder, sheets, events)
+        plain = self._register and PlainEvents(self._register, joins, self._figures, self._files, self._wanted)
         for cells in events.batches([name for name in events.columns if name not in _SOURCES]):
             self._folder.tell(f"Reading events: {self._read_rows:,} of {self._rows:,}")
             batch = joins.batch(cells, self._read_rows)
-            found = self._folder.attempt(events.file, None, PlainBatch, plain, batch, lost=_ONE_BY_ONE)
+            found = plain and self._folder.attempt(events.file, None, PlainBatch, plain, batch, lost=_ONE_BY_ONE)
             for first, last, is_plain in found.runs() if found else [(0, len(cells["id"]), False)]:
                 if found and is_plain:
                     yield partial(found.block, first, last)
@@ -182,8 +227,9 @@ class EventSheets:
             row = _Row(self._folder, self._files, batch.first + number, links=links)
             fields = {name: column[number] for name, column in batch.cells.items()}
             name = _check_id(row, fields["id"], batch.repeated[number])
-            value = _own_fields(fields, self._figures)
-            value["sources"] = _sources(row, described, batch.cited[number], batch.cited_for_positions[number])
+            value = _own_fields(fields, self._figures) | _extra(row, fields.get("extra"))
+            sources = _sources(row, described, batch.cited[number], batch.cited_for_positions[number])
+            value["sources"] = _cite(row, sources, batch.citations.of(number))
             beside = {"positions": batch.positions.of(number), "searches": batch.searches.of(number)}
             value["claims"] = _claims(row, name, batch.claims.of(number), batch.further.of(number), beside)
             value["links"] = [given(LINK, link[1:]) for link in links]
@@ -214,14 +260,26 @@ def _check_id(row: _Row, given_id: Any, is_repeated: bool) -> str:
 def _own_fields(row: Mapping[str, Any], counted: Sequence[str]) -> dict[str, Any]:
     """What the row of the event itself says."""
     value = {name: row[name] for name in _TEXTS if row.get(name)}
-    value |= {name: row[name] for name in ("actors", "themes") if row.get(name) is not None}
+    value |= {name: row[name] for name in ("actors", "themes", "tags") if row.get(name) is not None}
     value["summary"] = row["summary"] or ""
     place = tuple(row.get(name) or None for name in PLACE_COLUMNS)
     if any(place):
         value["place"] = read_place(place)
+    came = given(("import", "row"), [row.get(name) for name in FROM_COLUMNS])
+    value |= {"from": came} if came else {}
     figures = {name: row[name] for name in counted if row.get(name)}
     figures |= {"by": row["figures_by"]} if row.get("figures_by") else {}
     return value | {"figures": figures} if figures else value
+
+
+def _extra(row: _Row, text: Any) -> dict[str, Any]:
+    """The named values of an event, which stand in one cell as JSON."""
+    try:
+        return {"extra": unpack_extra(text)} if text else {}
+    except (ValueError, TypeError):
+        advice = 'Write an object of texts in JSON, such as {"column": "value"}.'
+        row.fault(row.at("events", row.number, "extra"), "extra", lambda: (f"{quote(text)} is no such text.", advice))
+        return {}
 
 
 def _sources(
@@ -241,6 +299,24 @@ def _sources(
             found.setdefault(name, fields if column == "sources" else fields | {"cited_for": "positions"})
             row.sources[name] = at
     return found
+
+
+def _cite(row: _Row, sources: dict[str, Any], citations: Sequence[Cells]) -> dict[str, Any]:
+    """The documents with whom each names as its origin for this event, where a row says so."""
+    for at, source, citing in citations:
+        name = source.strip() if isinstance(source, str) else ""
+        if name in row.citations or name not in sources:
+            is_there = name in row.citations
+            row.fault(row.at("citations", at, "source"), "source", partial(_tell_citation, source, is_there))
+            continue
+        row.citations[name] = at
+        sources[name] = sources[name] | {"citing": citing}
+    return sources
+
+
+def _tell_citation(source: Any, is_there: bool) -> tuple[str, str]:
+    fault = "twice for one event" if is_there else "of an event that does not cite it"
+    return f"names the source {quote(source)} {fault}.", "Write one row for each document that the event cites."
 
 
 def _tell_unknown_source(row: _Row, column: str, number: int, name: Any) -> None:

@@ -10,14 +10,15 @@ from pathlib import Path
 from typing import Any, NamedTuple, TypeVar, get_args
 
 from pydantic import ValidationError
+from pydantic.fields import FieldInfo
 
 from timeline.collection.english import count
 from timeline.collection.entries import SENTENCES, Entry
 from timeline.collection.problems import Origin, Place, Problem, advise, quote
-from timeline.collection.yaml_text import Document, YamlError, parse_yaml
+from timeline.collection.yaml_text import MAX_LIST_NODES, MAX_NODES, Document, YamlError, parse_yaml
 
 MAX_BYTES = 1_000_000
-MAX_LIST_BYTES = 20_000_000
+MAX_LIST_BYTES = 50_000_000
 SHOWN_FAULTS = 20
 """Faults that are told in full for each column of a table; of further ones only the number is."""
 
@@ -182,12 +183,14 @@ class Folder:
     def document(self, name: str) -> Document | None:
         """A YAML file as text values with lines, or None."""
         text = self.text(name, MAX_LIST_BYTES)
-        return None if text is None else self.parse(name, text)
+        return None if text is None else self.parse(name, text, max_nodes=MAX_LIST_NODES)
 
-    def parse(self, name: str, text: str, first_line: int = 1, consequence: str = "") -> Document | None:
+    def parse(
+        self, name: str, text: str, first_line: int = 1, consequence: str = "", max_nodes: int = MAX_NODES
+    ) -> Document | None:
         """``text`` as YAML; what stops it is reported under ``name``."""
         try:
-            document = parse_yaml(text, first_line)
+            document = parse_yaml(text, first_line, max_nodes)
         except YamlError as error:
             self.report(name, f"{error.message}.", error.advice, line=error.line, consequence=consequence)
             return None
@@ -295,9 +298,14 @@ def _without_echoes(faults: Sequence[Any]) -> list[Any]:
 def _fields_at(kind: type[Entry], path: Sequence[str | int]) -> list[str]:
     """Field names of the record at a path inside a record: what a mistyped field may have meant."""
     for part in path[:-1]:
-        field = kind.model_fields.get(str(part))
+        field = _by_written_name(kind).get(str(part))
         kind = (_entry_in(field.annotation) if field else None) or kind
-    return list(kind.model_fields)
+    return list(_by_written_name(kind))
+
+
+def _by_written_name(kind: type[Entry]) -> dict[str, FieldInfo]:
+    """The fields by the names that files have."""
+    return {field.alias or name: field for name, field in kind.model_fields.items()}
 
 
 def _entry_in(annotation: Any) -> type[Entry] | None:

@@ -76,10 +76,10 @@ def _to_hold(folder: Folder, tables: Tables, sound: Texts, read: Texts) -> Texts
 
 
 def _lost(path: Path, tables: Tables, sound: Texts) -> set[str]:
-    """Files of events that are missing now and were there, and that nobody deleted, withdrew or merged."""
+    """Files of events that are missing now and were there, and that nobody deleted, withdrew, merged or took back."""
     gone = tables.corrections[tables.corrections["kind"].isin(["merged", "withdrawn"])]["event"]
     there = {f"{EVENTS}{name}" for name in event_files(path)} - {f"{EVENTS}{event}.md" for event in gone}
-    return (there & sound.keys()) - {f"{EVENTS}{event}.md" for event in tables.events["id"]}
+    return (there & sound.keys()) - {f"{EVENTS}{event}.md" for event in (*tables.events["id"], *tables.drafts)}
 
 
 def _told_before(told: Iterable[Problem], now: Iterable[Problem], shown: set[str]) -> list[Problem]:

@@ -1,4 +1,4 @@
-"""What topics.yaml and statements.yaml may hold: lists of claims of events."""
+"""What topics.yaml, statements.yaml, documents.yaml and reviewed.yaml may hold."""
 
 from __future__ import annotations
 
@@ -6,7 +6,22 @@ from typing import Annotated
 
 from pydantic import Field
 
-from timeline.collection.entries import MAX_ITEMS, Claim, Entry, Id, Line, Number, OptionalLine, Text, Url, word
+from timeline.collection.entries import (
+    MAX_ITEMS,
+    AdviceKey,
+    Claim,
+    Day,
+    Digest,
+    DocumentFields,
+    Entry,
+    Id,
+    Line,
+    Number,
+    OptionalLine,
+    Text,
+    Url,
+    word,
+)
 
 BEARINGS = ("affirms", "negates")
 
@@ -57,3 +72,18 @@ class StatementsEntry(Entry):
 
     document: Url
     statements: Annotated[tuple[StatementEntry, ...], Field(min_length=1, max_length=MAX_ITEMS)]
+
+
+class DocumentEntry(DocumentFields):
+    """A document that no event need cite."""
+
+    id: Id
+
+
+class ReviewedEntry(Entry):
+    """An editor's answer to a piece of advice (``timeline.advice``)."""
+
+    key: AdviceKey
+    facts: Digest
+    date: Day
+    reason: Annotated[Text, Field(min_length=1)]

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Container, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from timeline.collection.check import resolve
 from timeline.collection.list_entries import ClaimReference
+from timeline.collection.places import event_of
 from timeline.collection.problems import advise, quote
 from timeline.collection.references import ClaimTexts
 
@@ -26,6 +27,12 @@ class NamedClaims:
     """Ids of all sound events."""
     merged: Mapping[Any, Any]
     """Id of a merged event to the one that took it over."""
+    drafts: Container[str] = ()
+    """Ids of events that are not here yet: their claims are left out silently."""
+
+    def is_draft(self, reference: ClaimReference) -> bool:
+        """Whether a reference is to a claim of a draft."""
+        return resolve(event_of(reference.claim), self.merged) in self.drafts
 
     def sound(
         self, report: Callable[..., None], field: str, references: Iterable[AnyReference]
@@ -43,6 +50,8 @@ class NamedClaims:
         written: set[str] = set()
         for number, entry in enumerate(references):
             place, fault, advice = self._find(entry)
+            if not place and not fault:
+                continue
             claim = self.same.get(place, place)
             if claim in found and (place in written or not entry.agrees(found[claim])):
                 fault, advice = f"names the claim {claim} twice.", "Keep one of the two."
@@ -63,6 +72,8 @@ class NamedClaims:
         """
         given, _, number = entry.claim.partition("#")
         event = resolve(given, self.merged)
+        if event in self.drafts:
+            return "", "", ""
         if event not in self.texts:
             fault = f"names the claim {entry.claim}, whose event is not in this record."
             return "", fault, advise(given, self.events, "events/")

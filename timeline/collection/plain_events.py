@@ -20,21 +20,22 @@ from timeline.collection.entries import (
     ClaimEntry,
     EventEntry,
     FiguresEntry,
+    FromEntry,
     Id,
     LinkEntry,
     PlaceEntry,
     PositionEntry,
     SearchEntry,
-    SourceEntry,
 )
-from timeline.collection.event_block import Block, Cite, Columns, Document, further_documents
-from timeline.collection.problems import Place
-from timeline.collection.sheet import texts_of
+from timeline.collection.event_block import Block, Columns, Library, further_documents
+from timeline.collection.extras import unpack_extra
+from timeline.collection.plain_documents import Citation, PlainDocuments
 from timeline.collection.sheet_joins import LINK, POSITION, SEARCH, Batch, Joins, Rows, given
 
 PLACE = ("name", "country", "lat", "lon")
 PLACE_COLUMNS = ("place", *PLACE[1:])
-_PARTS = ("place", "figures", "sources", "claims", "links")
+FROM, FROM_COLUMNS = ("import_", "row"), ("from_import", "from_row")
+_PARTS = ("place", "figures", "sources", "claims", "links", "from_")
 """Fields of an event that are made of several columns or rows."""
 
 
@@ -46,17 +47,6 @@ def read_place(cells: tuple[Any, ...]) -> PlaceEntry | dict[str, Any]:
         return PlaceEntry.model_validate(written)
     except ValidationError:
         return written
-
-
-class _Document(NamedTuple):
-    """The row of a document."""
-
-    file: str
-    row: int
-
-    def place(self, path: tuple[str | int, ...]) -> Place:
-        """The row and the column of a field."""
-        return Place(self.file, row=self.row + 1, column=str(path[-1]))
 
 
 class _Beside(NamedTuple):
@@ -77,14 +67,19 @@ class PlainEvents:
         register: what is known.
         joins: what belongs to the events.
         figures: ids of what events may count.
-        file: the table of documents.
+        files: the tables by what they hold.
         apart: ids of events that somebody wants as entries: they are not taken for plain.
     """
 
     def __init__(
-        self, register: Register, joins: Joins, figures: Sequence[str], file: str, apart: Collection[str] = ()
+        self,
+        register: Register,
+        joins: Joins,
+        figures: Sequence[str],
+        files: Mapping[str, str],
+        apart: Collection[str] = (),
     ) -> None:
-        self.register, self.joins, self.apart, self.file = register, joins, apart, file
+        self.register, self.apart = register, apart
         self.figures = (*figures, "figures_by")
         self.id, self.event, self.claim = (
             Rule(Id),
@@ -92,32 +87,8 @@ class PlainEvents:
             Rules(ClaimEntry, ("positions", "sought")),
         )
         self.position, self.search, self.link = Rules(PositionEntry), Rules(SearchEntry), Rules(LinkEntry)
-        self._source = Rules(SourceEntry)
-        self.ids: list[str] = [""] * len(joins.documents.ids)
-        """Of each document that was cited, by its row; "" before."""
-        self.publishers: list[str] = [""] * len(self.ids)
-        """Of these, as written."""
-
-    def sources(self, rows: Sequence[int]) -> dict[int, Document]:
-        """Those of some documents that are sound, by their rows; each is looked at once, however many cite it."""
-        if not rows:
-            return {}
-        documents, known = self.joins.documents, self.register.publisher_id
-        local = texts_of(documents.ids.take(rows))
-        names, unsound = self.id.check(local)
-        checked = self._source.check(documents.cells(rows), len(rows))
-        found = self._source.records(checked)
-        unsound |= checked.unsound | {n for n, name in enumerate(names) if name != local[n]}
-        given = {*checked.values["publisher"], *checked.values["via"]} - {"", ...}
-        strange = {publisher for publisher in given if not known(publisher)}
-        if strange:
-            unsound |= {n for n, source in enumerate(found) if not strange.isdisjoint((source.publisher, source.via))}
-        return {row: source for n, (row, source) in enumerate(zip(rows, found, strict=True)) if n not in unsound}
-
-    def cite(self, row: int, name: str, source: Document, cite: Cite) -> None:
-        """Gives a document its id."""
-        self.ids[row] = cite(name, source, _Document(self.file, row))
-        self.publishers[row] = source.publisher
+        self.came = Rules(FromEntry)
+        self.documents = PlainDocuments(register, joins.documents, files)
 
 
 class PlainBatch:
@@ -137,6 +108,7 @@ class PlainBatch:
         self._names = self._read_ids(batch.cells["id"])
         self._events = self._read_events(batch.cells)
         self._read_documents()
+        self._citations = self._read_citations()
         self._read_claims()
         self._positions = self._read_beside("positions", plain.position, POSITION)
         self._searches = self._read_beside("searches", plain.search, SEARCH)
@@ -166,9 +138,11 @@ class PlainBatch:
     def _read_events(self, cells: Mapping[str, list[Any]]) -> Columns:
         """What stands in the rows of the events themselves."""
         plain, count = self._plain, len(self._names)
-        apart = {"id", *PLACE_COLUMNS, *plain.figures}
-        values, refused = plain.event.check({n: column for n, column in cells.items() if n not in apart}, count)
-        self.others |= refused
+        apart = {"id", *PLACE_COLUMNS, *FROM_COLUMNS, *plain.figures}
+        columns = {name: column for name, column in cells.items() if name not in apart}
+        values, refused = plain.event.check(columns | self._read_extra(cells), count)
+        self.others |= refused | {n for n, draft in enumerate(values["draft"]) if draft == "true"}
+        self._check_origins(cells)
         self.others |= _unknown(values["actors"], plain.register.actors)
         self.others |= _unknown(values["themes"], plain.register.themes)
         nothing = [None] * count
@@ -176,6 +150,26 @@ class PlainBatch:
         found = [read_place(place) if any(place) else None for place in places]
         self.others |= {n for n, place in enumerate(found) if isinstance(place, dict)}
         return values | {"place": found, "figures": self._read_figures(cells)}
+
+    def _read_extra(self, cells: Mapping[str, list[Any]]) -> dict[str, list[Any]]:
+        """The named values of each event, which stand in one cell as JSON."""
+        found: list[Any] = [None] * len(self._names)
+        for number, text in enumerate(cells.get("extra", ())):
+            if text:
+                try:
+                    found[number] = extra = unpack_extra(text)
+                except (ValueError, TypeError):
+                    self.others.add(number)
+                else:
+                    self.others |= set() if isinstance(extra, dict) else {number}
+        return {"extra": found}
+
+    def _check_origins(self, cells: Mapping[str, list[Any]]) -> None:
+        """Whether those that say what import they came from say it whole; the tables do not have it."""
+        count = len(self._names)
+        columns = {field: cells.get(name, [None] * count) for field, name in zip(FROM, FROM_COLUMNS, strict=True)}
+        written = {n for n, row in enumerate(zip(*columns.values(), strict=True)) if any(row)}
+        self.others |= written and written & self._plain.came.check(columns, count).unsound
 
     def _read_figures(self, cells: Mapping[str, list[Any]]) -> list[FiguresEntry | None]:
         plain, found = self._plain, list[FiguresEntry | None]([None] * len(self._names))
@@ -193,14 +187,27 @@ class PlainBatch:
 
     def _read_documents(self) -> None:
         """The documents of each event: local names to rows, and those that have no id yet."""
-        batch, ids = self._batch, self._plain.ids
+        batch, ids = self._batch, self._plain.documents.ids
         self._rows = [dict(own + others) for own, others in zip(batch.cited, batch.cited_for_positions, strict=True)]
         new = {row for rows in self._rows for row in rows.values() if row < 0 or not ids[row]}
-        self._new = self._plain.sources(sorted(new - {-1}))
+        self._new = self._plain.documents.sound(sorted(new - {-1}))
         unsound, lengths = new - self._new.keys(), length_of(EventEntry, "sources")
         for number, rows in enumerate(self._rows):
             if not batch.cited[number] or len(rows) not in lengths or not unsound.isdisjoint(rows.values()):
                 self.others.add(number)
+
+    def _read_citations(self) -> dict[int, dict[str, Citation]]:
+        """Of events that say whom documents name as their origin, what they say, by the names of these."""
+        rows, found = self._batch.citations, dict[int, dict[str, Citation]]()
+        names, cells = rows.columns
+        values, refused = self._plain.documents.citing.check(cells)
+        self._refuse(rows, refused | {place for place, cell in enumerate(cells) if not cell})
+        for name, citing, row, owner in zip(names, values, rows.numbers, rows.owners, strict=True):
+            said = found.setdefault(owner, {})
+            if name in said or name not in self._rows[owner]:
+                self.others.add(owner)
+            said[name] = Citation(citing, row)
+        return found
 
     def _read_claims(self) -> None:
         """The claims of each event in the order of their numbers, as places in the rows of claims."""
@@ -254,22 +261,31 @@ class PlainBatch:
         self.others |= {n for n, (first, last) in enumerate(pairwise(rows.bounds)) if last - first not in lengths}
         return values
 
-    def block(self, first: int, last: int, cite: Cite) -> Block:
-        """The events from first to before last, which are plain."""
-        plain, cited, claims = self._plain, self._batch.cited[first:last], self._claims[first:last]
-        for rows in self._rows[first:last]:
-            for name, row in rows.items():
-                if not plain.ids[row]:
-                    plain.cite(row, name, self._new[row], cite)
+    def block(self, first: int, last: int, library: Library, number: int) -> Block:
+        """The events from first to before last, which are plain.
+
+        Args:
+            first: in the batch.
+            last: the one after the last.
+            library: where their documents are taken in.
+            number: of the first there.
+        """
+        documents, cited, claims = self._plain.documents, self._batch.cited[first:last], self._claims[first:last]
+        for event in range(first, last):
+            said = self._citations.get(event, {})
+            for name, row in self._rows[event].items():
+                if not documents.ids[row]:
+                    documents.take(row, name, self._new[row], said.get(name), library)
+                documents.cite(number + event - first, name, row, said.get(name), library)
         for figures in filter(None, self._events["figures"][first:last]):
             for figure in figures.counts:
-                plain.register.admit_figure(figure)
+                self._plain.register.admit_figure(figure)
         held = [place for places in claims for place in places]
         return Block(
             events={
                 "id": self._names[first:last],
                 **{name: column[first:last] for name, column in self._events.items()},
-                "own": [{plain.ids[row]: plain.publishers[row] for _, row in pairs} for pairs in cited],
+                "own": [{documents.ids[row]: documents.publishers[row] for _, row in pairs} for pairs in cited],
                 "claim_count": [len(places) for places in claims],
             },
             claims=self._of_events("id", held) | {"text": _pick(self._texts, held)},
@@ -292,7 +308,7 @@ class PlainBatch:
 
     def _carriers(self, claims: Sequence[int]) -> Columns:
         """Ids of the documents of the positions on some claims."""
-        ids, values, owners = self._plain.ids, self._positions.values, self._batch.positions.owners
+        ids, values, owners = self._plain.documents.ids, self._positions.values, self._batch.positions.owners
         places = [place for claim in claims for place in self._positions.of_claims[claim]]
         rows = [self._rows[owners[place]] for place in places]
         first = [ids[known[name]] for known, name in zip(rows, _pick(values["source"], places), strict=True)]

@@ -64,6 +64,35 @@ class Problem:
         return f"{place}{field}: {self.message}" + (f" {rest}" if rest else "")
 
 
+class Told(NamedTuple):
+    """Faults of one cause, told once."""
+
+    first: Problem
+    more: int
+    """Further places that have the same fault."""
+
+    @property
+    def others(self) -> str:
+        """How many these are, as the end of a sentence; "" for none."""
+        return f"and {self.more:,} more {'place' if self.more == 1 else 'places'}" if self.more else ""
+
+    def __str__(self) -> str:
+        return f"{self.first}" + (f" ({self.others})" if self.more else "")
+
+
+def tell_once(problems: Iterable[Problem]) -> list[Told]:
+    """The faults with each cause once, by its first place: an unknown actor in 1,919 files is one thing to mend.
+
+    One cause has one message, one advice and one field, wherever that stands in lists and mappings.
+    """
+    found: dict[tuple[str, ...], list[Problem]] = {}
+    for problem in problems:
+        words = [part for part in problem.field.split(".") if not part.isdigit()]
+        cause = (problem.message, problem.advice, problem.consequence, "".join(words[-1:]))
+        found.setdefault(cause, []).append(problem)
+    return [Told(same[0], len(same) - 1) for same in found.values()]
+
+
 def quote(value: object) -> str:
     """A value as found, short enough for one line and without line breaks."""
     text = " ".join(str(value).split())

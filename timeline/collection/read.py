@@ -7,9 +7,9 @@ import gc
 import hashlib
 import os
 from collections import ChainMap
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Container, Iterable, Iterator, Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import pandas as pd
 
@@ -25,6 +25,7 @@ from timeline.collection.check import (
 )
 from timeline.collection.copies import INDEX, Copies, load_copies
 from timeline.collection.days import load_days
+from timeline.collection.documents import listed_documents, uncited_documents
 from timeline.collection.entries import (
     ActorEntry,
     CorrectionEntry,
@@ -36,11 +37,14 @@ from timeline.collection.entries import (
 from timeline.collection.event_files import EventFiles, Events, Written
 from timeline.collection.event_sheets import EventSheets, has_sheets
 from timeline.collection.folder import AnyEntry, Folder
+from timeline.collection.journal import PENDING, PendingError, finish_pending
 from timeline.collection.lead import Question, split_link
 from timeline.collection.list_entries import StatementsEntry, TopicEntry
 from timeline.collection.named_claims import NamedClaims
+from timeline.collection.places import event_of
 from timeline.collection.problems import Origin
 from timeline.collection.references import ClaimTexts
+from timeline.collection.series import Series
 from timeline.collection.statements import check_statements
 from timeline.collection.tables import Tables
 from timeline.collection.topics import check_topics
@@ -64,6 +68,65 @@ def load_tables(
 
 def read_folder(folder: Folder, keep: Keep = keep_in_memory) -> Tables:
     """As :func:`load_tables`, of a folder that also says what was read."""
+    _finish_write(folder)
+    register, said, series = _open_lists(folder)
+    corrections = _list(folder, "corrections", CorrectionEntry) or []
+    topics = _list(folder, "topics", TopicEntry) or []
+    statements = _list(folder, "statements", StatementsEntry) or []
+    is_large, wanted = has_sheets(folder.path), _named(corrections, topics, statements, said.questions)
+    figures = register.figures
+    events: Events = EventSheets(folder, figures, register, wanted) if is_large else EventFiles(folder)
+    copies = folder.attempt(INDEX, dict[str, Copies](), load_copies, folder)
+    made = EventTables(register, folder, compact=is_large, copies=copies)
+    for document in listed_documents(folder, register):
+        made.put(document)
+    with _no_garbage_rounds():
+        loaded = _load_events(folder, register, events, made, wanted)
+        for document in uncited_documents(folder, register, events.uncited()):
+            made.put(document)
+    folder.tell("Putting the events in order")
+    named, drafts = loaded.named, loaded.drafts
+    built = made.finish(keep, drafts.ids)
+    is_named = bool(corrections or topics or statements or said.questions or len(built["links"]))
+    ids = dict.fromkeys(built["events"]["id"] if is_named else ())
+    corrections = check_corrections(folder, [c for c in corrections if not drafts.concern(c)], ids)
+    links = drafts.without(built["links"])
+    built["links"] = check_links(folder, links, ids, corrections, events.place_of_link)[[*tables.LINKS]]
+    folder.count_the_rest()
+    merged = {str(c.event): c.to for c in corrections if c.kind == "merged"}
+    claims = NamedClaims(_claim_texts(named, made.same, built["claims"]), made.same, ids, merged, drafts.ids)
+    sound_topics = check_topics(folder, topics, claims)
+    hidden = {topic.id for topic in topics if any(map(claims.is_draft, topic.claims))} - {t.id for t in sound_topics}
+    statements = drafts.without_statements(statements, built["sources"])
+    listed = check_statements(folder, statements, built, made.uncited, register, named, claims)
+    documents = _linked_documents(said.questions, built["sources"])
+    known = _known(register, sound_topics, claims.texts, ChainMap(ids, dict.fromkeys(merged))) | documents
+    asked = [question for question in said.questions if not _asks_for(question, drafts.ids, hidden)]
+    questions = about.check_questions(folder, asked, known)
+    lists = build_lists(
+        register,
+        topics=sound_topics,
+        statements=listed,
+        corrections=corrections,
+        coverage=_load_coverage(folder, register),
+        series=series,
+        days=folder.attempt(series.file, [], load_days, folder, series) if series else [],
+    )
+    return Tables(
+        **(built | lists),
+        about=about.build_about(said, register.figures, series, questions),
+        version=folder.version,
+        problems=tuple(folder.problems),
+        events_left_out=loaded.left_out,
+        copies_version=hashlib.sha256(folder.texts[INDEX]).hexdigest() if INDEX in folder.texts else "",
+        held=(),
+        drafts=tuple(sorted(drafts.ids)),
+        uncited=made.uncited,
+    )
+
+
+def _open_lists(folder: Folder) -> tuple[Register, about.CollectionEntry, Series | None]:
+    """The registers that events refer to, what the collection says of itself, and its series."""
     if not folder.path.is_dir():
         folder.report(
             str(folder.path),
@@ -80,47 +143,15 @@ def read_folder(folder: Folder, keep: Keep = keep_in_memory) -> Tables:
     series = about.declared_series(said, folder)
     about.check_names(folder, said, series, set(register.actors), set(register.themes))
     register.figures, register.supposed = about.declared_figures(said), not (said.declares or series)
-    corrections = _list(folder, "corrections", CorrectionEntry) or []
-    topics = _list(folder, "topics", TopicEntry) or []
-    statements = _list(folder, "statements", StatementsEntry) or []
-    is_large, wanted = has_sheets(folder.path), _named(corrections, topics, statements, said.questions)
-    events: Events = EventSheets(folder, register, wanted) if is_large else EventFiles(folder)
-    copies = folder.attempt(INDEX, dict[str, Copies](), load_copies, folder)
-    made = EventTables(register, folder, compact=is_large, copies=copies)
-    with _no_garbage_rounds():
-        named, left_out = _load_events(folder, register, events, made, wanted)
-    folder.tell("Putting the events in order")
-    built = made.finish(keep)
-    asked = bool(corrections or topics or statements or said.questions or len(built["links"]))
-    ids = dict.fromkeys(built["events"]["id"] if asked else ())
-    corrections = check_corrections(folder, corrections, ids)
-    built["links"] = check_links(folder, built["links"], ids, corrections, events.place_of_link)[[*tables.LINKS]]
-    folder.count_the_rest()
-    merged = {str(c.event): c.to for c in corrections if c.kind == "merged"}
-    claims = NamedClaims(_claim_texts(named, made.same, built["claims"]), made.same, ids, merged)
-    topics = check_topics(folder, topics, claims)
-    listed = check_statements(folder, statements, built, register, named, claims)
-    documents = _linked_documents(said.questions, built["sources"])
-    known = _known(register, topics, claims.texts, ChainMap(ids, dict.fromkeys(merged))) | documents
-    questions = about.check_questions(folder, said.questions, known)
-    lists = build_lists(
-        register,
-        topics=topics,
-        statements=listed,
-        corrections=corrections,
-        coverage=_load_coverage(folder, register),
-        series=series,
-        days=folder.attempt(series.file, [], load_days, folder, series) if series else [],
-    )
-    return Tables(
-        **(built | lists),
-        about=about.build_about(said, register.figures, series, questions),
-        version=folder.version,
-        problems=tuple(folder.problems),
-        events_left_out=left_out,
-        copies_version=hashlib.sha256(folder.texts[INDEX]).hexdigest() if INDEX in folder.texts else "",
-        held=(),
-    )
+    return register, said, series
+
+
+def _finish_write(folder: Folder) -> None:
+    """Finishes or undoes a write of several files that was ended half-way."""
+    try:
+        finish_pending(folder.path)
+    except (PendingError, OSError) as error:
+        folder.report(PENDING, str(error) if isinstance(error, PendingError) else f"cannot be finished: {error}.")
 
 
 def _list(folder: Folder, name: str, kind: type[AnyEntry]) -> list[AnyEntry] | None:
@@ -190,24 +221,74 @@ def _linked_documents(questions: Iterable[Question], sources: pd.DataFrame) -> d
     return {"document": about.Known(dict.fromkeys(sources["id"]), "the sources of an event")}
 
 
+class _Drafts(NamedTuple):
+    """Sound events that only those see who edit."""
+
+    ids: set[str]
+    addresses: set[str]
+    """Of the documents that they cite."""
+
+    def concern(self, correction: CorrectionEntry) -> bool:
+        """Whether a correction speaks of one of them."""
+        return not self.ids.isdisjoint((correction.event, correction.to))
+
+    def without(self, links: pd.DataFrame) -> pd.DataFrame:
+        """The links that lead to none of them."""
+        return links[~links["to"].isin(self.ids)].reset_index(drop=True) if self.ids else links
+
+    def without_statements(self, said: list[StatementsEntry], sources: pd.DataFrame) -> list[StatementsEntry]:
+        """The statements but for those of documents that only they cite."""
+        if not said or not self.addresses:
+            return said
+        hidden = self.addresses - set(sources["url"])
+        return [listed for listed in said if listed.document not in hidden]
+
+
+class _Loaded(NamedTuple):
+    named: dict[str, EventEntry]
+    """The wanted ones among the sound events."""
+    left_out: int
+    """Events with a fault."""
+    drafts: _Drafts
+
+
 def _load_events(
     folder: Folder, register: Register, events: Events, tables: EventTables, wanted: Collection[str]
-) -> tuple[dict[str, EventEntry], int]:
-    """Puts the sound events into tables; returns those of them that are wanted, and how many were left out."""
-    named, left_out = dict[str, EventEntry](), 0
+) -> _Loaded:
+    """Puts the sound events into tables.
+
+    Drafts are checked like the others, and after them: what only they name does not enter an open list.
+    """
+    named, left_out, aside = dict[str, EventEntry](), 0, list[Written]()
     for found in events:
         if not isinstance(found, Written):
             tables.add_block(found)
             continue
-        name, value, origin = found
+        name, value, origin, is_sound = found
+        if value and str(value.get("draft")).strip() == "true":
+            aside.append(found)
+            continue
         entry = folder.attempt(origin.file, None, _sound_event, folder, value, origin, register, lost=LEFT_OUT)
-        if entry is None:
+        if entry is None or not is_sound:
             left_out += 1
             continue
         tables.add(name, entry, origin)
         if name in wanted:
             named[name] = entry
-    return named, left_out
+    drafts, own = _Drafts(set(), set()), register.copy() if aside else register
+    for name, value, origin, is_sound in aside:
+        entry = folder.attempt(origin.file, None, _sound_event, folder, value, origin, own, lost=LEFT_OUT)
+        if entry is not None and is_sound:
+            drafts.ids.add(name)
+            drafts.addresses.update(source.url for source in entry.sources.values())
+    return _Loaded(named, left_out, drafts)
+
+
+def _asks_for(question: Question, drafts: Container[str], topics: Container[str]) -> bool:
+    """Whether the link of a question names a draft, a claim of one, or a topic of such claims alone."""
+    params = split_link(question.link).params
+    events = [event_of(value) for name in ("event", "claim") for value in params.get(name, ())]
+    return any(event in drafts for event in events) or any(topic in topics for topic in params.get("topic", ()))
 
 
 def _sound_event(folder: Folder, value: Any, origin: Origin, register: Register) -> EventEntry | None:

@@ -136,6 +136,8 @@ class Joins(NamedTuple):
     documents: Documents
     cited: Cited
     cited_for_positions: Cited
+    citations: RowsByEvent
+    """Cells: as ``CITATION``."""
     claims: RowsByEvent
     """Cells: id, text."""
     further: RowsByEvent
@@ -151,7 +153,7 @@ class Joins(NamedTuple):
         """Rows of the table of events from ``first`` on, with what belongs to them."""
         last = first + len(cells["id"])
         cited, others = self.cited.of(first, last), self.cited_for_positions.of(first, last)
-        beside = (self.claims, self.further, self.positions, self.searches, self.links)
+        beside = (self.citations, self.claims, self.further, self.positions, self.searches, self.links)
         repeated = self.repeated[first:last].tolist()
         return Batch(first, cells, repeated, cited, others, *(rows.of(first, last) for rows in beside))
 
@@ -165,6 +167,7 @@ class Batch(NamedTuple):
     repeated: list[bool]
     cited: list[list[tuple[str, int]]]
     cited_for_positions: list[list[tuple[str, int]]]
+    citations: Rows
     claims: Rows
     further: Rows
     positions: Rows
@@ -177,6 +180,7 @@ class Batch(NamedTuple):
 
 
 POSITION = ("actor", "stance", "date", "source", "further_sources", "note")
+CITATION = ("source", "citing")
 SEARCH, LINK = ("date", "found", "by", "note"), ("to", "relation")
 
 
@@ -194,6 +198,7 @@ def read_joins(folder: Folder, sheets: Mapping[str, Sheet | None], events: Sheet
         documents=documents,
         cited=Cited.read(events, "sources", documents.ids),
         cited_for_positions=Cited.read(events, "sources_for_positions", documents.ids),
+        citations=_rows(folder, sheets["citations"], "event", ids, CITATION),
         claims=_rows(folder, sheets["claims"], "event", ids, ("id", "text")),
         further=_further(folder, sheets["claims"], ids),
         positions=_rows(folder, sheets["positions"], "claim", ids, ("claim", *POSITION)),

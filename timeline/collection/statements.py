@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 
@@ -23,6 +23,7 @@ def check_statements(
     folder: Folder,
     said: Sequence[StatementsEntry],
     built: Mapping[str, pd.DataFrame],
+    uncited: Collection[str],
     register: Register,
     named: Mapping[str, EventEntry],
     claims: NamedClaims,
@@ -35,6 +36,7 @@ def check_statements(
         folder: gathers the faults.
         said: as it is written.
         built: the tables of all documents and positions.
+        uncited: ids of the documents that no event cites.
         register: the lists that events refer to.
         named: the events that the claims belong to, those of them that are sound.
         claims: finds those that are meant.
@@ -46,6 +48,7 @@ def check_statements(
         return {}
     cited = built["sources"][built["sources"]["url"].isin([listed.document for listed in said])]
     documents = {row["url"]: row for row in rows_of(cited[["id", "url", "publisher"]])}
+    documents = {url: row for url, row in documents.items() if row["id"] not in uncited}
     checker = _Checker(partial(folder.report, FILE), register, named, claims, built["positions"])
     found: dict[str, list[StatementEntry]] = {}
     for listed in said:
@@ -85,6 +88,8 @@ class _Checker:
                 self.report("has the number of an earlier one.", "Number them anew.", field=field, consequence=lost)
                 continue
             claims = self.claims.sound(self.report, f"{field}, claims", statement.claims)
+            if not claims and any(map(self.claims.is_draft, statement.claims)):
+                continue
             if not claims:
                 advice = "Name the claim that it makes."
                 self.report("has no claim of this record.", advice, field=field, consequence=lost)

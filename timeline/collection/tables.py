@@ -40,9 +40,11 @@ EVENTS = MappingProxyType(
         "actors": (TUPLE, "actor ids, as written"),
         "sides": (TUPLE, "the top of each actor's member_of chain, no repeats"),
         "themes": (TUPLE, "theme ids; the first is the event's lane"),
+        "tags": (TUPLE, "words that the event is found by: slugs in small letters of any script"),
         "key": (FLAG, "one of the few events that the timeline names in full, by the editors' choice"),
         "summary": (TEXT, "Markdown"),
         "note": (TEXT, "editor's note: differing dates, translations"),
+        "extra": (TEXT, "what came with it under other names: canonical JSON of texts by name, '' for nothing"),
         "sources": (TUPLE, "ids of the sources that speak of the event itself"),
         "source_count": (COUNT, "how many those are"),
         "publishers": (TUPLE, "publisher ids of those sources, no repeats"),
@@ -58,17 +60,26 @@ SOURCES = MappingProxyType(
         "id": (TEXT, "the local name in the first event that cites the url"),
         "publisher": (TEXT, "publisher id"),
         "via": (TEXT, "publisher id of the site that carries the text, or ''"),
-        "citing": (TEXT, "whom the document itself names as its source, in words"),
+        "citing": (TEXT, "whom the document itself names as its source, in words, where all citations agree"),
         "title": (TEXT, "the document's own title, or a plain description"),
         "url": (TEXT, "http or https"),
         "published": (TEXT, "EDTF, '' if unknown"),
         "published_start": (DAY, "first possible day, NaT if unknown"),
         "published_end": (DAY, "last possible day, NaT if unknown"),
-        "language": (TEXT, "ISO 639-1"),
-        "kind": (TEXT, "vocabulary.SOURCE_KINDS"),
+        "language": (TEXT, "ISO 639-1, '' if unknown"),
+        "kind": (TEXT, "vocabulary.SOURCE_KINDS, '' if unknown"),
+        "archived": (TEXT, "address of an archived copy that others keep, '' if none is known"),
         "copy_date": (TEXT, "EDTF, the day of our latest copy, '' without one"),
         "copy_sha256": (TEXT, "SHA-256 of that copy, hexadecimal"),
         "copy_words": (TEXT, "what our copies tell: copy of …, text differs between …, address gone since …"),
+    }
+)
+
+CITATIONS = MappingProxyType(
+    {
+        "event": (TEXT, "event id"),
+        "source": (TEXT, "source id: a document that its citations describe differently"),
+        "citing": (TEXT, "whom the document names as its source for this event, in words"),
     }
 )
 
@@ -127,6 +138,7 @@ PUBLISHERS = MappingProxyType(
         "controlled_by": (TEXT, "actor id, '' for private and public-service"),
         "controlled_by_side": (TEXT, "the top of that actor's member_of chain"),
         "kind": (TEXT, "newspaper, broadcaster, wire, ..."),
+        "domains": (TUPLE, "registrable domains or host names of its addresses"),
         "weak": (FLAG, "shown, but corroborates nothing"),
         "weak_because": (TEXT, "why"),
         "note": (TEXT, ""),
@@ -215,6 +227,7 @@ def series_columns(series: Series | None) -> Mapping[str, tuple[str, str]]:
 TABLES: Mapping[str, Mapping[str, tuple[str, str]]] = {
     "events": EVENTS,
     "sources": SOURCES,
+    "citations": CITATIONS,
     "claims": CLAIMS,
     "positions": POSITIONS,
     "searches": SEARCHES,
@@ -295,6 +308,7 @@ class Tables:
 
     events: pd.DataFrame
     sources: pd.DataFrame
+    citations: pd.DataFrame
     claims: pd.DataFrame
     positions: pd.DataFrame
     searches: pd.DataFrame
@@ -319,6 +333,10 @@ class Tables:
     """SHA-256 of what is known of our copies of documents, which is no part of the record; "" for nothing."""
     held: tuple[str, ...]
     """Files that have a fault now, or do not fit the others, and are shown as they were when they last were sound."""
+    drafts: tuple[str, ...] = ()
+    """Ids of sound events that only those see who edit; they are in no table."""
+    uncited: tuple[str, ...] = ()
+    """Ids of the documents that no event and no position cites."""
 
 
 def rows_of(table: pd.DataFrame) -> list[dict[str, Any]]:

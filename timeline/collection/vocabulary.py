@@ -8,7 +8,15 @@ from __future__ import annotations
 
 from types import MappingProxyType
 
-ACTOR_KINDS = MappingProxyType({"person": "Person", "state": "State", "organisation": "Organisation", "group": "Group"})
+ACTOR_KINDS = MappingProxyType(
+    {
+        "person": "Person",
+        "state": "State",
+        "organisation": "Organisation",
+        "group": "Group",
+        "unknown": "Not known",
+    }
+)
 
 SOURCE_KINDS = MappingProxyType(
     {

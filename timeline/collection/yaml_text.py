@@ -14,7 +14,8 @@ from typing import Any
 import yaml
 
 MAX_DEPTH = 12
-MAX_NODES = 20_000
+MAX_NODES, MAX_LIST_NODES = 20_000, 3_000_000
+"""Values and keys of a file; of a list file more, for it may hold 100,000 actors with several names each."""
 
 Path = tuple[str | int, ...]
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -61,17 +62,18 @@ class _Open:
             self.key = None
 
 
-def parse_yaml(text: str, first_line: int = 1) -> Document:
+def parse_yaml(text: str, first_line: int = 1, max_nodes: int = MAX_NODES) -> Document:
     """The one document in ``text``; an empty text gives an empty mapping.
 
     Args:
         text: YAML 1.1 of mappings, lists and scalars.
         first_line: line of the file on which ``text`` begins, for messages.
+        max_nodes: values and keys that it may hold.
 
     Raises:
         YamlError: broken YAML, a key given twice, an alias, a tag, or nesting beyond MAX_DEPTH.
     """
-    reader = _Reader(first_line)
+    reader = _Reader(first_line, max_nodes)
     try:
         for event in yaml.parse(text, Loader=_LOADER):
             reader.take(event)
@@ -90,8 +92,9 @@ _HINT = "Put texts that hold ': ', '#' or quotes in quotation marks, and indent 
 
 
 class _Reader:
-    def __init__(self, first_line: int) -> None:
+    def __init__(self, first_line: int, max_nodes: int) -> None:
         self.document, self.stack = Document(), list[_Open]()
+        self.max_nodes = max_nodes
         self.first_line, self.nodes, self.documents = first_line, 0, 0
 
     def take(self, event: yaml.Event) -> None:
@@ -113,8 +116,8 @@ class _Reader:
 
     def _check_node(self, event: Any, line: int) -> None:
         self.nodes += 1
-        if self.nodes > MAX_NODES:
-            raise YamlError(f"holds more than {MAX_NODES:,} values", line, "Split the file.")
+        if self.nodes > self.max_nodes:
+            raise YamlError(f"holds more than {self.max_nodes:,} values", line, "Split the file.")
         if event.anchor:
             raise YamlError("uses a YAML anchor (&)", line, "Write the value out where it is used.")
         if getattr(event, "tag", None):

@@ -14,9 +14,9 @@ from timeline.advice.advise import Advice, advise
 from timeline.advice.items import KINDS, Item
 from timeline.advice.reviewed import FILE, Reviewed, load_reviewed
 from timeline.collection.english import count, day_in_words, join, plural
-from timeline.collection.entries import ReviewedEntry
 from timeline.collection.folder import SHOWN_FAULTS
-from timeline.collection.problems import quote
+from timeline.collection.list_entries import ReviewedEntry
+from timeline.collection.problems import quote, tell_once
 from timeline.collection.tables import rows_of
 from timeline.commands.arguments import Commands, add_folder
 from timeline.query.collection import Collection, open_collection
@@ -39,17 +39,19 @@ def run(options: argparse.Namespace) -> int:
     record, folder = open_collection(options.folder), Path(options.folder)
     reviewed = load_reviewed(folder)
     problems = [*record.problems, *reviewed.problems]
-    for problem in problems:
-        print(problem)
+    for told in tell_once(problems):
+        print(told)
     print(_after_cover(record), end="")
     events = len(record.events)
     sizes = (
         f"{count(events, 'event')} ({record.events_left_out:,} left out)",
-        f"{len(record.sources):,} documents",
+        f"{record.sizes['sources']:,} documents",
         f"{len(record.claims):,} claims with {len(record.positions):,} positions",
         *([record.about.series.day.of(len(record.strikes))] if record.about.series else []),
     )
     print(f"{record.about.title}: {', '.join(sizes)}.")
+    if record.drafts:
+        print(f"{count(len(record.drafts), 'draft')}: checked with the rest, and shown to nobody who only reads.")
     print(f"{len(problems):,} faults. Version {record.version[:12]}.")
     if options.advice:
         found = advise(record, record.daily, folder, reviewed)

@@ -151,8 +151,15 @@ def is_date(text: str) -> bool:
 _COUNT = rf"(\d{{1,4}}|{any_of(words_of.NUMBERS)})"
 _WEEKDAY = re.compile(rf"(?:на )?({any_of(WEEKDAYS)})")
 _AGO = re.compile(rf"(?:{_COUNT} )?({any_of(UNITS)}) {any_of(words_of.AGO)}")
-_NEAR = re.compile(rf"(?:на |за )?({any_of(words_of.THIS_OR_LAST)}) ({any_of([*UNITS, *MONTHS, *SEASONS, *WEEKDAYS])})")
+_AGO_IN_FRONT = re.compile(rf"{any_of(words_of.AGO_IN_FRONT)} {_COUNT} ({any_of(UNITS)})")
+_NAMED = f"({any_of([*UNITS, *MONTHS, *SEASONS, *WEEKDAYS])})"
+_NEAR = re.compile(rf"(?:на |за )?({any_of(words_of.THIS_OR_LAST)}) {_NAMED}")
+_LAST_BEHIND = re.compile(rf"{_NAMED} {any_of(words_of.LAST_BEHIND)}")
 _PAST = re.compile(rf"(?:на |за )?{any_of(words_of.PAST)} (?:{_COUNT} )?({any_of(UNITS)})")
+_COUNTED = any_of(words_of.PAST_COUNTED)
+_PAST_COUNTED = re.compile(
+    rf"(?:{_COUNTED} (?P<behind>{_COUNT})|(?P<front>{_COUNT}) {_COUNTED}) (?P<unit>{any_of(UNITS)})"
+)
 
 
 def relative(words: str, today: date) -> Found:
@@ -163,12 +170,16 @@ def relative(words: str, today: date) -> Found:
         return _shifted("year", 1, today)
     if match := _WEEKDAY.fullmatch(words):
         return (_weekday_by(today, WEEKDAYS[match[1]]),)
-    if match := _AGO.fullmatch(words):
+    if match := _AGO.fullmatch(words) or _AGO_IN_FRONT.fullmatch(words):
         return _ago(match[1], match[2], today)
+    if match := _LAST_BEHIND.fullmatch(words):
+        return _near(-1, match[1], today)
     if match := _NEAR.fullmatch(words):
         return _near(words_of.THIS_OR_LAST[match[1]], match[2], today)
     if match := _PAST.fullmatch(words):
         return _past(_count(match[1]), UNITS[match[2]], today)
+    if match := _PAST_COUNTED.fullmatch(words):
+        return _past(_count(match["front"] or match["behind"]), UNITS[match["unit"]], today)
     return ()
 
 
@@ -220,6 +231,9 @@ def _shifted(unit: str, count: int, today: date) -> Found:
 def _near(shift: int, name: str, today: date) -> Found:
     """This (0) or the last (-1) week, month, quarter, year, weekday, month or season of that name."""
     monday = today - timedelta(days=today.weekday())
+    if name in words_of.PLURALS:
+        # "the last weeks", «die letzten Jahre»: nobody knows how many
+        return ()
     if UNITS.get(name) == "week":
         return week(monday + timedelta(days=WEEK_DAYS * shift))
     if name in UNITS:

@@ -15,6 +15,7 @@ from timeline.dates import words as words_of
 from timeline.dates.days import Found
 from timeline.dates.plain import MONTH, YEAR, year_number, year_text
 from timeline.dates.spans import one_date, season
+from timeline.dates.stamps import hour_of_day, stamp
 from timeline.dates.words import any_of
 
 Rule = Callable[[str, date], Found]
@@ -33,12 +34,12 @@ def expression(words: str, today: date) -> Found:
         DateError: a range that ends before it begins, a night of three days, a day that no calendar has.
     """
     # "winter 2025-2026" is one season, before it is a range
-    return _with_marks(words, today, (_timed, _night, _either, season, _range, _open, one_date))
+    return _with_marks(words, today, (stamp, _timed, _night, _either, season, _range, _open, one_date))
 
 
 def _side(words: str, today: date) -> Found:
     """One side of a range, which may have its own mark or time."""
-    return _with_marks(words, today, (_timed, one_date))
+    return _with_marks(words, today, (stamp, _timed, one_date))
 
 
 def _with_marks(words: str, today: date, rules: Sequence[Rule]) -> Found:
@@ -77,21 +78,8 @@ def _timed(words: str, today: date) -> Found:
     days = one_date(rest, today)
     if any(parse_edtf(day).precision != "day" or not day[-1].isdigit() or "/" in day for day in days):
         return ()
-    hour = _hour(words, int(match["hour"]), match["half"] or match["half_of_hour"])
+    hour = hour_of_day(words, int(match["hour"]), match["half"] or match["half_of_hour"])
     return tuple(f"{day}T{hour:02}{match['minutes'] or ':00'}" for day in days)
-
-
-def _hour(words: str, hour: int, half: str | None) -> int:
-    """The hour of 24.
-
-    Raises:
-        DateError: "13 pm".
-    """
-    if half is None:
-        return hour
-    if not 1 <= hour <= 12:
-        raise DateError(words, f"has no such hour as {hour} {half}m; write 1 to 12, or a time like 14:30")
-    return hour % 12 + (12 if half == "p" else 0)
 
 
 _NIGHT = re.compile(rf"(?:{any_of(words_of.NIGHT)}) (?P<rest>.+)")

@@ -47,7 +47,7 @@ def season(words: str, today: date) -> Found:
     return (f"{written_year.replace(BCE, '-')}-{part}",)
 
 
-_DECADE = re.compile(r"(\d\d)(\d)0(?:'?s|-?(?:е|х|ті|их))")
+_DECADE = re.compile(r"(\d\d)(\d)0(?:'?s|-?(?:е|х|ті|их)|ern?(?:[- ]jahren?)?)")
 
 
 def decade(words: str, today: date) -> Found:

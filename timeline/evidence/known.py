@@ -58,12 +58,7 @@ def known_on(tables: AnyTables, day: date) -> AnyTables:
     events = tables.events.take(kept)
     number = np.cumsum(told > 0) - 1
     rows, cited = number[rows[known]], cited[known]
-    sources = collect(rows, cited, pd.Index(tables.sources["id"]), len(kept))
-    publisher, ids = as_numbers(tables.sources, "publisher")
-    publishers = drop_repeats(rows, publisher[cited], pd.Index(as_column(ids)), len(kept))
-    as_before = tables.events["sources"].dtype
-    events["sources"] = pd.Series(sources.astype(as_before), index=events.index)
-    events["publishers"] = pd.Series(publishers.astype(as_before), index=events.index)
+    _cite(events, tables.sources, rows, cited)
     events["source_count"] = pd.array(told[kept], dtype="Int64")
 
     # One entry a document of a position, by rows of all events and all sources: the position is known where an event of
@@ -82,20 +77,39 @@ def known_on(tables: AnyTables, day: date) -> AnyTables:
     claims = tables.claims[positions_in(arrow_text(tables.claims["id"]), arrow_text(positions["claim"])) >= 0]
     claims, positions = trim(move(claims, "id", to), is_there), move(positions, "claim", to)
     events["claim_count"] = pd.array(_count_claims(claims, ids)[kept], dtype="Int64")
-    used = np.zeros(len(tables.sources), dtype=bool)
-    used[np.concatenate([cited, carrying])] = True
+    used = tables.sources.take(np.unique(np.concatenate([cited, carrying]))).reset_index(drop=True)
+    events, ids = events.reset_index(drop=True), arrow_text(events["id"])
     return grade(
         dataclasses.replace(
             tables,
-            events=events.reset_index(drop=True),
-            sources=tables.sources[used].reset_index(drop=True),
+            events=events,
+            uncited=(),
+            sources=used,
             claims=claims.reset_index(drop=True),
             positions=positions,
             searches=move(_searched(tables.searches, claims, day), "claim", to),
-            links=_links_among(tables.links, arrow_text(events["id"])),
+            citations=_citations_among(tables.citations, ids, arrow_text(used["id"])),
+            links=_links_among(tables.links, ids),
             strikes=tables.strikes[tables.strikes[DATE] <= limit].reset_index(drop=True),
         )
     )
+
+
+def _cite(events: pd.DataFrame, sources: pd.DataFrame, rows: np.ndarray, cited: np.ndarray) -> None:
+    """Puts documents and publishers into the events that cite them.
+
+    Args:
+        events: changed in place.
+        sources: the table.
+        rows: the event of each citation, by number.
+        cited: the row of its document.
+    """
+    documents = collect(rows, cited, pd.Index(sources["id"]), len(events))
+    publisher, ids = as_numbers(sources, "publisher")
+    publishers = drop_repeats(rows, publisher[cited], pd.Index(as_column(ids)), len(events))
+    as_before = events["sources"].dtype
+    events["sources"] = pd.Series(documents.astype(as_before), index=events.index)
+    events["publishers"] = pd.Series(publishers.astype(as_before), index=events.index)
 
 
 def _carried_by(
@@ -125,6 +139,12 @@ def _searched(searches: pd.DataFrame, claims: pd.DataFrame, day: date) -> pd.Dat
     """The searches on these claims until a day."""
     kept = searches["claim"].isin(claims["id"]) & searches["date"].le(day.isoformat())
     return searches[kept].reset_index(drop=True)
+
+
+def _citations_among(citations: pd.DataFrame, events: pa.Array, sources: pa.Array) -> pd.DataFrame:
+    """What these events say of these documents."""
+    known = [positions_in(arrow_text(citations[name]), ids) for name, ids in (("event", events), ("source", sources))]
+    return citations[(known[0] >= 0) & (known[1] >= 0)].reset_index(drop=True)
 
 
 def _links_among(links: pd.DataFrame, events: pa.Array) -> pd.DataFrame:

@@ -19,6 +19,8 @@ from timeline.query.record import View
 # What a spreadsheet may take for a formula, in full width too, even after white space and marks that are not seen.
 # An apostrophe in front counts too, so that taking one away gives every text back.
 _FORMULA = re.compile(r"'*[\s\u200b-\u200f\u2060\ufeff]*[=+\-@＝＋－＠]|'*[\t\n]")
+_PARTS = re.compile(r"\\(.)|(\|)|([^\\|]+)", re.DOTALL)
+"""Of a list in a cell: a sign with a backslash before it, the end of an item, or plain text."""
 _STAMP = (1980, 1, 1, 0, 0, 0)
 
 HOW_TO_READ = """\
@@ -78,6 +80,15 @@ def defuse(text: str) -> str:
     return f"'{cleaned}" if _FORMULA.match(cleaned) else cleaned
 
 
+def undefuse(cell: str) -> str:
+    """The text that :func:`defuse` made a cell of.
+
+    >>> undefuse("'=1+1"), undefuse("''=1+1"), undefuse("'We won't', he said")
+    ('=1+1', "'=1+1", "'We won't', he said")
+    """
+    return cell[1:] if cell.startswith("'") and _FORMULA.match(cell[1:]) else cell
+
+
 def join_items(items: Iterable[str]) -> str:
     r"""A list in one cell.
 
@@ -85,6 +96,21 @@ def join_items(items: Iterable[str]) -> str:
     'a|b\\|c'
     """
     return "|".join(item.replace("\\", "\\\\").replace("|", "\\|") for item in items)
+
+
+def split_items(cell: str) -> list[str]:
+    r"""The list that :func:`join_items` made a cell of; none of an empty one.
+
+    >>> split_items('a|b\\|c')
+    ['a', 'b|c']
+    """
+    items = [""] if cell else []
+    for escaped, bar, plain in _PARTS.findall(cell):
+        if bar:
+            items.append("")
+        else:
+            items[-1] += escaped or plain
+    return items
 
 
 def _csv(table: pd.DataFrame, columns: Mapping[str, tuple[str, str]]) -> bytes:

@@ -68,7 +68,10 @@ class _Brief:
             _named("Themes", [record.theme_names.get(theme, theme) for theme in row["themes"]]),
         ]
         yield ". ".join(fact for fact in facts if fact) + "."
-        for text in (summary_as_markdown(row["summary"]), _named("Note", [one_line(row["note"])])):
+        for text in (
+            summary_as_markdown(row["summary"]) if row["summary"] != row["title"] else "",
+            _named("Note", [one_line(row["note"])]),
+        ):
             if text:
                 yield from ("", text)
         claims = self.claims.get(row["id"], [])

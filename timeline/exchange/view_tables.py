@@ -30,6 +30,7 @@ _FIXED: Mapping[str, Columns] = MappingProxyType(
         "positions": tables.POSITIONS,
         "searches": tables.SEARCHES,
         "sources": tables.SOURCES,
+        "citations": tables.CITATIONS,
         "publishers": tables.PUBLISHERS,
         "actors": tables.ACTORS,
         "themes": tables.THEMES,

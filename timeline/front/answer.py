@@ -16,7 +16,8 @@ from timeline.charts.legend import GROUPS, legend_html
 from timeline.front.head import render_foot
 from timeline.front.kept import kept
 from timeline.front.lead import read_lead, render_questions
-from timeline.front.main import render_latest, render_list, render_opened
+from timeline.front.main import is_empty, render_latest, render_list, render_opened
+from timeline.front.outside import render_outside
 from timeline.front.panel import render_panel
 from timeline.front.place import Place
 from timeline.front.templates import render
@@ -41,6 +42,7 @@ class Answer:
         width: CSS pixels that the lanes may take.
         cards: event cards a page.
         problem: why the period that the reader typed is none.
+        brings: whether files can be brought in here.
     """
 
     view: View
@@ -48,6 +50,7 @@ class Answer:
     width: int
     cards: int
     problem: str = ""
+    brings: bool = False
 
     @cached_property
     def query(self) -> str:
@@ -79,15 +82,17 @@ class Answer:
         plan, place, flt = self.plan(), self.place, self.view.filter.rows_key()
         merged, hidden = place.choices.get(LANES) != ALL, place.choices.get(REST) == HIDDEN
         switches = not flt.is_empty and (hidden or plan.pale or plan.whole)
+        links = place.links(flt)
         return render(
             "lanes",
             legend=Markup(legend_html(signs_of(self.view.record, flt))),  # noqa: S704  (nothing of a collection)
             picture=draw_plan(
                 plan,
-                link=place.links(flt).opened,
+                link=links.opened,
                 toggle=place.but(LANES, ALL if merged else "").url(flt),
             ),
-            notes=plan.notes(),
+            notes=plan.notes(opened=self.view.record.densest is not None),
+            outside=render_outside(self.view.record, plan.density, links),
             rest_url=place.but(REST, "" if hidden else HIDDEN).url(flt) if switches else "",
             hidden=hidden,
         )
@@ -125,13 +130,14 @@ class Answer:
         record, side = self.view.record, self.opened or self.latest
         opens = self.view.filter.is_empty and not self.place.snapshot
         questions = render_questions(read_lead(record)) if opens else Markup("")
-        parts = {"questions": questions, "lanes": self.lanes, "side": side, "list": self.list}
+        lanes = Markup("") if is_empty(record, self.view.filter) else self.lanes
+        parts = {"questions": questions, "lanes": lanes, "side": side, "list": self.list}
         return parts | {"foot": render_foot(record)}
 
     @cached_property
     def list(self) -> Markup:
         """Order, cards and pages."""
-        return render_list(self.view, self.place, self.cards)
+        return render_list(self.view, self.place, self.cards, brings=self.brings)
 
 
 class Whole:
@@ -152,9 +158,11 @@ class Whole:
         return kept(self.record, key, lambda: self.record.view().weightiest(axis, most))
 
 
-def answer(view: View, place: Place, *, width: int = 640, cards: int = 20, problem: str = "") -> Answer:
+def answer(
+    view: View, place: Place, *, width: int = 640, cards: int = 20, problem: str = "", brings: bool = False
+) -> Answer:
     """The answer for a view."""
-    return Answer(view, place, width, cards, problem)
+    return Answer(view, place, width, cards, problem, brings)
 
 
 def signs_of(record: Record, flt: Filter) -> list[str]:

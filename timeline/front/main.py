@@ -10,11 +10,11 @@ from markupsafe import Markup
 from timeline.cards.render import render_cards
 from timeline.collection.tables import rows_of
 from timeline.collection.vocabulary import CONTESTS
-from timeline.front.place import Place
+from timeline.front.place import BRING, Place
 from timeline.front.templates import render
 from timeline.query.facets import FACETS
 from timeline.query.filter import SORTS, Filter
-from timeline.query.record import View
+from timeline.query.record import Record, View
 
 _SORT_NAMES = {"newest": "Newest first", "oldest": "Oldest first"}
 _LATEST = 4
@@ -53,8 +53,18 @@ def render_pages(found: Paging, *, at_foot: bool = False) -> Markup:
     return render("pages", pages=found, name=name) if found.before or found.after else Markup("")
 
 
-def render_list(view: View, place: Place, size: int) -> Markup:
-    """The order, the cards of the present page and the way to the others; where nothing fits, what to loosen."""
+def is_empty(record: Record, flt: Filter) -> bool:
+    """Whether a record holds no event, today and not only on the day that it is rewound to."""
+    return not record.sizes["events"] and not flt.known
+
+
+def render_list(view: View, place: Place, size: int, *, brings: bool = False) -> Markup:
+    """The order, the cards of the present page and the way to the others; where nothing fits, what to loosen.
+
+    A record without events says what to do next: bring a file, here where the server lets people (``brings``).
+    """
+    if is_empty(view.record, view.filter):
+        return render("empty", bring=place.on(BRING, Filter()).removesuffix("?") if brings else "")
     if not len(view):
         return render(
             "nothing",

@@ -15,6 +15,8 @@ SNAPSHOTS = "snapshots"
 """Path of the page that lists what was frozen."""
 STORY = "story-check"
 """Path of the page that reads a document against the record."""
+BRING = "bring"
+"""Path of the page that takes files in, where there is one."""
 SNAPSHOT = "snapshot"
 """Parameter of every page: id of the snapshot whose rows are shown instead of today's."""
 _ORDER = (*FACETS, "from", "to", "known", "q", "certain", "together", "event", "sort", "page")

@@ -11,6 +11,7 @@ from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
+import numpy as np
 import pandas as pd
 import pyarrow as pa
 
@@ -18,6 +19,7 @@ from timeline import evidence
 from timeline.collection.english import join
 from timeline.collection.event_sheets import has_sheets
 from timeline.collection.held import EVENTS, Texts, read_again
+from timeline.collection.id_lists import flatten
 from timeline.collection.read import load_tables
 from timeline.collection.tables import Tables
 from timeline.query.details import DetailIndex
@@ -200,7 +202,10 @@ class Collection(Tables, Record):
         if "answerer" in vars(self):  # a prepared index knows them, and its column may not have been read from disk
             return self.answerer.index.facets[facet.param].values
         column = self.events[facet.column]
-        return {value for value in (column.explode() if facet.many else column).unique() if value}
+        if facet.many:
+            flat = flatten(column)
+            return {str(value) for value in flat.names.take(np.unique(flat.codes))}
+        return {value for value in column.unique() if value}
 
 
 class TableView(View):

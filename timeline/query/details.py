@@ -18,7 +18,7 @@ from timeline.query.answerer import Details
 from timeline.query.row_numbers import RowNumbers
 from timeline.query.search import spread
 
-_TABLES = ("claims", "positions", "searches", "links")
+_TABLES = ("claims", "positions", "searches", "links", "citations")
 DETAIL_ARRAYS = ("source_order", *(f"{name}_{part}" for name in _TABLES for part in ("bounds", "rows")))
 """Names of the arrays that the index is made of."""
 
@@ -80,7 +80,7 @@ class DetailIndex:
         """Row numbers of what hangs on some events, given by their rows; ascending.
 
         Args:
-            table: "claims", "positions", "searches", "links" or "sources".
+            table: "claims", "positions", "searches", "links", "citations" or "sources".
             events: row numbers of events, ascending.
         """
         if table == "sources":
@@ -142,6 +142,7 @@ def _build(tables: Tables) -> dict[str, np.ndarray]:
         rows, further = _further(tables, name)
         events = np.concatenate([events, positions_in(arrow_text(further), ids)])
         found[name] = _ByEvent.build(events, count, np.concatenate([np.arange(len(events) - len(rows)), rows]))
+    found["citations"] = _ByEvent.build(positions_in(arrow_text(tables.citations["event"]), ids), count)
     ends = [positions_in(arrow_text(tables.links[end]), ids) for end in ("event", "to")]
     both = _ByEvent.build(np.concatenate(ends), count)
     found["links"] = _ByEvent(both.bounds, both.rows % max(len(tables.links), 1))

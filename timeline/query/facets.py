@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Literal
 
-from timeline.collection.entries import ID, MAX_ID
+from timeline.collection.entries import ID, MAX_ID, TAG
 from timeline.collection.vocabulary import CONTEST_CLAUSES, CONTEST_MEANINGS, CONTESTS, SUPPORT_MEANINGS, SUPPORTS
-from timeline.query.names import country_name
+from timeline.query.names import country_name, tag_name
 
 _COUNTRY = re.compile("[A-Z]{2}")
 
@@ -83,6 +83,8 @@ _TABLE = (
           "the link asks for a publisher we do not have", 6, "reported by {}", many=True),
     Facet("country", "countries", "country", "Country", "Any country", country_name,
           "no event in this record is in that country", 5, "in {}", pattern=_COUNTRY, fold=str.upper),
+    Facet("tag", "tags", "tags", "Tag", "Any tag", tag_name, "no event in this record has that tag", 7, "tagged {}",
+          many=True, pattern=TAG, fold=str.casefold),
 )
 # fmt: on
 

@@ -164,9 +164,10 @@ def _facet_rows(
     codes = known.get_indexer(names).astype(np.int64)[codes]
     if not facet.wider:
         return FacetRows.from_pairs(values, rows, codes, total)
-    wider = [known.get_indexer(pd.Index(lines[name], dtype="str")) for name in known]
+    place = {name: number for number, name in enumerate(values)}
+    wider = [[place.get(name, -1) for name in lines[value]] for value in values]
     bounds = np.concatenate([[0], np.cumsum([len(line) for line in wider])]).astype(np.int64)
-    above = Groups(bounds, np.concatenate([np.zeros(0, dtype=np.int64), *wider]))
+    above = Groups(bounds, np.array([number for line in wider for number in line], dtype=np.int64))
     return FacetRows.from_lines(values, rows, codes, above, total)
 
 

@@ -44,9 +44,14 @@ class Memory:
         return MemoryAnswer(self, self.index.ask(flt))
 
     def sizes(self) -> Mapping[str, int]:
-        """Number of rows of each table."""
-        names = ("events", "sources", "claims", "positions", "searches", "links")
-        return {name: len(getattr(self._tables, name)) for name in names}
+        """Number of rows of each table; of sources those that are cited."""
+        names = ("events", "sources", "claims", "positions", "searches", "links", "citations")
+        found = {name: len(getattr(self._tables, name)) for name in names}
+        return found | {"sources": found["sources"] - len(self._tables.uncited)}
+
+    def not_cited(self) -> pd.DataFrame:
+        """The documents that nothing cites."""
+        return self.find("sources", self._tables.uncited)
 
     def contests(self) -> Mapping[str, int]:
         """How many claims have each grade."""
@@ -187,6 +192,10 @@ class MemoryAnswer:
     def bounds(self) -> tuple[date | None, date | None]:
         """The earliest start and the latest end."""
         return self._spans.bounds()
+
+    def densest(self) -> Days | None:
+        """The part of time with nearly all of it."""
+        return self._spans.densest()
 
     def density(self, axis: Days, bin_days: int) -> Density:
         """Counts by lane and bin."""

@@ -1,4 +1,4 @@
-"""Names of countries and languages by their ISO codes, from Babel's copy of the Unicode locale data."""
+"""Names of countries and languages by their ISO codes, from Babel's copy of the Unicode locale data; tags as read."""
 
 from __future__ import annotations
 
@@ -15,5 +15,14 @@ def country_name(code: str) -> str:
 
 @cache
 def language_name(code: str) -> str:
-    """English name of an ISO 639 code; the code itself where there is none."""
+    """English name of an ISO 639 code; the code itself where there is none, "" of "" too."""
     return str(Locale("en").languages.get(code, code))
+
+
+def tag_name(tag: str) -> str:
+    """A tag as readers see it: hyphens are blanks.
+
+    >>> tag_name("water-rights")
+    'water rights'
+    """
+    return tag.replace("-", " ")

@@ -44,7 +44,10 @@ from timeline.query.search import TextIndex
 AnyTables = TypeVar("AnyTables", bound=Tables)
 
 FOLDER = ".cache"
-_LISTS = ("collection", "actors", "themes", "publishers", "coverage", "corrections", "topics", "statements")
+_LISTS = (
+    *("collection", "actors", "themes", "publishers", "documents"),
+    *("coverage", "corrections", "topics", "statements"),
+)
 _FILES = tuple(f"{name}.yaml" for name in _LISTS)
 _STALE_SECONDS = 3600
 # Columns that are derived when the tables lie in their files already.
@@ -209,6 +212,8 @@ def _save(place: Path, prepared: Prepared) -> None:
         "version": tables.version,
         "events_left_out": tables.events_left_out,
         "copies_version": tables.copies_version,
+        "drafts": list(tables.drafts),
+        "uncited": list(tables.uncited),
         "facet_values": {name: facet.values.tolist() for name, facet in index.facets.items()},
         "total": total,
     }
@@ -232,7 +237,8 @@ def _load(place: Path) -> Prepared:
     about = About.from_dict(meta["about"])
     problems = tuple(Problem(**problem) for problem in meta["problems"])
     told = {"version": meta["version"], "events_left_out": meta["events_left_out"]}
-    told["copies_version"] = meta["copies_version"]
+    told |= {"copies_version": meta["copies_version"], "drafts": tuple(meta["drafts"])}
+    told["uncited"] = tuple(meta["uncited"])
     tables = Tables(**frames, about=about, problems=problems, held=(), **told)
     words = whole(map_arrays(place / "words.arrow")["words"])
     text = TextIndex.from_arrays(words, _array(place, "word_bounds"), _array(place, "word_rows"), meta["total"])

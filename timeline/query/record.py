@@ -85,6 +85,10 @@ class Record:
         small = ("actors", "themes", "publishers", "topics", "statements", "coverage", "corrections", "strikes")
         return {**self.answerer.sizes(), **{name: len(getattr(self, name)) for name in small}}
 
+    def not_cited(self) -> pd.DataFrame:
+        """The documents that no event and no position cites."""
+        return self.answerer.not_cited()
+
     @cached_property
     def contests(self) -> Mapping[str, int]:
         """For each grade of contest the number of claims that have it, the most disputed first."""
@@ -161,6 +165,11 @@ class Record:
     def bounds(self) -> tuple[date | None, date | None]:
         """The earliest start and the latest end of all events, None where no event has one."""
         return self.answerer.ask(Filter()).bounds()
+
+    @cached_property
+    def densest(self) -> Days | None:
+        """The part of time that an axis opens on; None where the collection says which, or no event lies far away."""
+        return None if self.about.default_period else self.answerer.ask(Filter()).densest()
 
     @cached_property
     def retired(self) -> Mapping[str, str]:
@@ -299,7 +308,7 @@ class View:
         """The rows of a table that belong to the events, in bounded pieces and the record's order.
 
         Args:
-            table: "events", "claims", "positions", "searches", "sources" or "links".
+            table: "events", "claims", "positions", "searches", "sources", "citations" or "links".
         """
         return self._answer.stream(table)
 

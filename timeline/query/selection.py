@@ -30,14 +30,15 @@ def select_rows(view: View, links: Literal["either", "both"]) -> dict[str, pd.Da
             nothing in it may point out of it. The further events of claims follow this, too.
     """
     record = view.record
-    found = {name: view.whole(name) for name in ("events", "claims", "positions", "searches", "sources", "links")}
+    names = ("events", "claims", "positions", "searches", "sources", "citations", "links")
+    found = {name: view.whole(name) for name in names}
     events, positions, sources = found["events"], found["positions"], found["sources"]
     if links == "both":
         ids = set(events["id"])
         found["claims"] = trim(found["claims"], ids.__contains__)
         found["links"] = _among(_among(found["links"], "event", ids), "to", ids)
-    names = {*_items(events["publishers"]), *sources["publisher"], *sources["via"], *view.filter.publishers}
-    publishers = _among(record.publishers, "id", names)
+    named = {*_items(events["publishers"]), *sources["publisher"], *sources["via"], *view.filter.publishers}
+    publishers = _among(record.publishers, "id", named)
     bearing = _among(record.topic_claims, "claim", set(found["claims"]["id"]))
     return found | {
         "publishers": publishers,

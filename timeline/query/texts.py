@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from timeline.collection.arrow_text import arrow_text, positions_in
+from timeline.collection.extras import unpack_extra
 from timeline.collection.id_lists import flatten
 from timeline.collection.places import further_places
 from timeline.collection.tables import Tables
@@ -13,7 +15,10 @@ from timeline.query.search import Part
 
 
 def text_parts(tables: Tables) -> list[Part]:
-    """Titles, summaries, places, actors' names and aliases, and claims; the documents are the rows of the events."""
+    """Titles, summaries, places, actors' names and aliases, claims, and what else came with events.
+
+    The documents are the rows of the events.
+    """
     events = tables.events
     return [
         Part(arrow_text(events["title"])),
@@ -21,7 +26,16 @@ def text_parts(tables: Tables) -> list[Part]:
         Part(arrow_text(events["place"])),
         _actors(tables),
         _claims(tables),
+        _extras(tables),
     ]
+
+
+def _extras(tables: Tables) -> Part:
+    """What came with events under other names, without these names."""
+    extras = arrow_text(tables.events["extra"])
+    rows = np.flatnonzero(pc.not_equal(extras, "").to_numpy(zero_copy_only=False))
+    packed = extras.take(pa.array(rows)).to_pylist()
+    return Part(pa.array(["\n".join(unpack_extra(text).values()) for text in packed], pa.large_string()), rows)
 
 
 def _actors(tables: Tables) -> Part:

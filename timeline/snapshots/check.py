@@ -9,6 +9,8 @@ import pandas as pd
 
 from timeline.collection import vocabulary
 from timeline.collection.edtf import DateError, parse_edtf
+from timeline.collection.entries import TAG
+from timeline.collection.extras import unpack_extra
 from timeline.collection.places import further_places, number_of
 from timeline.collection.tables import TUPLE, About
 from timeline.evidence.support import HELD
@@ -40,6 +42,7 @@ _RULES = (
     _Rule("events", "sources", "sources"),
     _Rule("events", "publishers", "publishers"),
     _Rule("events", "figures_by", "actors", needed=False),
+    _Rule("events", "tags"),
     _Rule("events", "title"),
     _Rule("events", "when"),
     _Rule("events", "precision", vocabulary.PRECISIONS),
@@ -59,9 +62,11 @@ _RULES = (
     _Rule("searches", "date"),
     _Rule("searches", "found", vocabulary.FOUND),
     _Rule("searches", "by"),
+    _Rule("citations", "event", "events"),
+    _Rule("citations", "source", "sources"),
     _Rule("sources", "publisher", "publishers"),
     _Rule("sources", "via", "publishers", needed=False),
-    _Rule("sources", "kind", vocabulary.SOURCE_KINDS),
+    _Rule("sources", "kind", vocabulary.SOURCE_KINDS, needed=False),
     _Rule("publishers", "name"),
     _Rule("publishers", "control", vocabulary.CONTROLS),
     _Rule("publishers", "controlled_by", "actors", needed=False),
@@ -112,6 +117,7 @@ def check_rows(frames: Mapping[str, pd.DataFrame], about: About) -> None:
     _check_dates("collection.default_period", [about.default_period])
     _check_pairs(frames, about)
     _check_places(frames)
+    _check_own_words(frames["events"])
 
 
 def _check_cells(cells: pd.Series, rule: _Rule, ids: Mapping[str, Collection[str]]) -> None:
@@ -172,6 +178,23 @@ def _check_places(frames: Mapping[str, pd.DataFrame]) -> None:
         _refuse("claims.also names a place that none of its events has")
     if pd.concat([frames["claims"]["id"], places["id"]]).duplicated().any():
         _refuse("claims.also names the place of another claim")
+
+
+def _check_own_words(events: pd.DataFrame) -> None:
+    """Refuses tags that are none, and other values of events that are no texts by name.
+
+    Raises:
+        Damaged: one is so.
+    """
+    if wrong := sorted(tag for tag in {tag for tags in events["tags"] for tag in tags} if not TAG.fullmatch(tag)):
+        _refuse(f"events.tags has {wrong[0]!r:.60}, which is no tag")
+    for text in set(events["extra"]) - {""}:
+        try:
+            found = unpack_extra(text)
+        except ValueError:
+            found = None
+        if not isinstance(found, dict) or not all(isinstance(value, str) for value in found.values()):
+            _refuse(f"events.extra cannot be read: {text!r:.60}")
 
 
 def _refuse(what: str) -> NoReturn:

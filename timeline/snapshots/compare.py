@@ -32,15 +32,22 @@ FIELDS: Mapping[str, str] = {
     "lon": "longitude",
     "actors": "actors",
     "themes": "themes",
+    "tags": "tags",
     "summary": "summary",
     "note": "note",
+    "extra": "as it came",
     "sources": "sources",
+    "citing": "whom its documents name",
     "figures_by": "whose figures",
     "links": "links",
     "support": "support",
     "contest": "disputed",
 }
 """Fields of an event that are compared, and what readers call them; beside these, figures that both sides declare."""
+
+_LATER = frozenset({"tags", "extra", "archived", "citing"})
+"""Fields that no snapshot could hold at first. Rows without them do not tell whether that is why, so such a field is
+compared only where the earlier side holds some."""
 
 _COLUMNS: Mapping[str, Sequence[str]] = {
     "added": ("event", "title", "when", "support", "contest"),
@@ -183,6 +190,7 @@ def _compare(old: Mapping[str, Rows], new: Mapping[str, Rows], fate: _Fate, same
     pairs = pair_claims(before, after, set(both))
     merged = merged_claims(before, after, pairs)
     title_when = ("title", "when")
+    fields = _held(same.fields, before.events.values())
     found: dict[str, Rows] = {
         "added": [
             {"event": event} | {name: row.get(name, "") for name in (*title_when, "support", "contest")}
@@ -197,7 +205,7 @@ def _compare(old: Mapping[str, Rows], new: Mapping[str, Rows], fate: _Fate, same
         "changed": [
             {"event": event, "title": after.events[event].get("title", "")} | change
             for event in both
-            for change in _field_changes(before.events[event], after.events[event], same.fields)
+            for change in _field_changes(before.events[event], after.events[event], fields)
         ],
         "corrections": list(_new_corrections(old["corrections"], new["corrections"], after, set(both))),
         "claims": list(_claim_changes(before, after, pairs, merged, set(both))),
@@ -220,6 +228,11 @@ def _new_corrections(old: Rows, new: Rows, after: Side, both: set[str]) -> Itera
             told = {name: row.get(name, "") for name in ("date", "event", "was", "now", "reason")}
             title = after.events[row["event"]].get("title", "") if told["event"] else "the record as a whole"
             yield told | {"title": title}
+
+
+def _held(fields: Iterable[str], rows: Iterable[Mapping[str, Any]]) -> list[str]:
+    """The fields that the rows of the earlier side could hold."""
+    return [name for name in fields if name not in _LATER or any(name in row for row in rows)]
 
 
 def _field_changes(was: Mapping[str, Any], now: Mapping[str, Any], fields: Iterable[str]) -> Rows:
@@ -363,14 +376,14 @@ def _count_both(
     return old, count(after, {}, "", both, after.claims.keys())
 
 
-_SOURCE_FIELDS = ("publisher", "via", "citing", "title", "published", "language", "kind")
+_SOURCE_FIELDS = ("publisher", "via", "citing", "title", "published", "language", "kind", "archived")
 
 
 def _source_changes(old: Rows, new: Rows) -> Iterable[dict[str, Any]]:
-    known = {row["url"]: row for row in old if row.get("url")}
+    known, fields = {row["url"]: row for row in old if row.get("url")}, _held(_SOURCE_FIELDS, old)
     for row in new:
         was = known.get(row.get("url", ""))
-        for change in _field_changes(was, row, _SOURCE_FIELDS) if was else ():
+        for change in _field_changes(was, row, fields) if was else ():
             yield {"url": row["url"], "title": row.get("title", "")} | change
 
 

@@ -129,6 +129,8 @@ def tables_of(snapshot: Snapshot) -> Tables:
     check_rows(frames, about)
     return Tables(
         **({name: build_table([], columns) for name, columns in TABLES.items()} | frames),
+        drafts=(),
+        uncited=(),
         about=about,
         version=f"{snapshot.version}+{snapshot.id}",
         problems=(),

@@ -21,6 +21,7 @@ FROZEN: Mapping[str, Columns] = MappingProxyType(
         "positions": tables.POSITIONS,
         "searches": tables.SEARCHES,
         "sources": tables.SOURCES,
+        "citations": tables.CITATIONS,
         "publishers": tables.PUBLISHERS,
         "actors": tables.ACTORS,
         "themes": tables.THEMES,
@@ -35,7 +36,7 @@ FROZEN: Mapping[str, Columns] = MappingProxyType(
 )
 """Every table of a snapshot with the columns that it has whatever the collection counts."""
 
-LATER = frozenset({"searches", "statements"})
+LATER = frozenset({"searches", "statements", "citations"})
 """Tables that no snapshot had at first: one without rows is left out, so that old rows freeze to the same bytes."""
 
 

@@ -30,6 +30,9 @@ class Side:
         self.events = {row["id"]: dict(row) for row in self.tables["events"]}
         for row in self.events.values():
             row["sources"] = sorted(self.urls.get(source, source) for source in row.get("sources", ()))
+        for cited in self.tables.get("citations", ()):
+            told = f"{self.urls[cited['source']]}: {cited.get('citing', '')}"
+            self.events[cited["event"]].setdefault("citing", []).append(told)
         for link in sorted(self.tables["links"], key=lambda link: (link["relation"], link["to"])):
             self.events[link["event"]].setdefault("links", []).append(f"{link['relation']} {link['to']}")
 

@@ -11,6 +11,7 @@ from markupsafe import Markup
 from timeline.cards.markup import go_link, html_table, render_markdown
 from timeline.collection.edtf import when_in_words
 from timeline.collection.held import held_in_words
+from timeline.collection.problems import tell_once
 from timeline.collection.tables import rows_of
 from timeline.collection.vocabulary import (
     CONTEST_MEANINGS,
@@ -105,7 +106,7 @@ def _change(record: Record, row: dict[str, Any]) -> Markup:
 
 
 def draw_problems(record: Record) -> None:
-    """Every fault of the collection's files, for the person who can mend it."""
+    """Every fault of the collection's files, each cause once, for the person who can mend it."""
     st.header("Faults in the files")
     if record.held:
         st.html(Markup('<p class="prose">{}</p>').format(held_in_words(record.held)))
@@ -114,12 +115,12 @@ def draw_problems(record: Record) -> None:
         return
     rows = [
         {
-            "Where": problem.place,
-            "Field": problem.field,
-            "What is wrong": problem.message,
-            "What to write instead": problem.advice,
-            "Consequence": problem.consequence,
+            "Where": f"{told.first.place}, {told.others}" if told.more else told.first.place,
+            "Field": told.first.field,
+            "What is wrong": told.first.message,
+            "What to write instead": told.first.advice,
+            "Consequence": told.first.consequence,
         }
-        for problem in record.problems
+        for told in tell_once(record.problems)
     ]
     st.dataframe(pd.DataFrame(rows), hide_index=True, width="stretch")

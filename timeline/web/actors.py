@@ -92,7 +92,7 @@ def _actor(actor: str, name: str) -> Markup:
 
 def _head(profile: ActorProfile) -> Markup:
     above = [_actor(wider, name) for wider, name in profile.line]
-    parts: list[Any] = [ACTOR_KINDS[profile.kind], profile.role]
+    parts: list[Any] = ["" if profile.kind == "unknown" else ACTOR_KINDS[profile.kind], profile.role]
     parts += [Markup("part of {}").format(Markup(", ").join(above))] if above else []
     parts += [count(len(profile.events), "event"), count(len(profile.positions), "position")]
     line = Markup(" · ").join(part for part in parts if part)

@@ -1,4 +1,4 @@
-"""Scripts and styles of our own, as files that browsers keep, and the three components that use them.
+"""Scripts and styles of our own, as files that browsers keep, and the components that use them.
 
 The page is a handful of elements: top (heading, bars), main (on the opening page), panel. Each takes HTML that the
 server has escaped, by named parts, and writes only the parts that changed (browser/morph.js). Their scripts are stubs:
@@ -26,9 +26,11 @@ from timeline.web.settings import ROOT
 from timeline.web.shares import FOR_GOOD, Answer, pack
 
 _FOLDER = Path(__file__).parent / "browser"
-_SHEETS = (ROOT / "timeline/cards/cards.css", ROOT / "timeline/web/frame.css", ROOT / "timeline/web/front.css")
+_SHEETS = tuple(
+    ROOT / "timeline" / sheet for sheet in ("cards/cards.css", "web/frame.css", "web/front.css", "web/bring.css")
+)
 _TYPES = {".js": "text/javascript", ".css": "text/css"}
-STYLE, SCRIPT, SHELL = "page.css", "page.js", "shell.js"
+STYLE, SCRIPT, SHELL, BRING = "page.css", "page.js", "shell.js", "bring.js"
 
 
 @cache
@@ -65,29 +67,31 @@ def mount(
     draw: str,
     parts: Mapping[str, Markup],
     data: Mapping[str, Any],
+    script: str = SCRIPT,
     **settings: Any,
 ) -> Any:
     """Draws a component once a run; returns what the page has sent with it.
 
     Args:
         key: of the component; its element has the class ``st-key-<key>``.
-        draw: the function of page.js that draws it.
+        draw: the function of the script that draws it.
         parts: its HTML by name, in order.
         data: what else the script needs.
+        script: one of ``files``.
         settings: callbacks and defaults of the component.
     """
     sent = {**data, "parts": [{"name": name, "html": str(html)} for name, html in parts.items()]}
-    return _component(key, draw)(key=key, data=sent, **settings)
+    return _component(key, draw, script)(key=key, data=sent, **settings)
 
 
 @st.cache_resource(show_spinner=False)
-def _component(key: str, draw: str) -> Callable[..., Any]:
-    script = f"""export default async function (args) {{
-  const page = await import(new URL("{address(SCRIPT)}", document.baseURI).href);
+def _component(key: str, draw: str, script: str) -> Callable[..., Any]:
+    stub = f"""export default async function (args) {{
+  const page = await import(new URL("{address(script)}", document.baseURI).href);
   page.{draw}(args);
 }}"""
     return st.components.v2.component(
-        f"on_the_record_{key}", html="<div data-parts></div>", js=script, isolate_styles=False
+        f"on_the_record_{key}", html="<div data-parts></div>", js=stub, isolate_styles=False
     )
 
 

@@ -19,6 +19,7 @@ from timeline.query.filter import Filter
 from timeline.query.record import Record, View
 from timeline.web import state
 from timeline.web.browser import mount
+from timeline.web.editing import is_on
 from timeline.web.pages import SNAPSHOTS_PAGE, pages_of
 from timeline.web.settings import cards_a_page, may_freeze
 
@@ -159,7 +160,7 @@ def draw_main(context: state.Context) -> None:
 
 def _answer(context: state.Context, problem: str = "") -> Answer:
     width, cards = read_screen().lanes, cards_a_page()
-    return answer(context.view, state.place(), width=width, cards=cards, problem=problem)
+    return answer(context.view, state.place(), width=width, cards=cards, problem=problem, brings=is_on())
 
 
 def _told() -> dict[str, int]:

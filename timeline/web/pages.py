@@ -11,11 +11,12 @@ from timeline.collection.first_series import SERIES
 from timeline.collection.tables import About
 from timeline.collection.vocabulary import CONTESTS, SOUGHT, STANCES
 from timeline.front.answer import ALL, HIDDEN, LANES, MERGED, PALE, REST
-from timeline.front.place import SNAPSHOTS, START, STORY
+from timeline.front.place import BRING, SNAPSHOTS, START, STORY
 from timeline.ledger.claims import SORTS
 from timeline.ledger.story import KINDS
 from timeline.query.record import Record
 from timeline.snapshots.snapshot import ID
+from timeline.web.editing import is_on
 
 MAX_TEXT = 200
 SNAPSHOTS_PAGE = SNAPSHOTS
@@ -181,17 +182,20 @@ PAGES = (
     Page("about.py", "About the record", "about-the-record"),
 )
 """In the order of the menu; the first one opens by default."""
+BRING_PAGE = Page("bring.py", "Bring", BRING)
+"""There only where the collection may be edited from a browser."""
 
 
-def pages_of(about: About) -> tuple[Page, ...]:
-    """The pages with the title and the address that a collection gives to that of its series.
+def pages_of(about: About | None) -> tuple[Page, ...]:
+    """The pages with the title and the address that a collection gives to that of its series; None: nobody knows yet.
 
     Without a series the address is the one that it had when all collections had one: old links to it lead on.
     """
-    series = about.series
+    pages = (*PAGES, BRING_PAGE) if is_on() else PAGES
+    series = about.series if about else None
     if series is None:
-        return PAGES
+        return pages
     taken = {page.path for page in PAGES if page is not _SERIES}
     path = series.path if series.path not in taken else "day-by-day"
     own = replace(_SERIES, title=series.page, path=path)
-    return tuple(own if page is _SERIES else page for page in PAGES)
+    return tuple(own if page is _SERIES else page for page in pages)

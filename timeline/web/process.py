@@ -1,9 +1,13 @@
-"""What the server's process asks of its system: room for many readers, and memory that is given back."""
+"""What the server's process asks of its system: room for many readers, memory that is given back, and its end."""
 
 from __future__ import annotations
 
 import ctypes
+import multiprocessing
+import os
+import signal
 import sys
+from typing import NoReturn
 
 ENOUGH_DESCRIPTORS = 65_536
 """An open session holds four file descriptors, a closed one three, for two minutes."""
@@ -41,3 +45,14 @@ def limit_arenas() -> bool:
     """
     mallopt = getattr(ctypes.CDLL(None), "mallopt", None) if sys.platform == "linux" else None
     return bool(mallopt and mallopt(_M_ARENA_MAX, MOST_ARENAS))
+
+
+def end_with(sentence: str) -> NoReturn:
+    """Ends a server that must not start, with what is wrong on its error output and 1 as its status.
+
+    A process that starts workers would start them again and again; it is asked to end as well.
+    """
+    parent = multiprocessing.parent_process()
+    if parent and parent.pid:
+        os.kill(parent.pid, signal.SIGTERM)
+    sys.exit(sentence)

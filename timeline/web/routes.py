@@ -17,11 +17,13 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from timeline.web.api import API_ROUTES
 from timeline.web.browser import BROWSER_ROUTES
+from timeline.web.editing import Mark
 from timeline.web.front_routes import FRONT_ROUTES
 from timeline.web.plot import PLOT_ROUTES, library_path
 from timeline.web.shell import Shell
 from timeline.web.snapshot_routes import SNAPSHOT_ROUTES
 from timeline.web.store import CannotOpen, standing
+from timeline.web.uploads import UPLOAD_ROUTES
 
 _INLINE = re.compile(rb"<script(?![^>]*\bsrc=)[^>]*>(.*?)</script>", re.DOTALL | re.IGNORECASE)
 
@@ -102,5 +104,13 @@ def health(request: Request) -> JSONResponse:
     return JSONResponse(found, status_code=200 if record.sizes["events"] else 503)
 
 
-ROUTES = [Route("/healthz", health), *PLOT_ROUTES, *BROWSER_ROUTES, *FRONT_ROUTES, *API_ROUTES, *SNAPSHOT_ROUTES]
-MIDDLEWARE = [Middleware(Headers), Middleware(Shell)]
+ROUTES = [
+    Route("/healthz", health),
+    *PLOT_ROUTES,
+    *BROWSER_ROUTES,
+    *FRONT_ROUTES,
+    *API_ROUTES,
+    *SNAPSHOT_ROUTES,
+    *UPLOAD_ROUTES,
+]
+MIDDLEWARE = [Middleware(Headers), Middleware(Mark), Middleware(Shell)]

@@ -37,8 +37,11 @@ KEY = Setting("TIMELINE_KEY", "", "file of the key that signs snapshots (`timeli
 TIMESTAMP = Setting(
     "TIMELINE_TIMESTAMP", "", "address of an authority (RFC 3161) that dates signatures; empty: none does"
 )
+EDIT = Setting(
+    "TIMELINE_EDIT", "", "local: a browser on this machine may bring files into the collection; empty: nobody may"
+)
 
-SETTINGS = (DATA, CARDS, URL, FREEZE, SNAPSHOTS, SNAPSHOT_MB, AN_HOUR, KEY, TIMESTAMP)
+SETTINGS = (DATA, CARDS, URL, FREEZE, SNAPSHOTS, SNAPSHOT_MB, AN_HOUR, KEY, TIMESTAMP, EDIT)
 
 
 def data_folder() -> Path:
@@ -79,6 +82,8 @@ def told_at_start(address: str | None) -> list[str]:
         address: where it listens; None for every address of this machine.
     """
     lines = []
+    if EDIT.value():
+        lines.append(f"A browser on this machine may bring files into {data_folder()} (TIMELINE_EDIT).")
     if not URL.value() and not is_this_machine(address or ""):
         lines.append(
             "TIMELINE_URL is not set: for readers from the network, feeds, calendars and previews have no links back. "

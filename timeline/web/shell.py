@@ -32,9 +32,10 @@ from timeline.query.filter import MAX_QUERY
 from timeline.query.record import Record
 from timeline.snapshots.freeze import software_version
 from timeline.web.api import SHARES, is_current, server_of
-from timeline.web.browser import SCRIPT, SHELL, STYLE, address, files
+from timeline.web.browser import BRING, SCRIPT, SHELL, STYLE, address, files
+from timeline.web.editing import is_on
 from timeline.web.front import feed_query, guess_screen, tabs_of, top_parts
-from timeline.web.pages import PAGES, Page, pages_of
+from timeline.web.pages import Page, pages_of
 from timeline.web.settings import cards_a_page, may_freeze
 from timeline.web.shares import Answer, Busy
 from timeline.web.store import begin_opening, shown_record
@@ -72,7 +73,7 @@ class Shell:
 
 def _page_at(path: str, record: Record | None) -> Page | None:
     """The page that an address names; None for what is no page of ours."""
-    pages = pages_of(record.about) if record else PAGES
+    pages = pages_of(record.about if record else None)
     return next((page for page in pages if path == f"/{page.path}" or (path == "/" and page.path == START)), None)
 
 
@@ -105,7 +106,11 @@ def _plain(title: str) -> Response:
 
 
 def _head(title: str, **told: str) -> Markup:
-    modules = [SHELL, SCRIPT, *(name for name in files() if name.endswith(".js") and name not in (SHELL, SCRIPT))]
+    modules = [
+        SHELL,
+        SCRIPT,
+        *(name for name in files() if name.endswith(".js") and name not in (SHELL, SCRIPT, BRING)),
+    ]
     held = {"description": "", "address": "", "site": title, "feed": "./feed.atom", **told}
     return render_head_of(title=title, style=address(STYLE), scripts=[address(name) for name in modules], **held)
 
@@ -121,7 +126,7 @@ def _page(record: Record, page: Page, query: Mapping[str, list[str]], width: int
     flt, _ = record.read_filter(rest)
     view = record.view(flt)
     place = Place(page.path, "", choices)
-    found = answer(view, place, width=width, cards=cards_a_page())
+    found = answer(view, place, width=width, cards=cards_a_page(), brings=is_on())
     top = top_parts(view, place, page.title, tabs_of(record), freezable=may_freeze() and len(view) > 0)
     main: Mapping[str, Markup] = {}
     cards = Markup("")

@@ -24,6 +24,8 @@ from timeline.web.running_text import as_text
 from timeline.web.state import Context
 
 _MOST_PUBLISHERS = 25
+_MOST_UNCITED = 200
+_COLUMNS = ("Document", "Publisher", "Published", "Language", "Kind")
 
 
 def publishers(context: Context) -> Markup:
@@ -97,10 +99,28 @@ def draw_documents(context: Context) -> None:
             len(found),
             count(len(found), "document"),
             html_table(
-                ("Document", "Publisher", "Published", "Language", "Kind"),
+                _COLUMNS,
                 [_document_row(context, row) for row in rows_of(found.iloc[page_slice(flt, len(found))])],
             ),
             page_links(flt, len(found)),
+        )
+    )
+
+
+def draw_uncited(context: Context) -> None:
+    """The documents that no event cites yet; nothing where there is none, or where a filter asks for some events."""
+    found = context.view.record.not_cited() if context.filter.but(page=1).is_empty else None
+    if found is None or found.empty:
+        return
+    shown = found.sort_values("published_start", ascending=False, kind="stable", na_position="last")
+    rows = [_document_row(context, row) for row in rows_of(shown.head(_MOST_UNCITED))]
+    more = f" The first {_MOST_UNCITED:,} are listed." if len(found) > _MOST_UNCITED else ""
+    st.html(
+        Markup("<h2>Not cited yet</h2><p class='prose'>{} of this record {} by no event so far.{}</p>{}").format(
+            count(len(found), "document"),
+            "is cited" if len(found) == 1 else "are cited",
+            more,
+            html_table(_COLUMNS, rows),
         )
     )
 
@@ -126,7 +146,7 @@ def _document_row(context: Context, row: dict[str, Any]) -> tuple[Any, ...]:
     names = context.record.publisher_names
     publisher = names[row["publisher"]] + (f", via {names[row['via']]}" if row["via"] else "")
     published = when_in_words(row["published"]) if row["published"] else "undated"
-    return title, publisher, published, language_name(row["language"]), SOURCE_KINDS[row["kind"]]
+    return title, publisher, published, language_name(row["language"]), SOURCE_KINDS.get(row["kind"], "")
 
 
 def draw_bibliography(context: Context) -> None:

@@ -22,6 +22,7 @@ from typing import NamedTuple
 
 from timeline.collection.copies import INDEX
 from timeline.collection.held import held_in_words
+from timeline.collection.journal import BusyError, PendingError, finish_pending
 from timeline.query.collection import NotSound, Opened, reopen_collection
 from timeline.query.record import Record
 from timeline.snapshots.snapshot import time_in_words
@@ -127,6 +128,8 @@ class _Shelf:
 
     def _look(self) -> None:
         """Begins to open the folder where it has changed, is still, and was not tried as it is."""
+        if _is_being_written(self._path):
+            return
         state = _look_at(self._path)
         with self._lock:
             if state.digest == self._digest:
@@ -176,6 +179,17 @@ class _Shelf:
             if opened.record.held:
                 _log.warning("%s: %s", self._path, held_in_words(opened.record.held))
             self._shown, self._digest, self._refused = opened, digest, None
+
+
+def _is_being_written(path: Path) -> bool:
+    """Whether somebody writes several files of a folder now; what such a write has left half-way is finished."""
+    try:
+        finish_pending(path)
+    except BusyError:
+        return True
+    except (PendingError, OSError):
+        return False  # reading the folder tells why
+    return False
 
 
 def _wait_for(opening: _Opening, tell: Callable[[str], None] | None) -> None:

@@ -22,6 +22,21 @@ export function morph(root, html) {
   return true;
 }
 
+/** Writes parts of a page in their order, each into an element of its own.
+ * @param {Element} root @param {{name: string, html: string}[]} parts */
+export function morphParts(root, parts) {
+  parts.forEach(({ name, html }, number) => {
+    let part = root.children[number];
+    if (!part) {
+      part = document.createElement("div");
+      root.append(part);
+    }
+    part.className = `part-${name}`;
+    morph(part, html);
+  });
+  while (root.children.length > parts.length) root.lastElementChild?.remove();
+}
+
 /** What tells an element from its neighbours, so that it is found again where it has moved.
  * @param {Node} node */
 function key(node) {

@@ -1,7 +1,7 @@
 // The page around cards and charts: it writes the bars, the panel and the opening page into their places, follows links
 // of our own inside the session, and tells the server what kind of screen the reader has.
 import { attachLanes } from "./lanes.js";
-import { morph } from "./morph.js";
+import { morphParts } from "./morph.js";
 import { drew, near, press, refreshLists } from "./panel.js";
 import { act, answers, change, connect, current, go, tellScreen } from "./session.js";
 
@@ -65,15 +65,7 @@ function showBeginning(place, { filter, page }) {
 function draw(place, data, current) {
   const root = place.querySelector("[data-parts]");
   if (!root || (!current && root.firstChild)) return false;
-  data.parts.forEach(({ name, html }, number) => {
-    let part = root.children[number];
-    if (!part) {
-      part = document.createElement("div");
-      root.append(part);
-    }
-    part.className = `part-${name}`;
-    morph(part, html);
-  });
+  morphParts(root, data.parts);
   return true;
 }
 

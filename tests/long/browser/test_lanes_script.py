@@ -19,7 +19,7 @@ from timeline.charts.legend import legend_html
 
 PERIOD = (date(2025, 8, 1), date(2026, 7, 1))
 HOSTILE = "<img src=x onerror=alert(1)>"
-MODULES = Path(__file__).parents[2] / "timeline/web/browser"
+MODULES = Path(__file__).parents[3] / "timeline/web/browser"
 KEYS = ["anchorage-summit", "abu-dhabi-round-one", "putin-no-agreements-anchorage"]
 SHIFTED = "parseFloat(mark.getAttribute('transform').slice(10))"
 

@@ -7,7 +7,7 @@ import re
 import pytest
 
 from tests.browser.driving import go, rerun, settled, share
-from tests.browser.test_snapshots import DIALOG, freeze
+from tests.long.browser.test_snapshots import DIALOG, freeze
 from timeline.web.pages import PAGES
 
 WATCH = """

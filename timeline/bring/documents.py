@@ -1,0 +1,178 @@
+"""The documents that a row cites, as the sources of an event hold them."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator, Mapping
+from functools import lru_cache
+from typing import Any
+from urllib.parse import urlsplit
+
+from timeline.bring.cast import Cast
+from timeline.bring.cells import Cells, as_text
+from timeline.bring.duplicates import same_address
+from timeline.bring.names import fold, make_slug
+from timeline.bring.publishers import split_archived
+from timeline.bring.recipe import DataSetEntry, Recipe
+from timeline.bring.when import DateAnswers, read_when
+from timeline.collection.entries import MAX_LINE, is_url
+from timeline.collection.vocabulary import SOURCE_KINDS
+
+Document = dict[str, Any]
+_PARTS: Mapping[str, tuple[str, ...]] = {
+    "url": ("url", "link", "href", "address", "uri"),
+    "title": ("title", "headline", "name"),
+    "publisher": ("publisher", "outlet", "source", "organization", "organisation", "site", "website"),
+    "published": ("published", "date", "published_date"),
+    "archived": ("archived", "archive", "archive_url", "archived_url"),
+}
+"""What the parts of a document in a nested list are called."""
+
+
+class Documents:
+    """Makes documents out of cells.
+
+    Args:
+        recipe: defaults, and the data set.
+        cast: who publishes.
+        named: local name of a document by its address, where it has one already.
+        answers: how dates are read.
+    """
+
+    def __init__(self, recipe: Recipe, cast: Cast, named: dict[str, str], answers: DateAnswers) -> None:
+        self._recipe, self._cast, self._named, self._answers = recipe, cast, named, answers
+        self._addresses = {same_address(url): url for url in named}
+        """Each address as it was written first, by what is the same in all its spellings."""
+
+    def of(self, cells: Cells) -> dict[str, Document]:
+        """The documents that a row cites, by local name; none where it has no address and there is no data set."""
+        found = [*self._described(cells), *self._listed(cells.raw("sources"))]
+        if not found and self._recipe.data_set:
+            found = [self._data_set(cells, self._recipe.data_set)]
+        return {self.name(document): document for document in found}
+
+    def one(self, cells: Cells) -> Document | None:
+        """The document that a row of a bibliography is; None where it has no address."""
+        return next(iter(self._described(cells)), None)
+
+    def _described(self, cells: Cells) -> Iterator[Document]:
+        """What the columns on the source say: all parts of the first address, for further ones the address only."""
+        addresses = [word for text in cells.texts("url") for word in text.split() if is_url(word)]
+        for number, address in enumerate(dict.fromkeys(addresses)):
+            parts = {} if number else {field: cells.line(field) for field in _FIELDS}
+            yield self._make(address, parts)
+
+    def _listed(self, value: Any) -> Iterator[Document]:
+        """What a nested list says, whose items are addresses or have parts."""
+        for item in value if isinstance(value, list) else [value] if isinstance(value, dict) else []:
+            if not isinstance(item, dict):
+                yield from (self._make(word, {}) for word in as_text(item).split() if is_url(word))
+                continue
+            given = {fold(str(name)).replace(" ", "_"): as_text(part) for name, part in item.items()}
+            parts = {
+                part: next((given[name] for name in names if given.get(name)), "") for part, names in _PARTS.items()
+            }
+            if is_url(parts["url"]):
+                yield self._make(parts["url"], parts | {"source_title": parts["title"]})
+
+    def _make(self, address: str, parts: Mapping[str, str]) -> Document:
+        url, archived = split_archived(address)
+        url = self._addresses.setdefault(same_address(url), url)
+        archived = archived or (parts.get("archived", "") if is_url(parts.get("archived", "")) else "")
+        defaults = self._recipe.defaults
+        document: Document = {
+            "publisher": self._cast.publisher(url, parts.get("publisher", "")),
+            "via": self._cast.publisher("", parts["via"]) if parts.get("via") else "",
+            "citing": parts.get("citing", ""),
+            "title": (parts.get("source_title") or _shown(url))[:MAX_LINE],
+            "url": url,
+            "published": self._day(parts.get("published", "")),
+            "language": language_code(parts.get("language", "") or defaults.language),
+            "kind": _kind(parts.get("source_kind", "") or defaults.source_kind),
+            "archived": archived,
+        }
+        return {field: value for field, value in document.items() if value}
+
+    def _data_set(self, cells: Cells, given: DataSetEntry) -> Document:
+        """The data set, which says in ``citing`` whom it has the row from."""
+        document: Document = {
+            "publisher": self._cast.publisher("", given.publisher),
+            "citing": (cells.line("citing") or cells.line("publisher"))[:MAX_LINE],
+            "title": f"{given.title}, version {given.version}" if given.version else given.title,
+            "url": given.url,
+            "published": given.published or "",
+            "kind": "dataset",
+        }
+        return {field: value for field, value in document.items() if value}
+
+    def _day(self, text: str) -> str:
+        """When a document was published; "" where the words do not say it without a doubt."""
+        return read_when({"when": text}, self._answers, {}).edtf if text else ""
+
+    def name(self, document: Document) -> str:
+        """The local name, one for each address."""
+        url = document["url"]
+        if url not in self._named:
+            host = make_slug((urlsplit(url).hostname or "").removeprefix("www."))[:60].strip("-")
+            self._named[url] = f"{host or 'document'}-{hashlib.sha256(url.encode()).hexdigest()[:8]}"
+        return self._named[url]
+
+
+_FIELDS = ("source_title", "publisher", "via", "citing", "published", "language", "source_kind", "archived")
+
+
+def _shown(url: str) -> str:
+    """What stands for the title of a document that nobody names: its address, without what every address has."""
+    return url.split("://", 1)[-1].removeprefix("www.").rstrip("/")
+
+
+def _kind(text: str) -> str:
+    """A word for a kind of document as the record has it; "" for any other."""
+    folded = fold(text).replace(" ", "")
+    return folded if folded in SOURCE_KINDS else ""
+
+
+@lru_cache(maxsize=4096)
+def language_code(text: str) -> str:
+    """The code of a language that is given by code or by name; "" where it is neither.
+
+    >>> language_code("German"), language_code("fr-CA"), language_code("русский")
+    ('de', 'fr', 'ru')
+    """
+    return _languages().get(fold(text), "") or _languages().get(fold(text.replace("_", "-").split("-")[0]), "")
+
+
+@lru_cache(maxsize=4096)
+def country_code(text: str) -> str:
+    """The code of a country that is given by code or by name in one of the languages that we read; "" for any other.
+
+    >>> country_code("Deutschland"), country_code("ua"), country_code("Atlantis")
+    ('DE', 'UA', '')
+    """
+    return _countries().get(fold(text), "")
+
+
+def _locales() -> list[Any]:
+    from babel import Locale
+
+    return [Locale(code) for code in ("en", "de", "fr", "ru", "uk")]
+
+
+@lru_cache(maxsize=1)
+def _languages() -> dict[str, str]:
+    found: dict[str, str] = {}
+    for locale in _locales():
+        for code, name in locale.languages.items():
+            if code.isascii() and code.isalpha() and len(code) in (2, 3):
+                found |= {fold(code): code, fold(name): code}
+    return found
+
+
+@lru_cache(maxsize=1)
+def _countries() -> dict[str, str]:
+    found: dict[str, str] = {}
+    for locale in _locales():
+        for code, name in locale.territories.items():
+            if len(code) == 2 and code.isalpha():
+                found |= {fold(code): code, fold(name): code}
+    return found
