@@ -201,14 +201,15 @@ def test_what_imports_write_is_judged_alike_in_every_cell(tmp_path):
 def test_drafts_name_nothing_into_an_open_list_and_cite_nothing(tmp_path):
     given = {f"e{n}": event(sources={f"s{n}": source(name=str(n))}) for n in range(6)}
     given["e1"] |= {"draft": "true", "actors": ["unheard-of"]}
+    given["e3"]["draft"] = "true"
     given["e4"] |= {"draft": "true", "themes": ["unheard-of"]}
     folder = write_sheets(tmp_path, sheets_of(given))
     (folder / "actors.yaml").unlink()
     found, plain = in_columns(folder, 2)
-    assert plain == 4
-    assert found.drafts == ("e1",)
+    assert plain == 3
+    assert found.drafts == ("e1", "e3")
     assert "unheard-of" not in [*found.actors["id"], *found.themes["id"]]
-    assert not {"s1", "s4"} & {*found.sources["id"]}
+    assert not {"s1", "s3", "s4"} & {*found.sources["id"]}
     assert_same(found, one_by_one(folder))
 
 
