@@ -319,3 +319,29 @@ def test_a_wrong_call_is_told_in_a_sentence(
         ended = int(str(stopped.code))
     assert ended == status
     assert words in capsys.readouterr().err
+
+
+def test_a_person_before_a_terminal_is_asked(
+    file: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    answers = {
+        "Confidential": "3",
+        "day or the month": "1",
+        "which data set": ["Floods", "Institute", "https://example.org/data", "", ""],
+    }
+    asked: list[str] = []
+
+    def answer(prompt: str = "") -> str:
+        told = capsys.readouterr().err
+        asked.append(told or prompt)
+        question = next((words for words in answers if words in told), "")
+        left = answers.get(question) or answers["which data set"]
+        return left.pop(0) if isinstance(left, list) else left
+
+    monkeypatch.setattr("sys.stdin.isatty", lambda: True)
+    monkeypatch.setattr("builtins.input", answer)
+    assert main(["bring", str(file), "--into", str(tmp_path / "mine")]) == 0
+    assert "4 rows = 3 written + 0 merged + 1 waiting + 0 refused" in capsys.readouterr().out
+    assert sum("day or the month" in told for told in asked) == 1, "each question is asked once"
+    assert not (tmp_path / "mine/imports/floods.kept.csv").exists(), "the column was left out"
+    assert len(open_collection(tmp_path / "mine").events) == 3

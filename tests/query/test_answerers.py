@@ -86,6 +86,8 @@ def test_two_answerers_agree(twenty, data):
     one, other = memory.view(flt), tiny.view(flt)
     assert len(one) == len(other)
     assert one.bounds == other.bounds
+    assert one.record.densest == other.record.densest
+    assert one.record.answerer.ask(flt).densest() == other.record.answerer.ask(flt).densest()
     for param in FACETS:
         pd.testing.assert_series_equal(one.counts[param], other.counts[param], check_index_type=False)
     first, last = data.draw(st.sampled_from([AXIS, (flt.start or AXIS[0], AXIS[1]), (AXIS[1], AXIS[1])]))

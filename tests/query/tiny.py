@@ -18,7 +18,7 @@ from timeline.collection.extras import unpack_extra
 from timeline.collection.places import move, moved, trim
 from timeline.collection.table_builder import build_table
 from timeline.collection.tables import Tables, rows_of
-from timeline.query.answerer import Days, Density, Details, NotHere
+from timeline.query.answerer import Days, Density, Details, Ends, NotHere
 from timeline.query.collection import Collection
 from timeline.query.facets import FACETS, Facet
 from timeline.query.filter import Filter
@@ -251,6 +251,23 @@ class TinyAnswer:
         ends = [end for _, end in map(bounds_of, self.rows) if end != EVER]
         return min(starts, default=None), max(ends, default=None)
 
+    def densest(self) -> Days | None:
+        """Every pair of a first and a last day, without the shortcuts of ``timeline.query.densest``."""
+        starts = sorted(start for start, _ in map(bounds_of, self.rows) if start != NEVER)
+        ends = sorted(end for _, end in map(bounds_of, self.rows) if end != EVER)
+        if min(len(starts), len(ends)) < 3:
+            return None
+        out = max(1, min(len(starts), len(ends)) // 50)
+        pairs = [(starts[left], ends[len(ends) - 1 - out + left]) for left in range(out + 1)]
+        low, high = min(pairs, key=lambda pair: pair[1] - pair[0])
+        if high < low:
+            return None
+        near = max((high - low).days + 1, 366)
+        low = min(day for day in starts if (low - day).days <= near)
+        high = max(day for day in ends if (day - high).days <= near)
+        far = (ends[-1] - starts[0]).days + 1 > 5 * max((high - low).days + 1, 366)
+        return (low, high) if far else None
+
     def _on_axis(self, axis: Days) -> list[Row]:
         return [row for row in self.rows if bounds_of(row)[0] <= axis[1] and bounds_of(row)[1] >= axis[0]]
 
@@ -266,8 +283,9 @@ class TinyAnswer:
             cell = (lane_of(row), ((first + last) // 2 if vague else first) // bin_days)
             counts[cell] = counts.get(cell, 0) + 1
         contested = sum(row["contest"] == "contested" for row in self._on_axis(axis))
-        before = sum(bounds_of(row)[1] < axis[0] for row in self.rows)
-        return Density(lanes, counts, contested, before, len(self.rows) - before - sum(counts.values()))
+        before = [bounds_of(row) for row in self.rows if bounds_of(row)[1] < axis[0]]
+        after = [bounds_of(row) for row in self.rows if bounds_of(row)[0] > axis[1]]
+        return Density(lanes, counts, contested, len(before), len(after), ends_of(before), ends_of(after))
 
     def weightiest(self, axis: Days, most: int) -> pd.DataFrame:
         order = sorted(self._on_axis(axis), key=lambda row: (row["contest"] != "contested", -row["source_count"]))
@@ -295,6 +313,15 @@ class TinyAnswer:
             firsts = [next(event for event in events if event in ids) for events in places]
             rows = [row | {"event": event} for row, event in zip(rows, firsts, strict=True)]
         yield build_table(rows, self.tiny.columns[table])
+
+
+def ends_of(spans: list[Days]) -> Ends:
+    """First and last day as numbers."""
+    if not spans:
+        return None, None
+    first, last = min(start for start, _ in spans), max(end for _, end in spans)
+    numbers = [(day - date(1970, 1, 1)).days for day in (first, last)]
+    return None if first == NEVER else numbers[0], None if last == EVER else numbers[1]
 
 
 def lane_of(row: Row) -> str:

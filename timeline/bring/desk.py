@@ -47,6 +47,7 @@ class Desk:
         path: of the file.
         folder: of the collection.
         limit: bytes that the file may have.
+        recipe: how the file is read; without it, as an earlier import did, or as its columns suggest.
 
     Attributes:
         folder: of the collection.
@@ -63,9 +64,9 @@ class Desk:
         BringError: the file cannot be read.
     """
 
-    def __init__(self, path: Path, folder: Path, limit: int = LIMIT) -> None:
+    def __init__(self, path: Path, folder: Path, limit: int = LIMIT, recipe: Recipe | None = None) -> None:
         self.folder = folder
-        before = find_recipe(path, folder)
+        before = recipe or find_recipe(path, folder)
         self.input: Input = open_input(path, before, limit)
         self.guesses: Mapping[str, Guess] = guess(self.input)
         self.recipe: Recipe = with_columns(before, self.input) if before else first_recipe(self.input, self.guesses)
@@ -151,8 +152,8 @@ class Desk:
             raise BringError("This was not asked.", "Open the page anew.")
         self.plan = None
 
-    def make_plan(self, tell: Callable[[str], None] | None = None) -> None:
-        """Works out what would be written, and what is still to be decided.
+    def make_plan(self, tell: Callable[[str], None] | None = None) -> Plan:
+        """What would be written; what is still to be decided is asked from then on.
 
         Raises:
             BringError: an answer cannot be taken, or the file is damaged or gone.
@@ -163,6 +164,7 @@ class Desk:
             raise BringError("The file can no longer be read.", "Send it once more.") from error
         self.asked |= {question.path: question for question in questions(plan) if self._is_open(question)}
         self.is_mapped, self.plan = True, plan
+        return plan
 
     def _is_open(self, question: Question) -> bool:
         return bool(question.path) and question.path[0] != "columns"  # columns are mapped one step before

@@ -53,7 +53,7 @@ def compare(new: Mapping[str, tuple[str, Value]], known: Mapping[str, Value], re
         {row: event for (row, event), answer in decided.items() if answer == SAME and row in new},
         frozenset(pair.row for pair, answer in answers.items() if answer == LATER),
         tuple(pair for pair, answer in answers.items() if answer not in (SAME, DIFFERENT, LATER)),
-        tuple(map(_crowd, found.too_large)),
+        (*map(_crowd, found.too_large), *(("There are more pairs than are told here.",) if found.more else ())),
     )
 
 

@@ -12,7 +12,7 @@ from timeline.bring.cells import KEY, WHY, Cells, Columns, as_text
 from timeline.bring.documents import Document, Documents
 from timeline.bring.events import EventMaker, Made, row_key
 from timeline.bring.forms import FORMS
-from timeline.bring.known import MERGED, OWN, Brought, Known, Value
+from timeline.bring.known import MERGED, Brought, Known, Value, brought_as_own
 from timeline.bring.likeness import Pair, compare
 from timeline.bring.names import make_slug
 from timeline.bring.recipe import Recipe
@@ -207,14 +207,14 @@ class _Run:
         """Brings an event up to what its row says."""
         if not current:
             self._plan.events[name] = new
-            self._plan.brought[key] = Brought(name, OWN, seal_fields(new))
+            self._plan.brought[key] = brought_as_own(name, seal_fields(new))
             return
         found = update(current, new, before)
         for part in found.conflicts:
             self._plan.conflicts.append(f"{name}: {part} was edited since, and differs in the file. The edit stays.")
         if found.changed:
             self._plan.events[name] = found.value
-        self._plan.brought[key] = Brought(name, OWN, found.seals)
+        self._plan.brought[key] = brought_as_own(name, found.seals)
 
     def _compare(self) -> None:
         """Rows against each other and against what else is there; then each is written, merged, or waits."""
@@ -231,7 +231,7 @@ class _Run:
             if key not in joined:
                 self._settle(row.number, key, WRITTEN, row.event)
                 current = self._known.events.get(row.event, {})
-                self._write(key, row.event, current, row.value, row.before.fields if row.before else {})
+                self._write(key, row.event, current, row.value, row.before.seals if row.before else {})
                 if key in found.same:
                     self._plan.conflicts.append(_too_late(row.event, found.same[key]))
         for key, row in joined.items():
@@ -249,7 +249,7 @@ class _Run:
         if further:
             self._plan.events[name] = {**target, "sources": {**target["sources"], **further}}
         self._settle(row.number, key, MERGED, name)
-        self._plan.brought[key] = Brought(name, MERGED, {})
+        self._plan.brought[key] = Brought(name, MERGED)
 
     def _id(self, cells: Cells, value: Value) -> str:
         """An id for a new event: its own where it has one that is an id, else made of title and date."""
@@ -279,11 +279,11 @@ class _Run:
             return
         self._settle(cells.row.number, key, WRITTEN, name)
         before, entry = self._before.get(key), {"id": name, **document}
-        found = update(current or {}, entry, before.fields if before else {})
+        found = update(current or {}, entry, before.seals if before else {})
         if found.changed:
             self._plan.documents[name] = found.value
         self._plan.conflicts += [f"{name}: {part} was edited since. The edit stays." for part in found.conflicts]
-        self._plan.brought[key] = Brought(name, OWN, found.seals)
+        self._plan.brought[key] = brought_as_own(name, found.seals)
 
 
 class _Own(NamedTuple):

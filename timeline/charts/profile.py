@@ -14,9 +14,13 @@ from timeline.charts.palette import SCHEMES, SMALL_SIZE, Scheme, SchemeName
 from timeline.collection.edtf import when_in_words
 from timeline.collection.english import count
 from timeline.profiles.actors import ActorProfile
+from timeline.query.densest import densest
 
 AT_MOST_MONTHS = 36
-"""Bars, counted back from the last month with an event: one early event must not press the others together."""
+"""Bars, counted back from the last month with an event: one early event must not press the others together.
+
+One far in the future must not either: :mod:`timeline.query.densest` says where the bars end then.
+"""
 
 _HEIGHT, _TOP, _LEFT = 170, 12, 36
 _TICK = 38
@@ -33,7 +37,7 @@ def build_months_chart(profile: ActorProfile, *, scheme: SchemeName, width: int)
     """
     began = profile.months.index.to_numpy().astype("datetime64[M]")
     counts = dict(zip(_as_edtf(began), profile.months.tolist(), strict=True))
-    late = began[began > began[-1] - AT_MOST_MONTHS] if counts else began
+    late = _late(began, profile.months.to_numpy())
     drawn = _as_edtf(np.arange(late[0], late[-1] + 1)) if counts else []
     colours = SCHEMES[scheme]
     bars = {
@@ -54,8 +58,16 @@ def build_months_chart(profile: ActorProfile, *, scheme: SchemeName, width: int)
     )
 
 
+def _late(began: np.ndarray, numbers: np.ndarray) -> np.ndarray:
+    """The months that are drawn, of those with events: up to the last one, or the last one of the densest part."""
+    days = np.repeat(began.astype("datetime64[D]").astype(np.int64), numbers)
+    if part := densest(days, days):
+        began = began[began <= np.datetime64(part[1], "D")]
+    return began[began > began[-1] - AT_MOST_MONTHS] if len(began) else began
+
+
 def _table(counts: Mapping[str, int]) -> pd.DataFrame:
-    """One row a month with events, those before the first bar included."""
+    """One row a month with events, those without a bar included."""
     return pd.DataFrame({"Month": [when_in_words(month) for month in counts], "Events": list(counts.values())})
 
 
@@ -96,10 +108,17 @@ def _ticks(months: list[str], width: int) -> dict[str, Any]:
 
 def _notes(counts: dict[str, int], drawn: list[str], unplaced: int) -> tuple[str, ...]:
     notes = []
-    if earlier := sum(counts.values()) - sum(counts.get(month, 0) for month in drawn):
+    months = list(counts)
+    edges = (months.index(drawn[0]), months.index(drawn[-1]) + 1) if drawn else (0, 0)
+    if earlier := sum(counts[month] for month in months[: edges[0]]):
         notes.append(
             f"{count(earlier, 'event')} before {when_in_words(drawn[0])}, from {when_in_words(next(iter(counts)))} on, "
             f"{_are(earlier)} not drawn; the table has {'it' if earlier == 1 else 'them'}."
+        )
+    if later := sum(counts[month] for month in months[edges[1] :]):
+        notes.append(
+            f"{count(later, 'event')} after {when_in_words(drawn[-1])}, up to {when_in_words(months[-1])}, "
+            f"{_are(later)} not drawn; the table has {'it' if later == 1 else 'them'}."
         )
     if unplaced:
         notes.append(f"{count(unplaced, 'event')} without a known month {_are(unplaced)} not drawn.")

@@ -7,14 +7,17 @@ earliest; a date that leaves several days open is a pale span with a hollow mark
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from timeline.charts.figure import Figure
 from timeline.charts.frame import NARROW, Chart, layout, legend, line_of_text
 from timeline.charts.hover import escape, wrap
 from timeline.charts.labels import shorten, text_width
+from timeline.charts.lanes.outside import outside_words
 from timeline.charts.palette import FONT_SIZE, SCHEMES, Scheme, SchemeName
 from timeline.charts.stance_marks import (
     MARK,
@@ -33,6 +36,7 @@ from timeline.collection.tables import Tables
 from timeline.collection.vocabulary import STANCES
 from timeline.ledger.stances import derive_stances, find_turns
 from timeline.ledger.wording import ANSWERS, Names, claim_texts, is_claim, topic_questions
+from timeline.query.densest import densest
 
 _TOP, _FOOT, _SIDE, _UNDATED = 34, 44, 10, 62
 _SECOND_LINE = 28
@@ -60,25 +64,42 @@ def build_stances_chart(tables: Tables, subject: str, *, scheme: SchemeName, wid
     gutter = _gutter(sheet, width)
     undated = _UNDATED * any(not mark.is_dated for mark in sheet.marks)
     scale = _scale(sheet.marks, width - gutter - undated - _SIDE)
+    sheet, outside = _split(sheet, scale)
     title = texts[subject] if is_claim(subject) else topic_questions(tables)[subject]
     hovers = [_hover(mark, names, texts, verbs) for mark in sheet.marks]
     traces = [*span_traces(sheet, colours), *mark_traces(sheet, hovers, verbs, colours)]
     return Chart(
         Figure(traces, _layout(sheet, scale, turns, colours, width, gutter, undated)),
         _alt(title, stances, turns),
-        _notes(sheet, turns),
+        (*_notes(sheet, turns), *outside),
         lambda: [_table(stances, names, texts, verbs)],
         title,
     )
 
 
 def _scale(marks: Sequence[Mark], width: float) -> TimeScale:
-    """From the first to the last day that a mark touches, and a little more."""
-    dated = [mark for mark in marks if mark.is_dated]
-    first = min((int(mark.first) for mark in dated), default=0)
-    last = max((int(mark.last) for mark in dated), default=first)
+    """From the first to the last day that a mark touches, or those of the densest part, and a little more."""
+    firsts, lasts = ([int(getattr(mark, end)) for mark in marks if mark.is_dated] for end in ("first", "last"))
+    part = densest(np.array(firsts, dtype=np.int64), np.array(lasts, dtype=np.int64))
+    first, last = part or (min(firsts, default=0), max(lasts, default=0))
     spare = max(2, round((last - first) * 0.02))
     return TimeScale(first - spare, last + spare, width)
+
+
+def _split(sheet: Sheet, scale: TimeScale) -> tuple[Sheet, list[str]]:
+    """The sheet without the marks that stand outside the axis, and these in words."""
+    told, inside = [], [mark for mark in sheet.marks if not mark.is_dated or scale.first <= mark.at < scale.last + 1]
+    sides = {
+        "before": [mark for mark in sheet.marks if mark.at < scale.first],
+        "after": [mark for mark in sheet.marks if mark.at >= scale.last + 1],
+    }
+    for side, marks in sides.items():
+        if marks:
+            number = sum(len(mark.rows) for mark in marks)
+            days = min(int(mark.first) for mark in marks), max(int(mark.last) for mark in marks)
+            words = outside_words(number, "position", side, "this axis", days)
+            told.append(f"{words}; the table has {'it' if number == 1 else 'them'}.")
+    return replace(sheet, marks=tuple(inside)), told
 
 
 def _gutter(sheet: Sheet, width: int) -> int:

@@ -89,6 +89,20 @@ def in_words(day: float) -> str:
     return date_in_words(Parts(year, month, rest, "", "", ""))
 
 
+def years_in_words(first: int | None, last: int | None) -> str:
+    """When something was, by its first and last day: None where one is open.
+
+    >>> years_in_words(-302_420, -302_056), years_in_words(-302_420, 20454), years_in_words(None, 20454)
+    ('in 1142', 'from 1142 to 2026', 'until 2026')
+    """
+    low, high = (day if day is None else date_in_words(Parts(_parts(day)[0], *[""] * 5)) for day in (first, last))
+    if low == high:
+        return f"in {low}" if low else ""
+    if low and high:
+        return f"from {low} to {high}"
+    return f"from {low} on" if low else f"until {high}"
+
+
 def _parts(day: int) -> list[str]:
     """Year, month and day of a day's number, the year with its sign."""
     return str(np.datetime64(day, "D")).rsplit("-", 2)

@@ -8,14 +8,13 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
+from timeline.bring.desk import DATA_SET, Desk
 from timeline.bring.errors import BringError
 from timeline.bring.forms import FORMS
-from timeline.bring.known import read_known
 from timeline.bring.open_questions import Question, questions
-from timeline.bring.plan import REFUSED, WAITING, Plan, make_plan
-from timeline.bring.recipe import FOLDER, Recipe, dump_recipe, load_recipe
-from timeline.bring.rows import Input
-from timeline.bring.start import find_recipe, first_recipe, guess, open_input, with_columns
+from timeline.bring.plan import REFUSED, WAITING, Plan
+from timeline.bring.recipe import FOLDER, dump_recipe, load_recipe
+from timeline.bring.start import first_recipe, guess, open_input
 from timeline.bring.write import check_waiting, write_plan
 from timeline.collection.english import count
 from timeline.commands.arguments import Commands, add_format, print_json, stop, tell
@@ -78,17 +77,20 @@ def _look(options: argparse.Namespace) -> int:
 
 
 def _bring(options: argparse.Namespace) -> int:
-    path, folder = Path(options.what[0]), Path(options.into)
-    recipe = load_recipe(Path(options.recipe)) if options.recipe else find_recipe(path, folder)
-    given = open_input(path, recipe)
-    recipe = with_columns(recipe, given) if recipe else first_recipe(given, guess(given))
-    asks = options.format == "text" and not options.dry_run and sys.stdin.isatty()
-    plan = _planned(given, recipe, folder, asks)
-    written: list[str] = []
+    recipe = load_recipe(Path(options.recipe)) if options.recipe else None
+    desk = Desk(Path(options.what[0]), Path(options.into), recipe=recipe)
+    for sentence in (*desk.input.told, desk.terms):
+        if sentence:
+            tell(sentence)
+    plan = desk.make_plan(tell)
+    if options.format == "text" and not options.dry_run and sys.stdin.isatty():
+        if _ask_columns(desk, plan):
+            plan = desk.make_plan(tell)
+        while _ask(desk):
+            plan = desk.make_plan(tell)
     if options.dry_run:
         check_waiting(plan)
-    else:
-        written = write_plan(plan)
+    written = [] if options.dry_run else write_plan(plan)
     if options.format == "json":
         print_json(_as_json(plan, written))
     else:
@@ -96,44 +98,51 @@ def _bring(options: argparse.Namespace) -> int:
     return 0 if plan.balance.holds else 1
 
 
-def _planned(given: Input, recipe: Recipe, folder: Path, asks: bool) -> Plan:
-    """The plan; where a person sits before it, with their answers."""
-    for sentence in (*given.told, FORMS[recipe.form].terms):
-        if sentence:
-            tell(sentence)
-    known = read_known(folder)
-    plan = make_plan(given, recipe, known, tell)
-    while asks:
-        answered = _ask(plan)
-        if answered == plan.recipe:
-            return plan
-        plan = make_plan(given, answered, read_known(folder), tell)
-    return plan
+def _ask_columns(desk: Desk, plan: Plan) -> bool:
+    """Asks what becomes of each column that was taken for nothing; whether anything was answered."""
+    chosen = {question.path[1]: _choose(question) for question in questions(plan) if question.path[:1] == ("columns",)}
+    for column, field in chosen.items():
+        if field:
+            desk.map_column(column, field)
+    return any(chosen.values())
 
 
-def _ask(plan: Plan) -> Recipe:
-    """The recipe with what a person answers; an empty answer leaves a question open."""
-    recipe = plan.recipe
-    for question in questions(plan):
-        if not question.path:
-            continue
-        tell(f"\n{question.ask}")
-        for sample in question.about:
-            tell(f"  {sample}")
-        for number, words in enumerate(question.choices.values(), 1):
-            tell(f"  {number}: {words}")
-        recipe = _take(recipe, question, input(f"[{question.safe or 'the rows wait'}] ").strip())
-    return recipe
+def _ask(desk: Desk) -> bool:
+    """Asks what nobody has been asked yet; whether anything was answered. An empty answer leaves a question open."""
+    answered = False
+    for path, question in desk.asked.items():
+        if path == ("data_set",):
+            answered |= _ask_data_set(desk, question)
+        elif path not in desk.answers:
+            desk.answer(path, said := _choose(question))
+            answered |= bool(said)
+    return answered
 
 
-def _take(recipe: Recipe, question: Question, said: str) -> Recipe:
-    choices = list(question.choices)
-    if not said:
-        return recipe
-    if choices and not (said.isdigit() and 1 <= int(said) <= len(choices)):
-        tell(f"Write a number from 1 to {len(choices)}, or nothing.")
-        return recipe
-    return recipe.with_answer(question.path, choices[int(said) - 1] if choices else said)
+def _ask_data_set(desk: Desk, question: Question) -> bool:
+    """Asks for its parts, once; whether anything was answered."""
+    if desk.data_set:
+        return False
+    tell(f"\n{question.ask}")
+    for part in DATA_SET:
+        desk.answer(("data_set", part), input(f"{part}: "))
+    return any(desk.data_set.values())
+
+
+def _choose(question: Question) -> str:
+    """Asks until one of the choices is named; "" where a person leaves it open."""
+    tell(f"\n{question.ask}")
+    for sample in question.about:
+        tell(f"  {sample}")
+    for number, words in enumerate(question.choices.values(), 1):
+        tell(f"  {number}: {words}")
+    while True:
+        said = input(f"[{question.safe or 'The rows wait.'}] ").strip()
+        if not said:
+            return ""
+        if said.isdecimal() and 1 <= int(said) <= len(question.choices):
+            return list(question.choices)[int(said) - 1]
+        tell(f"Write a number from 1 to {len(question.choices)}, or nothing.")
 
 
 def _as_json(plan: Plan, written: list[str]) -> dict[str, Any]:
@@ -160,7 +169,9 @@ def _in_lines(plan: Plan, written: list[str], dry: bool) -> list[str]:
         if len(rows) > SHOWN:
             lines.append(f"{count(len(rows) - SHOWN, 'more row')} {state}.")
     lines += plan.conflicts[:SHOWN]
-    lines += [f"Open: {question.ask} {question.safe or 'The rows wait.'}" for question in questions(plan)]
+    for question in questions(plan):
+        where = f" ({'.'.join(question.path[:2])})" if question.path else ""
+        lines.append(f"Open{where}: {question.ask} {question.safe or 'The rows wait.'}")
     lines.append(
         f"{count(balance.rows, 'row')} = {balance.written:,} written + {balance.merged:,} merged + "
         f"{balance.waiting:,} waiting + {balance.refused:,} refused. {plan.changed:,} "

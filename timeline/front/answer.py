@@ -17,6 +17,7 @@ from timeline.front.head import render_foot
 from timeline.front.kept import kept
 from timeline.front.lead import read_lead, render_questions
 from timeline.front.main import is_empty, render_latest, render_list, render_opened
+from timeline.front.outside import render_outside
 from timeline.front.panel import render_panel
 from timeline.front.place import Place
 from timeline.front.templates import render
@@ -81,15 +82,17 @@ class Answer:
         plan, place, flt = self.plan(), self.place, self.view.filter.rows_key()
         merged, hidden = place.choices.get(LANES) != ALL, place.choices.get(REST) == HIDDEN
         switches = not flt.is_empty and (hidden or plan.pale or plan.whole)
+        links = place.links(flt)
         return render(
             "lanes",
             legend=Markup(legend_html(signs_of(self.view.record, flt))),  # noqa: S704  (nothing of a collection)
             picture=draw_plan(
                 plan,
-                link=place.links(flt).opened,
+                link=links.opened,
                 toggle=place.but(LANES, ALL if merged else "").url(flt),
             ),
-            notes=plan.notes(),
+            notes=plan.notes(opened=self.view.record.densest is not None),
+            outside=render_outside(self.view.record, plan.density, links),
             rest_url=place.but(REST, "" if hidden else HIDDEN).url(flt) if switches else "",
             hidden=hidden,
         )

@@ -11,6 +11,7 @@ import numpy as np
 from timeline.collection.english import count, day_in_words
 from timeline.front.kept import kept
 from timeline.front.place import Place
+from timeline.query.answerer import Density
 from timeline.query.filter import Filter
 from timeline.query.period import axis_period
 from timeline.query.record import Record, View
@@ -38,11 +39,16 @@ class Bar(NamedTuple):
     words: str
 
 
+class _Counted(NamedTuple):
+    """First and last day of each bar with its events, and how all lie over the bars."""
+
+    bars: list[tuple[date, date, int]]
+    density: Density
+
+
 def read_bars(view: View, place: Place) -> list[Bar]:
     """Bars over the record's own period, for what the filter selects without its period."""
-    flt = view.filter
-    whole = flt.but(start=None, end=None, certain=False, event="")
-    counted = kept(view.record, ("bars", whole.rows_key()), lambda: _count(view.record, whole))
+    flt, counted = view.filter, _counted(view).bars
     most = max((number for *_, number in counted), default=0) or 1
     links = place.links(flt)
     return [
@@ -58,18 +64,29 @@ def read_bars(view: View, place: Place) -> list[Bar]:
     ]
 
 
-def _count(record: Record, flt: Filter) -> list[tuple[date, date, int]]:
-    """First and last day of each bar, and its events."""
+def read_density(view: View) -> Density:
+    """How what the filter selects without its period lies over the bars, without the cells."""
+    return _counted(view).density
+
+
+def _counted(view: View) -> _Counted:
+    whole = view.filter.but(start=None, end=None, certain=False, event="")
+    return kept(view.record, ("bars", whole.rows_key()), lambda: _count(view.record, whole))
+
+
+def _count(record: Record, flt: Filter) -> _Counted:
     # ``record`` is rewound already where the filter says so; the axis is that of the whole record, so that it stays.
     axis = axis_period(record.view())
     view = record.view(flt.but(known=None))
     spans = list(_months(*axis)) if _month_count(*axis) <= _MOST_MONTHS else list(_equal(*axis))
     size = 1 if _month_count(*axis) <= _MOST_MONTHS else (spans[0][1] - spans[0][0]).days + 1
-    counts = view.density(axis, size).counts
+    density = view.density(axis, size)
+    counts = density.counts
     bins = np.array([number for _, number in counts], dtype=np.intp)
     at = np.bincount(bins, list(counts.values()), (axis[1] - axis[0]).days // size + 1)
     edges = [((first - axis[0]).days // size, (last - axis[0]).days // size + 1) for first, last in spans]
-    return [(*span, int(at[low:high].sum())) for span, (low, high) in zip(spans, edges, strict=True)]
+    bars = [(*span, int(at[low:high].sum())) for span, (low, high) in zip(spans, edges, strict=True)]
+    return _Counted(bars, density._replace(counts={}))
 
 
 def _month_count(first: date, last: date) -> int:

@@ -7,8 +7,9 @@ from typing import Any, NamedTuple
 from markupsafe import Markup
 
 from timeline.collection.english import count
-from timeline.front.months import bounds_in_words, read_bars
+from timeline.front.months import bounds_in_words, read_bars, read_density
 from timeline.front.options import Options, find_options, read_options
+from timeline.front.outside import render_outside
 from timeline.front.place import Place
 from timeline.front.templates import render
 from timeline.query.facets import IN_PLACE, Facet
@@ -52,6 +53,7 @@ def render_panel(view: View, place: Place, problem: str = "") -> Markup:
         heading=heading(view),
         bars=bars,
         span=bounds_in_words(bars),
+        outside=render_outside(view.record, read_density(view), place.links(view.filter), "these bars"),
         flt=view.filter,
         problem=problem,
         above=sorted((g for g in groups if g.facet.param not in _FOLDED), key=lambda g: order.get(g.facet.param, 9)),

@@ -19,6 +19,10 @@ Days = tuple[date, date]
 """First and last day, both inclusive."""
 
 
+Ends = tuple[int | None, int | None]
+"""First and last day of some events, counted from 1970-01-01: None where one is open, or where there are none."""
+
+
 class NotHere(Exception):
     """This record cannot answer that; the text tells a reader why, and what works instead."""
 
@@ -33,10 +37,14 @@ class Density(NamedTuple):
     mean."""
     contested: int
     """How many of those that touch the axis are contested."""
-    before: int
+    before: int = 0
     """Events that end before the axis begins."""
-    after: int
+    after: int = 0
     """Events that begin after it ends."""
+    days_before: Ends = (None, None)
+    """Of the events before."""
+    days_after: Ends = (None, None)
+    """Of the events after."""
 
     @property
     def touching(self) -> int:
@@ -102,6 +110,9 @@ class Answer(Protocol):
 
     def bounds(self) -> tuple[date | None, date | None]:
         """The earliest start and the latest end, None where no event has one."""
+
+    def densest(self) -> Days | None:
+        """The part of time with nearly all of it (:mod:`timeline.query.densest`); None where that is no less."""
 
     def density(self, axis: Days, bin_days: int) -> Density:
         """Counts by lane and bins of so many days from the axis's first day."""

@@ -193,6 +193,10 @@ class MemoryAnswer:
         """The earliest start and the latest end."""
         return self._spans.bounds()
 
+    def densest(self) -> Days | None:
+        """The part of time with nearly all of it."""
+        return self._spans.densest()
+
     def density(self, axis: Days, bin_days: int) -> Density:
         """Counts by lane and bin."""
         return self._spans.density(axis, bin_days)

@@ -6,12 +6,17 @@ from datetime import date
 
 from timeline.collection.edtf import parse_edtf
 from timeline.collection.series import DATE
+from timeline.query.answerer import Days
 from timeline.query.days import as_date
 from timeline.query.record import View
 
 
 def axis_period(view: View) -> tuple[date, date]:
-    """First and last day of the time axis: the filter's, else the collection's default, else all of it."""
+    """First and last day of the time axis: the filter's, else the collection's default, else what the events ask for.
+
+    That is all of them, or the densest part where some lie far away (:mod:`timeline.query.densest`). A filter that
+    selects some of what lies far away has an axis that holds it.
+    """
     start, end = view.filter.start, view.filter.end
     if start and end:
         return start, end
@@ -43,6 +48,17 @@ def _default_period(view: View) -> tuple[date, date]:
         when = parse_edtf(text)
         low = low if when.open_start else as_date(when.start)
         high = high if when.open_end else as_date(when.end)
+    elif part := view.record.densest:
+        low, high = _hold(view, part, (low or part[0], high or part[1]))
     low, high = low or date(2000, 1, 1), high or date(2000, 12, 31)
     known = view.filter.known
     return low, known if known and low <= known < high else high  # a rewound record ends on its day
+
+
+def _hold(view: View, part: Days, whole: Days) -> Days:
+    """The densest part with the days of the series beside it, and with all that a filter selects."""
+    days = view.record.strikes[DATE]
+    held = [*part, *(as_date(edge) for edge in (days.agg(["min", "max"]) if len(days) else ()))]
+    if len(view) < view.total:
+        held += [edge for edge in view.bounds if edge]
+    return max(min(held), whole[0]), min(max(held), whole[1])

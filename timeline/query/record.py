@@ -167,6 +167,11 @@ class Record:
         return self.answerer.ask(Filter()).bounds()
 
     @cached_property
+    def densest(self) -> Days | None:
+        """The part of time that an axis opens on; None where the collection says which, or no event lies far away."""
+        return None if self.about.default_period else self.answerer.ask(Filter()).densest()
+
+    @cached_property
     def retired(self) -> Mapping[str, str]:
         """Ids of events that are no more: to the event that took them over, or "" where withdrawn."""
         gone = self.corrections[self.corrections["kind"].isin(["merged", "withdrawn"])]

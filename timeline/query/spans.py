@@ -11,8 +11,9 @@ import numpy.typing as npt
 import pandas as pd
 
 from timeline.collection.id_lists import flatten
-from timeline.query.answerer import Days, Density
+from timeline.query.answerer import Days, Density, Ends
 from timeline.query.days import as_date, day_number
+from timeline.query.densest import densest
 from timeline.query.weight import by_weight
 
 OTHER = ""
@@ -82,11 +83,23 @@ class Spans:
 
     def bounds(self) -> tuple[date | None, date | None]:
         """The earliest start and the latest end that are not open."""
-        start, end = self.start[self.start != _OPEN_START], self.end[self.end != _OPEN_END]
+        start, end = self._known()
         return (
             as_date(np.datetime64(int(start.min()), "D")) if len(start) else None,
             as_date(np.datetime64(int(end.max()), "D")) if len(end) else None,
         )
+
+    def densest(self) -> Days | None:
+        """The part of time with nearly all entries; None where that is no less, or of years ``date`` cannot hold."""
+        found = densest(*self._known())
+        if not found:
+            return None
+        first, last = (as_date(np.datetime64(day, "D")) for day in found)
+        return (first, last) if (day_number(first), day_number(last)) == found else None
+
+    def _known(self) -> tuple[npt.NDArray[np.int32], npt.NDArray[np.int32]]:
+        """The first and the last days that are not open."""
+        return self.start[self.start != _OPEN_START], self.end[self.end != _OPEN_END]
 
     def density(self, axis: Days, bin_days: int) -> Density:
         """Counts by lane and bins of so many days from the axis's first day."""
@@ -102,9 +115,20 @@ class Spans:
         full = np.flatnonzero(cells)
         lanes = [self.themes[lane] for lane in (full // bins).tolist()]
         counts = dict(zip(zip(lanes, (full % bins).tolist(), strict=True), cells[full].tolist(), strict=True))
-        before = int((self.end < first).sum())
-        after = len(self) - len(inside) - before
-        return Density(self.in_lanes(), counts, int(inside.contested.sum()), before, after)
+        outside = self._outside(first, last) if inside is not self else ()
+        return Density(self.in_lanes(), counts, int(inside.contested.sum()), *outside)
+
+    def _outside(self, first: int, last: int) -> tuple[int, int, Ends, Ends]:
+        """How many entries lie before and after an axis, and from which day to which."""
+        before, after = self.take(np.flatnonzero(self.end < first)), self.take(np.flatnonzero(self.start > last))
+        return len(before), len(after), before.ends(), after.ends()
+
+    def ends(self) -> Ends:
+        """The first and the last day."""
+        if not len(self):
+            return None, None
+        first, last = int(self.start.min()), int(self.end.max())
+        return None if first == _OPEN_START else first, None if last == _OPEN_END else last
 
     def heaviest(self, axis: Days, most: int) -> npt.NDArray[np.intp]:
         """Positions of at most so many entries that touch the axis, those with the lowest ranks; ascending."""

@@ -11,6 +11,7 @@ from jinja2 import Environment, PackageLoader, Template
 from markupsafe import Markup
 
 from timeline.cards.render import render_cards
+from timeline.charts.lanes.outside import tell_outside
 from timeline.charts.lanes_svg import STYLE, WIDTH, draw_lanes_svg, svg_colours
 from timeline.collection.english import count
 from timeline.query.filter import Filter
@@ -73,7 +74,7 @@ def render_standalone(view: View, stamp: Stamp) -> str:
         "signed": stamp.signed,
         "chart": draw_chart(view),
         "narrow_chart": draw_chart(view, NARROW),
-        "chart_words": chart_words(record),
+        "chart_words": " ".join([chart_words(record), *_outside(view)]),
         "cards": render_cards(record, events, flt, _link_to(stamp.base_url, stamp.open_query), first_open=True),
         "citation": stamp.citation or f"{record.about.title}: {words}. Data version {version[:12]}.",
         "verify": stamp.verify,
@@ -102,6 +103,16 @@ def draw_chart(view: View, width: int = WIDTH) -> Markup:
         period=axis_period(view),
         width=width,
     )
+
+
+def _outside(view: View) -> list[str]:
+    """What lies outside an axis that opens on the densest part, a sentence each."""
+    if not view.record.densest:
+        return []
+    return [
+        f"{side.words}; its card is below." if side.number == 1 else f"{side.words}; their cards are below."
+        for side in tell_outside(view.density(axis_period(view)))
+    ]
 
 
 def chart_words(record: Record) -> str:

@@ -23,6 +23,7 @@ from timeline.collection.english import capital, day_in_words
 from timeline.collection.series import DATE, Daily, Series
 from timeline.collection.tables import rows_of
 from timeline.collection.vocabulary import STANCES
+from timeline.front.outside import render_outside
 from timeline.query.days import as_date
 from timeline.query.filter import Filter
 from timeline.query.period import axis_period, reference_period
@@ -30,7 +31,7 @@ from timeline.waves.figures import EVENT
 from timeline.waves.report import CLAIMS_WITH_COUNTS, list_waves
 from timeline.web.blocks import link
 from timeline.web.charts import chart_width, draw_figure, draw_words, follow_choice, under_finger
-from timeline.web.state import Context
+from timeline.web.state import Context, place
 
 STEPS = {"day": "By day", "week": "By week", "month": "By month"}
 SCALES = {"linear": "Linear", "log": "Logarithmic"}
@@ -77,12 +78,13 @@ def draw_series(context: Context, shaded: pd.DataFrame) -> None:
         label_visibility="collapsed",
     )
     record, period = context.view.record, axis_period(context.view)
+    density = context.view.density(period)
     chart = build_series_chart(
         daily(context),
         shaded,
         context.view.weightiest(period, MAX_EVENTS),
         period=period,
-        events_total=context.view.density(period).touching,
+        events_total=density.touching,
         scheme=context.scheme,
         width=chart_width(),
         touch=under_finger(),
@@ -92,6 +94,8 @@ def draw_series(context: Context, shaded: pd.DataFrame) -> None:
         publishers=record.publisher_names,
     )
     draw_figure(chart, "series", follow_choice)
+    if outside := render_outside(record, density, place().links(context.filter)):
+        st.html(Markup('<p class="meta">{}</p>').format(outside))
     draw_words(chart, "series")
 
 

@@ -113,9 +113,14 @@ class LanesPlan:
         """The chart in one sentence."""
         return alt_text(self.density, self.names, self.scale, self.strip)
 
-    def notes(self) -> tuple[str, ...]:
-        """What the chart leaves out or sums up, a sentence each."""
-        notes = write_notes(len(self.events()), self.density, self.counts, self.scale, self.strip, self.pale)
+    def notes(self, *, opened: bool = False) -> tuple[str, ...]:
+        """What the chart leaves out or sums up, a sentence each.
+
+        Args:
+            opened: whether the axis is the densest part: what lies outside is told with a link then (``tell_outside``).
+        """
+        density = self.density._replace(before=0, after=0) if opened else self.density
+        notes = write_notes(len(self.events()), density, self.counts, self.scale, self.strip, self.pale)
         return (_OUTLINE, *notes) if self.whole else notes
 
     def tables(self) -> LanesTables:
