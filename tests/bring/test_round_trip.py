@@ -8,6 +8,7 @@ which documents are listed, which event cites a document for positions none of w
 from __future__ import annotations
 
 import dataclasses
+import json
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +18,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.bring.running import contents
-from tests.writing import ACTORS, PUBLISHERS, write_collection
+from tests.writing import ACTORS, PUBLISHERS, event, source, write_collection
 from timeline.bring.known import read_known
 from timeline.bring.plan import Plan, make_plan
 from timeline.bring.start import find_recipe, first_recipe, guess, open_input, with_columns
@@ -85,7 +86,7 @@ WORDS = st.text(_SEEN, min_size=1, max_size=12).map(str.strip).filter(bool)
 TEXTS = st.text(_SEEN + "\n\t", min_size=1, max_size=30).map(str.strip).filter(bool)
 DATES = ["-0699", "1142", "2021-02", "2021-21~", "202X", "2021-02-03", "2021-02-03T14:30+03:00", "2021-02-03?"]
 WHENS = st.sampled_from([*DATES, "2021-02-03/..", "../2021-03", "2021-01/2021-02-05", "2021-34"])
-PERIODS = st.sampled_from(["2021", "../2020", "2021-02-03", "2022-01/..", "-0500/0033", "../.."])
+PERIODS = st.sampled_from(["2021", "../2020", "2021-02-03", "2022-01/..", "-0500/0033"])
 DOCUMENTS = ("one", "two", "three")
 PEOPLE = [actor["id"] for actor in ACTORS]
 
@@ -99,7 +100,7 @@ POSITIONS = st.fixed_dictionaries(
     optional={"date": st.sampled_from(DATES), "note": TEXTS},
 )
 SEARCHES = st.fixed_dictionaries(
-    {"date": st.just("2021-03-04"), "found": st.sampled_from(["nothing", "something"])},
+    {"date": st.just("2021-03-04"), "found": st.sampled_from(["none", "some"])},
     optional={"by": WORDS, "note": TEXTS},
 )
 CLAIMS = st.fixed_dictionaries(
@@ -241,7 +242,7 @@ def _share(draw: Any, events: dict[str, Any]) -> None:
         events[last]["claims"].append({"same": f"{first}#1"})
 
 
-@settings(max_examples=12)
+@settings(max_examples=settings.default.max_examples // 12)  # a second each
 @given(written=collections(), way=st.sampled_from(WAYS))
 def test_any_collection_comes_back(written: Any, way: str, tmp_path_factory: Any) -> None:
     events, lists, days = written
@@ -252,3 +253,103 @@ def test_any_collection_comes_back(written: Any, way: str, tmp_path_factory: Any
     was = open_collection(folder / "was")
     assert was.problems == ()
     check_back(was, way, folder / "back")
+
+
+# ---- a part, and a folder that is there ---------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("way", WAYS)
+def test_a_part_opens_without_a_fault_of_what_it_lacks(way: str, tmp_path: Path) -> None:
+    """Questions and the theme of the series may speak of what is not in it."""
+    was = open_collection(ROOT / "tests/data/floods")
+    flt = Filter(end=was.events["end"].min().date())
+    plan = brought(exported(was, way, tmp_path, flt), tmp_path / "mine")
+    now = open_collection(tmp_path / "mine")
+    assert 0 < len(now.events) < len(was.events)
+    assert [problem for problem in now.problems if problem.file == "collection.yaml"] == []
+    assert now.about == dataclasses.replace(was.about, questions=(), series=now.about.series)
+    assert any("The questions of its collection are left" in sentence for sentence in plan.input.told) == bool(
+        was.about.questions
+    )
+
+
+@pytest.mark.parametrize("way", WAYS)
+def test_a_collection_that_is_there_keeps_what_it_says_of_itself(way: str, tmp_path: Path) -> None:
+    """Events and entries are added; an event of the same id that differs stays, which is told."""
+    given = write_collection(
+        tmp_path / "given",
+        {"meeting": event(title="Theirs", extra={"Ort": "=1"}), "new": event(title="New", tags=["a"])},
+        collection={"title": "Given", "figures": [], "series": SERIES},
+        coverage=[{"theme": "talks", "period": "2021", "level": "good"}],
+        documents=[{"id": "one", **source(name="unread")}, {"id": "two", **source(name="one")}],
+    )
+    (given / "rain.csv").write_text("date,mm,source\n2021-02-03,7,\n")
+    mine = write_collection(
+        tmp_path / "mine",
+        {"meeting": event(title="Mine")},
+        actors=ACTORS[:5],
+        documents=[{"id": "one", **source(name="other")}],
+    )
+    before = contents(mine)
+    plan = brought(exported(open_collection(given), way, tmp_path), mine)
+    after, now = contents(mine), open_collection(mine)
+    kept = ("collection.yaml", "themes.yaml", "publishers.yaml", "events/meeting.md")
+    assert [after[name] for name in kept] == [before[name] for name in kept]
+    assert {"coverage.yaml", "rain.csv"}.isdisjoint(after)
+    assert now.problems == ()
+    assert [*now.events["id"]] == ["meeting", "new"]
+    assert [*now.actors["id"]] == [actor["id"] for actor in ACTORS]
+    assert dict(zip(now.sources["id"], now.sources["url"], strict=True)) == {
+        "one": "https://example.org/other",
+        "one-2": "https://example.org/unread",
+        "one-3": "https://example.org/one",
+    }
+    assert plan.conflicts == ["meeting is here already and differs (sources, extra, title). It stays as it is."]
+    assert brought(exported(open_collection(given), way, tmp_path), mine).conflicts == plan.conflicts
+    assert contents(mine) == after
+    assert "What it says of its collection, its series and its coverage goes into a new folder only." in plan.input.told
+
+
+SERIES = {"file": "rain.csv", "page": "Rain", "unit": "mm", "kinds": [{"unit": "mm", "total": "mm"}]}
+
+
+@pytest.mark.parametrize(
+    ("change", "why"),
+    [
+        ({"id": "../../outside"}, "Its id “../../outside” is none. Write small letters, digits and single hyphens."),
+        ({"id": "meeting"}, "The id meeting stands before in this file."),
+    ],
+)
+def test_an_id_from_a_file_names_no_other_file(change: dict[str, str], why: str, tmp_path: Path) -> None:
+    was = open_collection(write_collection(tmp_path / "was", {"meeting": event(), "second": event(title="Second")}))
+    file = exported(was, "json", tmp_path)
+    told = json.loads(file.read_text())
+    told["events"][1] |= change
+    file.write_text(json.dumps(told))
+    plan = brought(file, tmp_path / "deep/er/mine")
+    assert [outcome.why for outcome in plan.outcomes if outcome.state == "waiting"] == [why]
+    assert [*open_collection(tmp_path / "deep/er/mine").events["id"]] == ["meeting"]
+    assert {path.name for path in tmp_path.iterdir()} == {"was", file.name, "deep"}
+
+
+@pytest.mark.parametrize(
+    ("said", "left"),
+    [
+        ({"headline": "a\u202eb"}, "headline"),
+        ({"series": SERIES | {"file": "../outside.csv"}}, "series"),
+        ({"series": SERIES | {"file": "events.csv"}}, "series"),
+        ({"color": "red"}, "color"),
+        ({"figures": 7}, "figures"),
+    ],
+)
+def test_what_no_collection_says_of_itself_is_left(said: dict[str, Any], left: str, tmp_path: Path) -> None:
+    was = open_collection(write_collection(tmp_path / "was", {"meeting": event()}))
+    file = exported(was, "json", tmp_path)
+    told = json.loads(file.read_text())
+    told["about"]["collection"] |= said
+    file.write_text(json.dumps(told))
+    plan = brought(file, tmp_path / "mine")
+    assert any(f"“{left}”" in sentence and "is left" in sentence for sentence in plan.input.told)
+    now = open_collection(tmp_path / "mine")
+    assert (now.problems, now.about) == ((), was.about)
+    assert {path.name for path in tmp_path.iterdir()} == {"was", "mine", file.name}

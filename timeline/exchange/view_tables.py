@@ -219,9 +219,9 @@ def _coverage(view: View, themes: pd.DataFrame) -> pd.DataFrame:
     flt, table = view.filter, view.record.coverage
     kept = table["theme"].isin(themes["id"]).to_numpy(dtype=bool)
     if flt.start:
-        kept &= ~(table["end"].to_numpy() < np.datetime64(flt.start, "s"))  # an open end is later than any day
+        kept = kept & ~(table["end"].to_numpy() < np.datetime64(flt.start, "s"))  # an open end is later than any day
     if flt.end:
-        kept &= ~(table["start"].to_numpy() > np.datetime64(flt.end, "s"))
+        kept = kept & ~(table["start"].to_numpy() > np.datetime64(flt.end, "s"))
     return table[kept]
 
 
