@@ -19,6 +19,7 @@ from tests.exchange.views import TEXTS, hostile, talks, view_of
 from tests.shared_claims import open_shared
 from timeline.bring.forms import FORMS
 from timeline.bring.look import look
+from timeline.collection.about import CollectionEntry, build_about
 from timeline.collection.entries import (
     ActorEntry,
     CorrectionEntry,
@@ -163,7 +164,9 @@ def test_what_the_collection_says_of_itself_comes_back_as_far_as_it_is_carried(b
     assert found.about.get("description", about.description) == about.description
     assert found.form == "own"
     assert found.columns == tuple(FORMS["own"].columns)
-    assert f"The days of “{about.series.name}” are left: the export does not say what they count." in found.told
+    assert (
+        build_about(CollectionEntry.model_validate(found.about), about.figures, about.series, about.questions) == about
+    )
 
 
 @pytest.mark.parametrize("way", WAYS)

@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 
 from timeline.bring.names import Names
 from timeline.bring.publishers import PLATFORMS, Domains, find_publisher, name_publisher, split_archived
-from timeline.collection.entries import PublisherEntry, is_url
+from timeline.collection.entries import PublisherEntry
+from timeline.collection.web_addresses import is_url
 
 
 def publisher(name, *domains):

@@ -11,6 +11,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from tests.exchange.views import BASE, talks, view_of
+from timeline.collection.about import declare
 from timeline.exchange.json_rows import plain_rows, write_json
 from timeline.exchange.parquet_tables import write_parquet
 from timeline.exchange.view_tables import about_tables, head_file, select_tables, table_columns
@@ -29,7 +30,8 @@ def read_parquet(content: bytes) -> dict[str, pa.Table]:
 def check_json(view):
     found = json.loads(write_json(view, BASE))
     assert list(found) == ["about", *table_columns(view.record.about)]
-    assert found["about"] == about_tables(head_file(view, BASE), select_tables(view))
+    said = about_tables(head_file(view, BASE), select_tables(view))
+    assert found["about"] == said | {"collection": declare(view.record.about)}
     for name, table in select_tables(view).items():
         assert found[name] == plain_rows(table)
 

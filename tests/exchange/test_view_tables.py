@@ -55,6 +55,11 @@ def ids(view, table, column="id"):
         (Filter(known=date(2026, 3, 2)), "corrections", "date", ["2026-03-01", "2026-03-02"]),
         (Filter(q="nothing-like-it"), "events", "id", []),
         (Filter(q="nothing-like-it"), "corrections", "event", [""]),
+        (Filter(), "actors", "id", ["alpha", "alpha-army", "anna", "andrei", "beta", "boris", "gamma"]),
+        (Filter(), "coverage", "theme", ["talks", "strikes", "talks"]),
+        (Filter(themes=("talks",)), "coverage", "theme", ["talks", "talks"]),
+        (Filter(themes=("talks",), end=date(2026, 2, 3)), "coverage", "level", ["good"]),
+        (Filter(themes=("talks",), start=date(2026, 2, 1)), "coverage", "level", ["good", "thin"]),
         (Filter(sort="oldest", page=2, event="meeting"), "corrections", "event", ["meeting", "gone", ""]),
     ],
 )
@@ -63,7 +68,9 @@ def test_what_a_view_takes_along(tmp_path, flt, table, column, expected):
 
 
 def test_a_publishers_controller_comes_along(tmp_path):
-    view = view_of(tmp_path, {"e": {"actors": ["gamma"], "sources": {"one": source("Alpha Army News")}}})
+    view = view_of(
+        tmp_path, {"e": {"actors": ["gamma"], "sources": {"one": source("Alpha Army News")}}}, Filter(themes=("talks",))
+    )
     assert ids(view, "actors") == ["alpha", "alpha-army", "gamma"]
 
 
@@ -85,6 +92,7 @@ REFERENCES = [
     ("topic_claims", "topic", "topics"),
     ("statements", "source", "sources"),
     ("statements", "claims", "claims"),
+    ("coverage", "theme", "themes"),
 ]
 
 

@@ -76,7 +76,12 @@ def talks(folder: Path, flt: Filter | None = None) -> View:
     rows += "".join(f"2026-0{month}-01,{month},1,,,https://example.org/s\n" for month in (1, 2, 3))
     folder.mkdir(exist_ok=True)
     (folder / "strikes.csv").write_text(rows)
-    return view_of(folder, events, flt, corrections=corrections, topics=topics, statements=statements)
+    coverage = [
+        {"theme": "all", "period": "../2026-02-15", "level": "good", "note": "=looked"},
+        {"theme": "talks", "period": "2026-02-16/..", "level": "thin"},
+    ]
+    lists = {"corrections": corrections, "topics": topics, "statements": statements, "coverage": coverage}
+    return view_of(folder, events, flt, **lists)
 
 
 def hostile(folder: Path, text: str) -> View:

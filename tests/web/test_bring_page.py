@@ -98,6 +98,24 @@ def test_each_step_opens_when_the_one_before_is_done(folder, may_edit):
     assert len(list((folder / "events").iterdir())) == 1
 
 
+def test_what_is_new_to_decide_comes_before_the_preview(folder, may_edit):
+    app = run("bring.py")
+    rows = b"title,date,url\nDam broken,03/04/2024,https://www.ndr.de/a\nVillage cleared,05/04/2024,\n"
+    say(app, "file", value=send(may_edit, rows))
+
+    def asked(*path, value=""):
+        page = say(app, *path, value=value)
+        return [part.text for part in page.select("legend")], bool(page.select("#step-preview"))
+
+    order, data_set = "Does the day or the month come first in 2 dates?", "1 row without an address of a source"
+    assert asked("do", "columns") == ([order], False)
+    assert asked("dates", "order", value="day-first") == ([order], False)
+    legends, is_previewed = asked("do", "preview")
+    assert (legends[0], legends[1].partition(":")[0], is_previewed) == (order, data_set, False)
+    assert asked("do", "preview")[1]
+    assert not asked("dates", "order", value="month-first")[1]
+
+
 def test_terms_are_accepted_before_anything_is_written(folder, may_edit, root):
     app = run("bring.py")
     say(app, "file", value=send(may_edit, (root / "tests/data/bring/acled.csv").read_bytes(), "acled.csv"))

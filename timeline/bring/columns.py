@@ -14,7 +14,7 @@ from timeline.bring.fields import FIELDS, KEEP
 from timeline.bring.forms import FORMS, fields_of
 from timeline.bring.headers import fields_named, fold
 from timeline.bring.rows import Input, Row
-from timeline.collection.entries import is_url
+from timeline.collection.web_addresses import is_url
 
 _SAMPLES, _LONGEST = 3, 80
 _LEAST = 2

@@ -15,8 +15,9 @@ from timeline.bring.names import fold, make_slug
 from timeline.bring.publishers import split_archived
 from timeline.bring.recipe import DataSetEntry, Recipe
 from timeline.bring.when import DateAnswers, read_when
-from timeline.collection.entries import MAX_LINE, is_url
+from timeline.collection.entries import MAX_LINE
 from timeline.collection.vocabulary import SOURCE_KINDS
+from timeline.collection.web_addresses import is_url
 
 Document = dict[str, Any]
 _PARTS: Mapping[str, tuple[str, ...]] = {

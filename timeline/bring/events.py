@@ -17,7 +17,7 @@ from timeline.bring.names import make_tag, split_names
 from timeline.bring.recipe import Recipe
 from timeline.bring.when import DateAnswers, read_when
 from timeline.bring.yaml_edit import inline
-from timeline.collection.entries import MAX_LINE, MAX_TEXT, EventEntry
+from timeline.collection.entries import ID, MAX_ID, MAX_LINE, MAX_TEXT, EventEntry
 from timeline.collection.folder import dotted, explain
 from timeline.collection.problems import quote
 
@@ -58,7 +58,7 @@ class EventMaker:
         """
         whole = cells.raw("entry")
         if isinstance(whole, dict):
-            return _checked(dict(whole))
+            return _checked_own(dict(whole), cells.line("id"), key)
         when = read_when(cells.dates(), self._answers, {})
         if not when.edtf:
             return Made(None, f"It {when.waiting}.")
@@ -146,6 +146,13 @@ def _checked(value: dict[str, Any]) -> Made:
         message, advice = explain(dict(found), EventEntry)
         return Made(None, f"{dotted(found['loc'])}: {message} {advice}".rstrip())
     return Made(value)
+
+
+def _checked_own(value: dict[str, Any], name: str, key: str) -> Made:
+    """An event of an export, which is known by its own id."""
+    if not (ID.fullmatch(name) and len(name) <= MAX_ID):
+        return Made(None, f"Its id {quote(name)} is none. Write small letters, digits and single hyphens.")
+    return _checked(value) if name == key else Made(None, f"The id {name} stands before in this file.")
 
 
 def _no_source(cells: Cells) -> str:

@@ -11,7 +11,7 @@ from typing import Any
 
 from timeline.bring.fields import KEEP, LEAVE, SHOW
 from timeline.bring.html_text import plain_text
-from timeline.collection.entries import is_url
+from timeline.collection.web_addresses import is_url
 
 PRECISIONS = MappingProxyType(
     {

@@ -1,4 +1,4 @@
-"""What columns are called: words of headers in English, Russian and Ukrainian, German and French, by field."""
+"""What columns are called: words of headers in English, Russian, Ukrainian, German and French, by field."""
 
 from __future__ import annotations
 

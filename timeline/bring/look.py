@@ -82,6 +82,7 @@ def look(path: Path, reading: Mapping[str, str] = NOTHING, form: str = "", limit
         read=partial(_rows, path.name, table, found),
         lists=table.lists,
         about=table.about,
+        days=table.days,
     )
 
 

@@ -210,6 +210,12 @@ class _Run:
             self._plan.brought[key] = brought_as_own(name, seal_fields(new))
             return
         found = update(current, new, before)
+        differ = dict.fromkeys([*found.changed, *found.conflicts])
+        if differ and not before and self._recipe.form == "own":  # no import wrote it: it may be another event
+            told = f"{name} is here already and differs ({', '.join(differ)}). It stays as it is."
+            self._plan.conflicts.append(told)
+            self._plan.brought[key] = brought_as_own(name, {})
+            return
         for part in found.conflicts:
             self._plan.conflicts.append(f"{name}: {part} was edited since, and differs in the file. The edit stays.")
         if found.changed:

@@ -6,7 +6,6 @@ import shutil
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import replace
 from pathlib import Path
 
 from timeline.bring.plan import Plan
@@ -38,7 +37,7 @@ def previewed(plan: Plan) -> Iterator[Record]:
 def _write(plan: Plan, folder: Path) -> None:
     """The files of a plan, without the care that is taken for files that stay."""
     check_waiting(plan)
-    for name, content in plan_files(replace(plan, known=replace(plan.known, path=folder))).items():
+    for name, content in plan_files(plan).items():
         path = folder / name
         path.parent.mkdir(parents=True, exist_ok=True)
         if content is None:

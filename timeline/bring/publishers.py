@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
 
 from timeline.bring.names import Names
-from timeline.collection.entries import PublisherEntry, is_url
+from timeline.collection.entries import PublisherEntry
+from timeline.collection.web_addresses import is_url
 
 if TYPE_CHECKING:
     from publicsuffixlist import PublicSuffixList

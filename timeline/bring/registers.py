@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
@@ -15,8 +17,8 @@ from timeline.bring.yaml_edit import add_items, dump_yaml, inline, replace_item
 from timeline.collection.yaml_text import MAX_LIST_NODES, parse_yaml
 
 _ABOUT = "collection.yaml"
-_FURTHER = ("documents", "topics", "statements", "coverage", "corrections")
-"""Lists that only our own exports bring along."""
+_FURTHER = ("topics", "statements", "corrections")
+"""Lists that only our own exports bring along; ``documents`` and, into a new folder, ``coverage`` as well."""
 
 
 def register_files(plan: Plan) -> dict[str, bytes]:
@@ -41,6 +43,10 @@ def register_files(plan: Plan) -> dict[str, bytes]:
     for name in _FURTHER:
         if new := _entries_brought(plan, name):
             files[f"{name}.yaml"] = add_items(plan.known.text(f"{name}.yaml"), name, new).encode()
+    if documents := _documents_brought(plan):
+        files["documents.yaml"] = add_items(plan.known.text("documents.yaml"), "documents", documents).encode()
+    if plan.known.is_new:
+        files |= _files_of_new(plan)
     about = _about(plan)
     return files | ({_ABOUT: about} if about else {})
 
@@ -54,6 +60,35 @@ def _entries_brought(plan: Plan, name: str) -> list[Mapping[str, Any]]:
     there = parse_yaml(text, max_nodes=MAX_LIST_NODES).value.get(name, []) if text else []
     known = [_identity(entry) for entry in there]
     return [entry for entry in given if _identity(entry) not in known]
+
+
+def _documents_brought(plan: Plan) -> list[Mapping[str, Any]]:
+    """Documents of an export that the collection has by no event and in no list; each with an id of its own."""
+    known, found = plan.known, list[Mapping[str, Any]]()
+    taken = {str(entry.get("id")) for entry in known.documents.values()}
+    for document in plan.input.lists.get("documents", ()):
+        if document["url"] in known.documents or document["url"] in known.addresses:
+            continue
+        name, number = document["id"], 2
+        while name in taken:
+            name, number = f"{document['id']}-{number}", number + 1
+        taken.add(name)
+        found.append({**document, "id": name})
+    return found
+
+
+def _files_of_new(plan: Plan) -> dict[str, bytes]:
+    """Coverage and the days of the series: a collection that is there says these itself."""
+    files = {}
+    if coverage := plan.input.lists.get("coverage"):
+        files["coverage.yaml"] = dump_yaml({"coverage": list(coverage)}).encode()
+    if plan.input.days:
+        target = io.StringIO()
+        writer = csv.DictWriter(target, list(plan.input.days[0]), lineterminator="\n")
+        writer.writeheader()
+        writer.writerows(plan.input.days)
+        files[plan.input.about["series"]["file"]] = target.getvalue().encode()
+    return files
 
 
 def _identity(entry: Mapping[str, Any]) -> Any:

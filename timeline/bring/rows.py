@@ -39,6 +39,7 @@ class Input:
             ``coverage`` and ``corrections`` that came with it, as their files would hold them; only our own exports
             have any.
         about: fields of ``collection.yaml`` that came with it.
+        days: rows of the table of the series that ``about`` declares, by its columns.
     """
 
     name: str
@@ -50,3 +51,4 @@ class Input:
     read: Callable[[], Iterator[Row]]
     lists: Mapping[str, Sequence[Mapping[str, Any]]] = field(default_factory=dict)
     about: Mapping[str, Any] = field(default_factory=dict)
+    days: Sequence[Mapping[str, str]] = ()

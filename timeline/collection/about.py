@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
-from typing import Annotated, NamedTuple
+from typing import Annotated, Any, NamedTuple
 
 from pydantic import Field, model_validator
 
@@ -176,3 +176,19 @@ def build_about(
         covers_to=record.covers_to or "",
         edited=record.edited or "",
     )
+
+
+def declare(about: About) -> dict[str, Any]:
+    """The fields of a collection.yaml that says the same: ``figures`` always, others where they say something."""
+    told = about.as_dict()
+    licence = {"name": told.pop("licence"), "url": told.pop("licence_url")}
+    declared = _filled(told | {"licence": licence if about.licence else {}})
+    ordered = {name: declared[name] for name in CollectionEntry.model_fields if name in declared}
+    return {**ordered, "figures": declared.get("figures", [])}
+
+
+def _filled(value: Any) -> Any:
+    """A value without what says nothing."""
+    if isinstance(value, dict):
+        return {name: part for name, inner in value.items() if (part := _filled(inner)) not in (None, "", [], {})}
+    return [_filled(part) for part in value] if isinstance(value, list | tuple) else value

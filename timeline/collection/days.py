@@ -10,12 +10,13 @@ from datetime import date
 
 import numpy as np
 
-from timeline.collection.entries import MAX_COUNT, is_url
+from timeline.collection.entries import MAX_COUNT
 from timeline.collection.folder import MAX_LIST_BYTES, Folder
 from timeline.collection.numbers import whole_number
 from timeline.collection.problems import quote
 from timeline.collection.series import DATE, SOURCE, Series
 from timeline.collection.tables import series_columns
+from timeline.collection.web_addresses import is_url
 
 Row = dict[str, object]
 _ADDRESS = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:\S")

@@ -11,7 +11,6 @@ from collections.abc import Iterable
 from datetime import date
 from functools import lru_cache
 from typing import Annotated, Any
-from urllib.parse import urlsplit
 
 from pydantic import (
     AfterValidator,
@@ -28,15 +27,14 @@ from pydantic import (
 from timeline.collection import vocabulary
 from timeline.collection.edtf import DateError, parse_edtf
 from timeline.collection.english import join
+from timeline.collection.web_addresses import MAX_URL, check_url
 
 ID = re.compile("[a-z0-9]+(?:-[a-z0-9]+)*")
 TAG = re.compile(r"[^\W_]+(?:-[^\W_]+)*")
-MAX_ID, MAX_LINE, MAX_TEXT, MAX_URL, MAX_ITEMS = 100, 400, 8_000, 2_000, 200
+MAX_ID, MAX_LINE, MAX_TEXT, MAX_ITEMS = 100, 400, 8_000, 200
 MAX_COUNT = 1_000_000_000
 SENTENCES: dict[str, str] = {}
 """What is said of a text that does not fit a pattern. Pydantic tries patterns in Rust: a million events are read so."""
-# Most addresses are as plain as this; the rest is taken apart.
-_PLAIN_URL = re.compile(r"https?://[A-Za-z0-9][A-Za-z0-9.-]*(?:/[\w.~/?=&%+#-]*)?", re.ASCII)
 
 
 def _fitting(pattern: str, sentence: str) -> Any:
@@ -76,30 +74,6 @@ def _check_tag(value: str) -> str:
     if not TAG.fullmatch(value):
         raise ValueError("is not a tag; write letters, digits and single hyphens, such as water-rights")
     return value
-
-
-def _check_url(value: str) -> str:
-    if _PLAIN_URL.fullmatch(value):
-        return value
-    advice = "write the document's full address, beginning with http:// or https://"
-    try:
-        parts = urlsplit(value)
-        port_is_sound = parts.port is None or parts.port > 0
-    except ValueError as error:
-        raise ValueError(f"is not an address; {advice}") from error
-    if parts.scheme not in ("http", "https") or not parts.hostname or not port_is_sound:
-        raise ValueError(f"is not a web address; {advice}")
-    if re.search(r"[\s<>\"\\^`{|}]", value):
-        raise ValueError("holds a space or a character that addresses cannot hold; percent-encode it")
-    return value
-
-
-def is_url(text: str) -> bool:
-    """Whether a text is the address of a document, as ``SourceEntry.url`` has to be."""
-    try:
-        return len(_check_url(text)) <= MAX_URL
-    except ValueError:
-        return False
 
 
 def _small(value: Any) -> Any:
@@ -143,7 +117,7 @@ AdviceKey = Annotated[str, Field(max_length=MAX_LINE), _advice]
 Digest = Annotated[str, _digest]
 Day = Annotated[str, AfterValidator(_check_day)]
 Edtf = Annotated[str, Field(max_length=60), AfterValidator(_check_edtf)]
-Url = Annotated[str, Field(max_length=MAX_URL), AfterValidator(_check_url)]
+Url = Annotated[str, Field(max_length=MAX_URL), AfterValidator(check_url)]
 Country = Annotated[
     str, _fitting("[A-Z]{2}", "is not a country code; write two capital letters (ISO 3166), such as UA")
 ]

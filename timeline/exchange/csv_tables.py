@@ -11,7 +11,9 @@ from typing import Any
 
 import pandas as pd
 
-from timeline.collection.tables import TUPLE
+from timeline.collection.about import declare
+from timeline.collection.tables import TUPLE, About
+from timeline.exchange.json_rows import dump_json
 from timeline.exchange.texts import clean_lines
 from timeline.exchange.view_tables import Head, day_text, head_file, select_tables, table_columns
 from timeline.query.record import View
@@ -22,6 +24,7 @@ _FORMULA = re.compile(r"'*[\s\u200b-\u200f\u2060\ufeff]*[=+\-@＝＋－＠]|'*[\
 _PARTS = re.compile(r"\\(.)|(\|)|([^\\|]+)", re.DOTALL)
 """Of a list in a cell: a sign with a backslash before it, the end of an item, or plain text."""
 _STAMP = (1980, 1, 1, 0, 0, 0)
+COLLECTION = "collection.json"
 
 HOW_TO_READ = """\
 Each table is a CSV file in UTF-8: comma-separated, headings in the first row, an empty cell where nothing is known.
@@ -42,7 +45,12 @@ def write_csv(view: View, base_url: str = "") -> bytes:
     tables, columns = select_tables(view), table_columns(view.record.about)
     files = {f"{name}.csv": _csv(table, columns[name]) for name, table in tables.items()}
     readme = describe_tables(view, head_file(view, base_url), tables, ".csv", HOW_TO_READ)
-    return pack({"README.txt": readme.encode()} | files)
+    return pack({"README.txt": readme.encode()} | files | collection_file(view.record.about))
+
+
+def collection_file(about: About) -> dict[str, bytes]:
+    """The file of a zip in which the collection says what it says of itself."""
+    return {COLLECTION: dump_json(declare(about))}
 
 
 def describe_tables(view: View, head: Head, tables: Mapping[str, pd.DataFrame], suffix: str, how_to_read: str) -> str:
@@ -51,7 +59,7 @@ def describe_tables(view: View, head: Head, tables: Mapping[str, pd.DataFrame], 
     series = view.record.about.series
     if series and head.series_credit and len(tables[series.name]):
         parts.append(f"{series.days}: {head.series_credit}")
-    parts += ["", how_to_read.rstrip("\n")]
+    parts += ["", how_to_read.rstrip("\n"), f"{COLLECTION} holds what the whole collection says of itself."]
     for name, columns in table_columns(view.record.about).items():
         parts += ["", f"{name}{suffix}: {len(tables[name]):,} rows"]
         parts += [f"  {column}: {meaning}" if meaning else f"  {column}" for column, (_, meaning) in columns.items()]

@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from timeline.collection.about import declare
 from timeline.collection.tables import rows_of
 from timeline.exchange.view_tables import about_tables, day_of, day_text, head_file, select_tables
 from timeline.query.record import View
@@ -17,6 +18,8 @@ from timeline.query.record import View
 def write_json(view: View, base_url: str = "") -> bytes:
     """One object: ``about`` and a list of rows for each of ``view_tables.table_columns``.
 
+    ``about.collection`` is what the whole collection says of itself, by the fields of its ``collection.yaml``.
+
     Days are YYYY-MM-DD, what is unknown is null, lists are lists.
 
     Args:
@@ -24,7 +27,7 @@ def write_json(view: View, base_url: str = "") -> bytes:
         base_url: address of the dashboard, for ``about.url``.
     """
     tables = select_tables(view)
-    about = about_tables(head_file(view, base_url), tables)
+    about = about_tables(head_file(view, base_url), tables) | {"collection": declare(view.record.about)}
     return dump_json({"about": about} | {name: plain_rows(table) for name, table in tables.items()})
 
 

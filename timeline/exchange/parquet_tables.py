@@ -11,7 +11,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from timeline.exchange.csv_tables import describe_tables, pack
+from timeline.exchange.csv_tables import collection_file, describe_tables, pack
 from timeline.exchange.view_tables import about_tables, head_file, select_tables, table_columns
 from timeline.query.record import View
 
@@ -45,7 +45,7 @@ def write_parquet(view: View, base_url: str = "") -> bytes:
     columns = table_columns(view.record.about)
     readme = describe_tables(view, head, tables, ".parquet", HOW_TO_READ)
     files = {f"{name}.parquet": _parquet(table, columns[name], about) for name, table in tables.items()}
-    return pack({"README.txt": readme.encode()} | files)
+    return pack({"README.txt": readme.encode()} | files | collection_file(view.record.about))
 
 
 def _parquet(table: pd.DataFrame, columns: Mapping[str, tuple[str, str]], about: str) -> bytes:

@@ -53,6 +53,7 @@ def table_columns(about: About) -> Mapping[str, Columns]:
         **_FIXED,
         **days,
         "corrections": tables.CORRECTIONS,
+        "coverage": tables.COVERAGE,
     }
 
 
@@ -196,14 +197,32 @@ def stable_id(record: Record, kind: str, name: str) -> uuid.UUID:
 def select_tables(view: View) -> dict[str, pd.DataFrame]:
     """The tables of a view, by the names and in the order of :func:`table_columns`; links have one end in it at least.
 
+    A view of everything has the whole registers and all documents, those that nothing names included. Coverage is that
+    of the view's themes, whole periods of it that touch the filter's: half a period would be told as another one.
+
     Returns:
         Frames with exactly the columns of :func:`table_columns`, rows in the record's order.
     """
     found, series = select_rows(view, links="either"), view.record.about.series
+    if view.filter.is_empty:
+        whole = view.record.tables()
+        found |= {name: getattr(whole, name) for name in ("sources", "publishers", "actors", "themes")}
+    found["coverage"] = _coverage(view, found["themes"])
     if series:
         found[series.name] = found["strikes"]
     columns = table_columns(view.record.about)
     return {name: found[name][list(columns[name])].reset_index(drop=True) for name in columns}
+
+
+def _coverage(view: View, themes: pd.DataFrame) -> pd.DataFrame:
+    """What was looked at of some themes in the filter's period."""
+    flt, table = view.filter, view.record.coverage
+    kept = table["theme"].isin(themes["id"]).to_numpy(dtype=bool)
+    if flt.start:
+        kept = kept & ~(table["end"].to_numpy() < np.datetime64(flt.start, "s"))  # an open end is later than any day
+    if flt.end:
+        kept = kept & ~(table["start"].to_numpy() > np.datetime64(flt.end, "s"))
+    return table[kept]
 
 
 def last_changes(view: View, events: pd.DataFrame) -> pd.Series:

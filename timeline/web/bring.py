@@ -242,17 +242,16 @@ def _write(work: Work, desk: Desk, tell: Callable[[str], None]) -> None:
     Raises:
         BringError: the terms are not accepted, or it cannot be written.
     """
-    plan = desk.plan
+    plan, before = desk.plan, standing().record
     if desk.terms and not work.agreed:
         raise BringError("The terms of this format are not accepted.", "Read them, and say so in the box.")
     tell("Writing")
-    before = standing().record
     files = desk.write()
     if plan:
         work.written = render_written(files, desk.folder, plan)
+        if files and plan.changed:  # recipe and rows that wait are no part of the record
+            _wait_for_readers(work, before)
     work.focus = f"step-written {work.heard}"
-    if files:
-        _wait_for_readers(work, before)
 
 
 def _wait_for_readers(work: Work, before: Record) -> None:

@@ -55,6 +55,7 @@ class Table:
         told: as in ``rows.Input``.
         lists: as in ``rows.Input``.
         about: as in ``rows.Input``.
+        days: as in ``rows.Input``.
     """
 
     form: str
@@ -64,6 +65,7 @@ class Table:
     told: tuple[str, ...] = ()
     lists: Mapping[str, Sequence[Mapping[str, Any]]] = field(default_factory=dict)
     about: Mapping[str, Any] = field(default_factory=dict)
+    days: Sequence[Mapping[str, str]] = ()
 
 
 @contextlib.contextmanager

@@ -20,9 +20,11 @@ from timeline.bring.readers.json_text import JsonText
 from timeline.bring.readers.parquet import check_columns_of, parquet_rows
 from timeline.bring.readers.text import read_text
 from timeline.collection.tables import FLAG, FLOAT, TABLES, TUPLE
-from timeline.exchange.csv_tables import split_items, undefuse
+from timeline.exchange.csv_tables import COLLECTION, split_items, undefuse
 
 ABOUT = "about"
+_MOST_SAID = 5_000_000
+"""Bytes of what a collection says of itself."""
 NEEDED = ("events", "claims", "positions", "sources", "actors", "themes", "publishers")
 """Tables that every export has."""
 TableRow = dict[str, Any]
@@ -49,7 +51,7 @@ class ExportTables(Protocol):
         """The rows of a table, none where the export lacks it."""
 
     def about(self) -> dict[str, Any]:
-        """What it says of itself: ``title``, ``licence`` and the like."""
+        """What it says of itself: ``title``, ``licence`` and the like, ``collection`` unless it is an older one."""
 
 
 class JsonTables:
@@ -140,6 +142,7 @@ class CsvTables:
         """As :class:`ExportTables`; the README has no more than this."""
         lines = _readme(self._path).partition("\n\n")[0].split("\n")
         told = dict(line.split(": ", 1) for line in lines[1:] if ": " in line)
+        told |= {"Filter": ""} if told.get("Filter") == "(none)" else {}
         found: dict[str, Any] = {"title": lines[0]} | {
             field: told[name] for name, field in (("Shows", "in_words"), ("Filter", "filter")) if name in told
         }
@@ -147,7 +150,8 @@ class CsvTables:
         name, _, url = licence.rpartition(" ")
         found["licence"], found["licence_url"] = (name, url) if url.startswith("http") and name else (licence, "")
         # names may have commas of their own, so they are not taken apart
-        return found | ({"maintainers": [told["Maintainers"]]} if "Maintainers" in told else {})
+        found |= {"maintainers": [told["Maintainers"]]} if "Maintainers" in told else {}
+        return found | {"collection": _collection(self._path)}
 
 
 class ParquetTables:
@@ -184,7 +188,7 @@ class ParquetTables:
 
         with self._member("events") as path, reading(self._path.name, "an export", EXPORT_ANEW):
             told = json.loads((pq.read_schema(path).metadata or {}).get(ABOUT.encode(), b"{}"))
-        return told if isinstance(told, dict) else {}
+        return (told if isinstance(told, dict) else {}) | {"collection": _collection(self._path)}
 
     @contextlib.contextmanager
     def _member(self, table: str) -> Iterator[Path]:
@@ -204,6 +208,20 @@ def _members(path: Path, ending: str) -> tuple[str, ...]:
 def _readme(path: Path) -> str:
     with reading(path.name, "an export", EXPORT_ANEW), zipfile.ZipFile(path) as archive:
         return archive.read("README.txt").decode()
+
+
+def _collection(path: Path) -> Any:
+    """What the collection says of itself; nothing in an older export.
+
+    Raises:
+        BringError: it is damaged, or says far too much.
+    """
+    with reading(path.name, "an export", EXPORT_ANEW), zipfile.ZipFile(path) as archive:
+        if COLLECTION not in archive.namelist():
+            return {}
+        if archive.getinfo(COLLECTION).file_size > _MOST_SAID:
+            raise BringError(f"{COLLECTION} in {path.name} is larger than {_MOST_SAID / 1e6:g} MB.", EXPORT_ANEW)
+        return json.loads(archive.read(COLLECTION))
 
 
 def _meanings(readme: str, table: str) -> dict[str, str]:

@@ -1,7 +1,7 @@
 """Our own exports back into entries: events as their files have them, and the lists beside them.
 
 What a table has as a column and an entry as a field goes over by its name. Only what the two say differently stands
-here: places, sources, figures, claims. An export carries neither coverage nor the words for figures and series.
+here: places, sources, figures, claims. What an export says of its collection is read by ``export_about``.
 """
 
 from __future__ import annotations
@@ -9,13 +9,13 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from functools import partial
-from typing import Any
+from typing import Any, NamedTuple
 
 from timeline.bring.readers.bounds import Table
 from timeline.bring.readers.bounds import reading as damaged
-from timeline.bring.readers.export_tables import EXPORT_ANEW, NEEDED, ExportTables, TableRow
+from timeline.bring.readers.export_about import figures_of, read_said
+from timeline.bring.readers.export_tables import EXPORT_ANEW, ExportTables, TableRow
 from timeline.bring.rows import Row
-from timeline.collection.english import join
 from timeline.collection.entries import (
     ActorEntry,
     CorrectionEntry,
@@ -28,10 +28,10 @@ from timeline.collection.entries import (
     SourceEntry,
     ThemeEntry,
 )
+from timeline.collection.extras import unpack_extra
 from timeline.collection.list_entries import StatementEntry, TopicClaimEntry, TopicEntry
 from timeline.collection.places import event_of, number_of
-from timeline.collection.problems import quote
-from timeline.collection.tables import EVENTS, FLAG, TABLES
+from timeline.collection.tables import FLAG, TABLES
 
 ID, ENTRY = "id", "entry"
 """The two columns of the rows."""
@@ -43,7 +43,8 @@ _LISTS: Mapping[str, type[Entry]] = {
     "corrections": CorrectionEntry,
 }
 """Tables whose rows are entries of the file of the same name."""
-_OTHER = ("topics", "topic_claims", "statements", "searches", "links")
+_BEGINS = 60
+"""Letters by which a topic or statement finds a claim again when its number has moved."""
 
 
 def read_export(tables: ExportTables, reading: Mapping[str, str]) -> Table:
@@ -57,16 +58,10 @@ def read_export(tables: ExportTables, reading: Mapping[str, str]) -> Table:
         BringError: it is damaged.
     """
     with damaged(tables.name, "an export", EXPORT_ANEW):
-        about, figures, lists = tables.about(), _figures(tables), _lists(tables)
-    told = [f"It is an export of {quote(str(about.get('title', '')))}: {about.get('in_words') or 'all events'}."]
-    told.append("It carries no coverage and no answers to advice.")
-    if figures:
-        told.append("It does not carry the words for its figures: look at `figures` in collection.yaml afterwards.")
-    if days := [name for name in tables.names() if name not in (*NEEDED, *_OTHER, "corrections")]:
-        told.append(
-            f"The days of {join([quote(name) for name in days])} are left: the export does not say what they count."
-        )
-    return Table("own", partial(_read, tables), (ID, ENTRY), reading, tuple(told), lists, _about(about, figures))
+        said, lists = read_said(tables), _lists(tables)
+    told = (*said.told, "It carries no drafts, no answers to advice and no copies of documents.")
+    lists |= {"coverage": said.coverage} if said.coverage else {}
+    return Table("own", partial(_read, tables), (ID, ENTRY), reading, told, lists, said.about, said.days)
 
 
 def _fields(table: str, kind: type[Entry], row: TableRow, but: tuple[str, ...] = ()) -> dict[str, Any]:
@@ -83,7 +78,7 @@ def _read(tables: ExportTables) -> Iterator[Row]:
         BringError: the export is damaged from here on.
     """
     with damaged(tables.name, "an export", EXPORT_ANEW):
-        beside, figures = _Beside(tables), tuple(_figures(tables))
+        beside, figures = _Beside(tables), tuple(figures_of(tables))
         for number, row in enumerate(tables.rows("events"), start=1):
             yield Row(number, {ID: row["id"], ENTRY: beside.entry(row, figures)})
 
@@ -102,6 +97,9 @@ class _Beside:
         self._links: dict[str, list[dict[str, Any]]] = defaultdict(list)
         for row in tables.rows("links"):
             self._links[row["event"]].append(_fields("links", LinkEntry, row))
+        self._citing: dict[str, dict[str, str]] = defaultdict(dict)
+        for row in tables.rows("citations"):
+            self._citing[row["event"]][row["source"]] = row["citing"]
 
     def _place(self, row: TableRow) -> None:
         """Puts a claim into the event that holds it, and its id into the others where it stands."""
@@ -115,10 +113,11 @@ class _Beside:
 
     def entry(self, row: TableRow, figures: tuple[str, ...]) -> dict[str, Any]:
         """An event as its file has it."""
-        found = _fields("events", EventEntry, row, ("place", "sources"))
+        found = _fields("events", EventEntry, row, ("place", "sources", "extra"))
         if place := {field: row[name] for name, field in _PLACE.items() if row.get(name)}:
             found["place"] = place
-        if counts := {name: row[name] for name in figures if row.get(name)}:
+        counts = {name: row[name] for name in figures if row.get(name)}
+        if counts or row.get("figures_by"):
             found["figures"] = counts | ({"by": row["figures_by"]} if row.get("figures_by") else {})
         claims = [claim for _, claim in sorted(self._claims.get(row["id"], ()), key=lambda pair: pair[0])]
         found["sources"] = self._cited(row, claims)
@@ -126,17 +125,28 @@ class _Beside:
             found["claims"] = claims
         if links := self._links.get(row["id"]):
             found["links"] = links
-        return found
+        if extra := unpack_extra(row.get("extra", "")):
+            found["extra"] = extra
+        return {name: found[name] for name in EventEntry.model_fields if name in found}
 
     def _cited(self, row: TableRow, claims: list[dict[str, Any]]) -> dict[str, Any]:
-        """The documents of an event; those that only its positions name are cited for these."""
-        found = {name: self._sources[name] for name in row.get("sources", ()) if name in self._sources}
-        for claim in claims:
-            for position in claim.get("positions", ()):
-                for name in (position.get("source", ""), *position.get("further_sources", ())):
-                    if name in self._sources and name not in found:
-                        found[name] = self._sources[name] | {"cited_for": "positions"}
-        return found
+        """The documents of an event with whom each names as its origin; others than its own are cited for positions."""
+        citing, own = self._citing.get(row["id"], {}), dict.fromkeys(row.get("sources", ()), "")
+        used = own | {name: "positions" for name in (*_named(claims), *citing) if name not in own}
+        return {
+            name: self._sources[name]
+            | ({"citing": citing[name]} if name in citing else {})
+            | ({"cited_for": use} if use else {})
+            for name, use in used.items()
+            if name in self._sources
+        }
+
+
+def _named(claims: list[dict[str, Any]]) -> Iterator[str]:
+    """The documents that positions name."""
+    for claim in claims:
+        for position in claim.get("positions", ()):
+            yield from (position.get("source", ""), *position.get("further_sources", ()))
 
 
 def _holder(claim: TableRow) -> str:
@@ -152,6 +162,32 @@ def _by_claim(tables: ExportTables, table: str, kind: type[Entry]) -> dict[str, 
     return found
 
 
+def _documents(tables: ExportTables) -> list[dict[str, Any]]:
+    """The documents that stand in documents.yaml.
+
+    They are those that no event and no position names; and those of which all events say the same and the document
+    does not, for that is so where the list said otherwise before them.
+    """
+    cited_by: dict[str, set[str]] = defaultdict(set)
+    for row in tables.rows("events"):
+        for source in row.get("sources", ()):
+            cited_by[source].add(row["id"])
+    for row in tables.rows("positions"):
+        for source in (row["source"], *row.get("further_sources", ())):
+            cited_by[source].add(row["event"])
+    said: dict[str, dict[str, str]] = defaultdict(dict)
+    for row in tables.rows("citations"):
+        said[row["source"]][row["event"]] = row["citing"]
+        cited_by[row["source"]].add(row["event"])
+    agreed = {source for source, by in said.items() if len({by.get(event, "") for event in cited_by[source]}) == 1}
+    names = _names(tables)
+    return [
+        {"id": row["id"], **_source(row, names)}
+        for row in tables.rows("sources")
+        if row["id"] not in cited_by or row["id"] in agreed
+    ]
+
+
 def _names(tables: ExportTables) -> dict[str, str]:
     return {row["id"]: row["name"] for row in tables.rows("publishers")}
 
@@ -162,49 +198,44 @@ def _source(row: TableRow, names: Mapping[str, str]) -> dict[str, Any]:
     return found | {name: names.get(found[name], found[name]) for name in ("publisher", "via") if name in found}
 
 
-def _figures(tables: ExportTables) -> dict[str, str]:
-    """What events count: columns that are none of every event's, with their meaning."""
-    return {name: meaning for name, meaning in tables.columns("events").items() if name not in EVENTS}
-
-
 def _lists(tables: ExportTables) -> dict[str, list[dict[str, Any]]]:
     """The entries of the files beside the events."""
     found = {name: [_fields(name, kind, row) for row in tables.rows(name)] for name, kind in _LISTS.items()}
-    ids = {row["id"]: _holder(row) for row in tables.rows("claims")}
+    ids = {row["id"]: _Reference(_holder(row), row["text"]) for row in tables.rows("claims")}
     claims: dict[str, list[dict[str, Any]]] = defaultdict(list)
     for row in tables.rows("topic_claims"):
         fields = _fields("topic_claims", TopicClaimEntry, row)
-        claims[row["topic"]].append(fields | {"claim": ids.get(row["claim"], row["claim"])})
+        claims[row["topic"]].append(fields | _refer(row["claim"], ids))
     found["topics"] = [
         _fields("topics", TopicEntry, row) | {"claims": claims[row["id"]]} for row in tables.rows("topics")
     ]
-    found["statements"] = _statements(tables, ids)
+    found["statements"], found["documents"] = _statements(tables, ids), _documents(tables)
     return {name: entries for name, entries in found.items() if entries}
 
 
-def _statements(tables: ExportTables, ids: Mapping[str, str]) -> list[dict[str, Any]]:
+class _Reference(NamedTuple):
+    """How a claim is named."""
+
+    id: str
+    text: str
+
+
+def _refer(claim: str, ids: Mapping[str, _Reference]) -> dict[str, str]:
+    """A reference to a claim, with how its text begins."""
+    if claim not in ids:
+        return {"claim": claim}
+    text = " ".join(ids[claim].text.split())
+    begins = text if len(text) <= _BEGINS else text[: _BEGINS + 1].rpartition(" ")[0]
+    return {"claim": ids[claim].id} | ({"text": begins} if begins else {})
+
+
+def _statements(tables: ExportTables, ids: Mapping[str, _Reference]) -> list[dict[str, Any]]:
     """What documents say, each document with its address."""
     said: dict[str, list[dict[str, Any]]] = defaultdict(list)
     for row in tables.rows("statements"):
-        made = [{"claim": ids.get(claim, claim)} for claim in row.get("claims", ())]
+        made = [_refer(claim, ids) for claim in row.get("claims", ())]
         said[row["source"]].append(_fields("statements", StatementEntry, row, ("claims",)) | {"claims": made})
     if not said:
         return []
     urls = {row["id"]: row["url"] for row in tables.rows("sources") if row["id"] in said}
     return [{"document": urls[source], "statements": listed} for source, listed in said.items() if source in urls]
-
-
-def _about(told: Mapping[str, Any], figures: Mapping[str, str]) -> dict[str, Any]:
-    """The fields of collection.yaml that an export carries."""
-    found = {name: told[name] for name in ("title", "description", "maintainers") if told.get(name)}
-    if name := told.get("licence"):
-        found["licence"] = {"name": name} | ({"url": told["licence_url"]} if told.get("licence_url") else {})
-    if figures:
-        found["figures"] = [_figure(name, meaning) for name, meaning in figures.items()]
-    return found
-
-
-def _figure(name: str, meaning: str) -> dict[str, Any]:
-    """The declaration of a figure, in the words of its id: its own words are not carried."""
-    words = name.replace("_", " ")
-    return {"id": name, "label": words, "unit": words} | ({"description": meaning} if meaning else {})
