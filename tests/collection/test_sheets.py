@@ -157,6 +157,7 @@ def test_events_before_a_damaged_place_are_kept_and_the_rest_is_counted(tmp_path
 
 @pytest.mark.parametrize("table", FORMS)
 def test_a_column_that_must_be_there_and_one_that_stands_twice(tmp_path, sheets, table):
+    sheets["citations"] = [{"event": "a", "source": "one", "citing": "An aide"}]
     for number, name in enumerate(FORMS[table].required):
         folder = write_sheets(tmp_path / f"{number}", sheets)
         found = pq.read_table(folder / f"{table}.parquet")
@@ -170,6 +171,7 @@ def test_a_column_that_must_be_there_and_one_that_stands_twice(tmp_path, sheets,
 
 
 def test_columns_that_need_not_be_there(tmp_path, sheets):
+    sheets["citations"] = [{"event": "a", "source": "one", "citing": "An aide"}]
     folder = write_sheets(tmp_path, sheets)
     for table, form in FORMS.items():
         found = pq.read_table(folder / f"{table}.parquet")
