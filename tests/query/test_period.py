@@ -55,8 +55,8 @@ FAR = {
     "nothing: the densest part": ({}, DENSE),
     "another order and an opened card": ({"sort": "oldest", "event": "treaty-0"}, DENSE),
     "a theme that the far event does not have": ({"themes": ["strikes"]}, DENSE),
-    "one that it has: the axis holds it": ({"themes": ["talks"]}, (OLD, DENSE[1])),
-    "only the far event": ({"q": "treaty"}, (OLD, DENSE[1])),
+    "one that it has, with much else": ({"themes": ["talks"]}, DENSE),
+    "the far event and one more: the axis holds both": ({"q": "treaty"}, (OLD, DENSE[1])),
     "what all have: nothing is left out, so the densest part": ({"actors": ["alpha"]}, DENSE),
     "nothing at all": ({"q": "nowhere"}, DENSE),
     "a period outside": ({"start": "1142-01-01", "end": "1142-12-31"}, (OLD, date(1142, 12, 31))),
@@ -69,7 +69,7 @@ FAR = {
 
 @pytest.fixture(scope="module")
 def far(tmp_path_factory):
-    found = open_collection(write_far(tmp_path_factory.mktemp("far"), "1142"))
+    found = open_collection(write_far(tmp_path_factory.mktemp("far"), "1142", "2020-05-05"))
     assert found.problems == ()
     return found
 
@@ -77,6 +77,16 @@ def far(tmp_path_factory):
 @pytest.mark.parametrize(("chosen", "axis"), FAR.values(), ids=FAR)
 def test_the_axis_opens_on_the_densest_part_unless_the_filter_asks_for_what_lies_outside(far, chosen, axis):
     assert axis_period(far.view(Filter(**chosen))) == axis
+
+
+def test_a_filter_with_a_dense_part_of_its_own_has_an_axis_that_holds_it(tmp_path):
+    """Three of a few months of 1142 and one of 2020 are dense where they are."""
+    far = ("1142-02-01", "1142-05-01", "1142-07-01", "2020-05-05")
+    record = open_collection(write_far(tmp_path, *far, rounds=150))
+    assert record.densest == DENSE
+    view = record.view(Filter(q="treaty"))
+    assert axis_period(view) == (date(1142, 2, 1), DENSE[1])
+    assert view.densest == (date(1142, 2, 1), date(1142, 7, 1))
 
 
 def test_what_the_collection_says_comes_first(tmp_path):
