@@ -100,7 +100,8 @@ def test_the_marks_stand_over_the_width_of_the_plot(record):
 def test_months_of_the_panel_tell_it_whatever_period_is_chosen(record):
     sentence = "1 event lies before these bars, in 1142"
     for chosen in ({}, {"start": "2020-01-01", "end": "2020-12-31"}, {"themes": ["talks"]}):
-        page = read(record, "panel", **chosen)
+        page = read(record, "panel", event="round-3", **chosen)
+        assert "event=" not in page.select_one(".outside a")["href"], "the opened card may lie outside these days"
         assert list(told(page, ".outside")) == [sentence, WHOLE]
         bars = page.select("a.bar")
         assert (bars[0]["data-first"], bars[-1]["data-last"]) == (FIRST, LAST)
