@@ -32,6 +32,7 @@ def told(page, where=".notes"):
     found = {}
     for link in page.select(f"{where} a.told, {where} a.whole"):
         params = parse_qs(link["href"].lstrip("?"))
+        assert link.text not in found, "each is told once"
         found[link.text] = tuple(params.get(name, [""])[0] for name in ("from", "to"))
     return found
 
