@@ -157,6 +157,7 @@ SHEET_COLUMNS = {
         "drones", "missiles", "intercepted", "figures_by",
     ),
     "sources": ("id", "publisher", "via", "citing", "title", "url", "published", "language", "kind", "archived"),
+    "citations": ("event", "source", "citing"),
     "claims": ("id", "event", "text", "also"),
     "positions": ("claim", "actor", "stance", "date", "source", "further_sources", "note"),
     "searches": ("claim", "date", "found", "by", "note"),

@@ -65,7 +65,9 @@ def test_headers_as_people_write_them(header):
     assert fields_named(header)[0] == HEADERS[header]
 
 
-@pytest.mark.parametrize("header", ["weather", "Remarks", "Anmerkung", "", "column 3", "untitled", "dated back", "updates"])
+@pytest.mark.parametrize(
+    "header", ["weather", "Remarks", "Anmerkung", "", "column 3", "untitled", "dated back", "updates"]
+)
 def test_a_name_that_says_nothing_is_not_guessed_by(header):
     assert fields_named(header) == ()
 

@@ -188,7 +188,7 @@ def test_rows_and_cells_that_are_no_utf8_are_told_and_the_others_stay(tmp_path):
     tables = holds(load_tables(folder))
     assert tables.events["id"].tolist() == ["a", "d"]
     short, cell = (problem for problem in tables.problems if problem.file == "events.csv")
-    assert (short.line, short.message[:25]) == (3, "has 3 cells instead of 19")
+    assert (short.line, short.message[:25]) == (3, "has 3 cells instead of 24")
     assert (cell.row, cell.column, cell.advice) == (2, "title", "Save it as UTF-8.")
 
 

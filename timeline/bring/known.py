@@ -15,7 +15,7 @@ from timeline.bring.recipe import FOLDER
 from timeline.collection import about
 from timeline.collection.check import Register, check_register
 from timeline.collection.entries import ActorEntry, Entry, PublisherEntry, ThemeEntry
-from timeline.collection.event_files import EventFiles, Events, event_files
+from timeline.collection.event_files import EventFiles, Events, Written, event_files
 from timeline.collection.event_sheets import EventSheets, has_sheets
 from timeline.collection.folder import Folder
 from timeline.collection.journal import PendingError, finish_pending
@@ -182,4 +182,5 @@ def _admit(register: Register, value: Value) -> None:
 
 def _read(events: Events) -> Iterator[tuple[str, Value | None]]:
     for written in events:
-        yield written.id, written.value
+        if isinstance(written, Written):  # as all are that are read without a register
+            yield written.id, written.value

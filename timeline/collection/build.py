@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Mapping, Sequence
 from functools import lru_cache
 from types import MappingProxyType
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -21,11 +21,11 @@ from timeline.collection.entries import (
     CorrectionEntry,
     CoverageEntry,
     EventEntry,
-    PositionEntry,
+    FiguresEntry,
+    PlaceEntry,
     PublisherEntry,
-    SearchEntry,
-    SourceEntry,
 )
+from timeline.collection.event_block import Added, Block, Columns, MakeBlock, block_of
 from timeline.collection.extras import pack_extra
 from timeline.collection.folder import Folder
 from timeline.collection.id_lists import collect
@@ -36,10 +36,9 @@ from timeline.collection.references import Reference, check_references
 from timeline.collection.series import Figure, Series
 from timeline.collection.source_table import SourceTable
 from timeline.collection.table_builder import TableBuilder, build_table
-from timeline.collection.when_columns import day_column, read_when
+from timeline.collection.when_columns import when_columns
 
 Row = dict[str, Any]
-Columns = dict[str, Any]
 Keep = Callable[[str, pd.DataFrame], pd.DataFrame]
 """Given a table by name as soon as it is whole, gives it back from where it is kept from then on."""
 
@@ -51,7 +50,8 @@ LINKS = MappingProxyType(
 
 _BLOCK = 2_048
 _PLAIN = ("title", "when", "when_text", "actors", "themes", "tags", "summary", "note")
-_WHEN = ("precision", "approximate", "uncertain", "interval")
+_PARTS = ("start", "end", "precision", "approximate", "uncertain", "interval")
+_WHEN = {"words": "when_words", **{part: part for part in _PARTS}}
 
 
 def keep_in_memory(name: str, table: pd.DataFrame) -> pd.DataFrame:
@@ -65,7 +65,8 @@ class EventTables:
     Args:
         register: what the events refer to.
         folder: gathers the faults.
-        compact: whether columns of ids are numbers (``IdLists``), which a million events need, or plain tuples.
+        compact: whether columns of ids are numbers (``IdLists``) and texts are packed meanwhile, which a million events
+            need; else ids are plain tuples.
         copies: what our copies of documents tell, by address.
 
     Attributes:
@@ -77,15 +78,17 @@ class EventTables:
         self._register, self._folder, self._compact = register, folder, compact
         self.same: dict[str, str] = {}
         self.uncited: tuple[str, ...] = ()
-        self._added = 0
+        self._count = 0
+        """Of the events so far."""
         self._references: list[Reference] = []
-        self._sources = SourceTable(register, folder, copies)
-        self._events = TableBuilder(tables.event_columns(register.figures), {"sources": self._sources.numbers})
-        self._claims, self._searches = TableBuilder(tables.CLAIMS), TableBuilder(tables.SEARCHES)
-        self._positions = TableBuilder(tables.POSITIONS, {"further_sources": self._sources.numbers})
+        self._sources = SourceTable(register, folder, copies, packed=compact)
+        numbers, columns = self._sources.numbers, tables.event_columns(register.figures)
+        self._events = TableBuilder(columns, {"sources": numbers}, packed=compact)
+        self._claims, self._searches = TableBuilder(tables.CLAIMS, packed=compact), TableBuilder(tables.SEARCHES)
+        self._positions = TableBuilder(tables.POSITIONS, {"further_sources": numbers}, packed=compact)
         self._links = TableBuilder(LINKS)
         self._side = lru_cache(maxsize=None)(register.side)
-        self._block: list[_Added] = []
+        self._added: list[Added] = []
 
     def put(self, document: DocumentEntry) -> None:
         """Adds a document that no event cites so far."""
@@ -94,92 +97,55 @@ class EventTables:
     def add(self, name: str, event: EventEntry, origin: Origin) -> None:
         """Adds a sound event with its claims, positions, searches and links."""
         cited = {
-            local: self._sources.add(self._added, local, source, origin) for local, source in event.sources.items()
+            local: self._sources.add(self._count, local, source, origin) for local, source in event.sources.items()
         }
-        self._added += 1
-        self._references += [
-            Reference(f"{name}#{number}", same, origin.place(("claims", number - 1, "same")))
-            for number, same in event.references
-        ]
-        self._block.append(_Added(name, event, cited, origin))
-        if len(self._block) == _BLOCK:
+        self._count += 1
+        self._added.append(Added(name, event, cited, origin))
+        if len(self._added) == _BLOCK:
             self._settle()
 
+    def add_block(self, make: MakeBlock) -> None:
+        """Adds sound events that are in columns already, once their documents have ids."""
+        self._settle()
+        block = make(self._sources, self._count)
+        self._count += len(block.events["id"])
+        self._put(block)
+
     def _settle(self) -> None:
-        """Puts the last events into columns."""
-        block, self._block = self._block, []
-        self._events.add(len(block), self._event_columns(block))
-        self._add_claims(block)
-        links = [(added, *numbered) for added in block for numbered in enumerate(added.event.links)]
-        places = [added.origin.place(("links", number, "to")) for added, number, _ in links]
-        columns = {
-            "event": [added.name for added, _, _ in links],
-            "to": [link.to for _, _, link in links],
-            "relation": [link.relation for _, _, link in links],
-            "number": [number for _, number, _ in links],
-            "at": [place.line or place.row for place in places],
-        }
-        self._links.add(len(links), columns)
+        """Puts events that were added one by one into columns."""
+        if self._added:
+            block, self._added = block_of(self._added), []
+            self._put(block)
 
-    def _event_columns(self, block: Sequence[_Added]) -> Columns:
-        events = [added.event for added in block]
-        own = [added.own_sources() for added in block]
-        whens = [read_when(event.when) for event in events]
-        publisher_id, side = self._register.publisher_id, self._side
-        publishers = [tuple(dict.fromkeys(publisher_id(s.publisher) for s in sources.values())) for sources in own]
+    def _put(self, block: Block) -> None:
+        """Puts events into the tables."""
+        self._events.add(len(block.events["id"]), self._event_columns(block.events))
+        self._claims.add(len(block.claims["id"]), block.claims)
+        self._positions.add(len(block.positions["claim"]), self._position_columns(block.positions))
+        self._searches.add(len(block.searches["claim"]), block.searches)
+        self._links.add(len(block.links["event"]), block.links)
+        self._references += block.references
+
+    def _event_columns(self, events: Columns) -> Columns:
+        publisher_id, side = lru_cache(maxsize=None)(self._register.publisher_id), self._side
         return {
-            "id": [added.name for added in block],
-            **{name: [getattr(event, name) for event in events] for name in _PLAIN},
-            "key": [event.key == "true" for event in events],
-            "extra": [pack_extra(event.extra) for event in events],
-            "when_words": [when.words for when in whens],
-            "start": day_column([when.start for when in whens]),
-            "end": day_column([when.end for when in whens]),
-            **{name: [getattr(when, name) for when in whens] for name in _WHEN},
-            **_places(events),
-            **_figures(events, self._register.figures),
-            "sides": [tuple(dict.fromkeys(map(side, event.actors))) for event in events],
-            "sources": [tuple(sources) for sources in own],
-            "source_count": [len(sources) for sources in own],
-            "publishers": publishers,
-            "claim_count": [len(event.own_claims) for event in events],
+            "id": events["id"],
+            **{name: events[name] for name in _PLAIN},
+            "key": [key == "true" for key in events["key"]],
+            "extra": [*map(pack_extra, events["extra"])],
+            **when_columns(events["when"], _WHEN),
+            **_places(events["place"]),
+            **_figures(events["figures"], self._register.figures),
+            "sides": [tuple(dict.fromkeys(map(side, actors))) for actors in events["actors"]],
+            "sources": [tuple(own) for own in events["own"]],
+            "source_count": np.fromiter(map(len, events["own"]), dtype=np.int64),
+            "publishers": [tuple(dict.fromkeys(map(publisher_id, own.values()))) for own in events["own"]],
+            "claim_count": np.array(events["claim_count"], dtype=np.int64),
         }
 
-    def _add_claims(self, block: Sequence[_Added]) -> None:
-        claims = [
-            (f"{added.name}#{number}", claim, added) for added in block for number, claim in added.event.own_claims
-        ]
-        columns: Columns = {
-            "id": [claim_id for claim_id, _, _ in claims],
-            "event": [added.name for _, _, added in claims],
-            "text": [claim.text for _, claim, _ in claims],
-        }
-        self._claims.add(len(claims), columns)
-        self._add_positions([(claim_id, position, added) for claim_id, c, added in claims for position in c.positions])
-        searches = [(claim_id, search, added) for claim_id, claim, added in claims for search in claim.sought]
-        columns = {
-            "claim": [claim_id for claim_id, _, _ in searches],
-            "event": [added.name for _, _, added in searches],
-            **{name: [getattr(search, name) for _, search, _ in searches] for name in SearchEntry.model_fields},
-        }
-        self._searches.add(len(searches), columns)
-
-    def _add_positions(self, said: Sequence[tuple[str, PositionEntry, _Added]]) -> None:
-        whens = [read_when(position.date) for _, position, _ in said]
-        columns: Columns = {
-            "claim": [claim_id for claim_id, _, _ in said],
-            "event": [added.name for _, _, added in said],
-            **{
-                name: [getattr(position, name) for _, position, _ in said]
-                for name in ("actor", "stance", "date", "note")
-            },
-            "side": [self._side(position.actor) for _, position, _ in said],
-            "date_start": day_column([when.start for when in whens]),
-            "date_end": day_column([when.end for when in whens]),
-            "source": [added.cited[position.source] for _, position, added in said],
-            "further_sources": [added.further_sources(position) for _, position, added in said],
-        }
-        self._positions.add(len(said), columns)
+    def _position_columns(self, positions: Columns) -> Columns:
+        days = when_columns(positions["date"], {"start": "date_start", "end": "date_end"})
+        return {**positions, "side": [*map(self._side, positions["actor"])], **days}
 
     def finish(self, keep: Keep = keep_in_memory, drafts: Collection[str] = ()) -> dict[str, pd.DataFrame]:
         """The tables by name, links with the columns of LINKS; events by start, then end, then id.
@@ -225,34 +191,16 @@ class EventTables:
         return events.assign(claim_count=events["claim_count"] + more)
 
 
-class _Added(NamedTuple):
-    """A sound event that is not yet in columns."""
-
-    name: str
-    event: EventEntry
-    cited: dict[str, str]
-    """Id of each document by its local name."""
-    origin: Origin
-
-    def own_sources(self) -> dict[str, SourceEntry]:
-        """The documents that speak of the event itself, by id."""
-        return {self.cited[local]: s for local, s in self.event.sources.items() if s.cited_for == "event"}
-
-    def further_sources(self, position: PositionEntry) -> tuple[str, ...]:
-        """The documents of a position beside its first, by id; two names of an event may mean one document."""
-        first = self.cited[position.source]
-        found = dict.fromkeys(self.cited[local] for local in position.further_sources)
-        return tuple(source for source in found if source != first)
-
-
-def _places(events: Sequence[EventEntry]) -> Columns:
+def _places(places: Sequence[PlaceEntry | None]) -> Columns:
     names = {"place": "name", "country": "country", "lat": "lat", "lon": "lon"}
-    return {column: [getattr(e.place, name) if e.place else None for e in events] for column, name in names.items()}
+    return {column: [getattr(place, name) if place else None for place in places] for column, name in names.items()}
 
 
-def _figures(events: Sequence[EventEntry], figures: Sequence[Figure]) -> Columns:
-    counts = [event.figures.counts if event.figures else {} for event in events]
-    by = [event.figures.by if event.figures else None for event in events]
+def _figures(said: Sequence[FiguresEntry | None], figures: Sequence[Figure]) -> Columns:
+    if not any(said):
+        return {}
+    counts = [found.counts if found else {} for found in said]
+    by = [found.by if found else None for found in said]
     return {**{figure.id: [found.get(figure.id) for found in counts] for figure in figures}, "figures_by": by}
 
 

@@ -175,7 +175,9 @@ def _compared(copy: Visit) -> str:
 
 
 def copy_columns(urls: Sequence[str], copies: Mapping[str, Copies]) -> dict[str, list[str]]:
-    """The columns of ``tables.SOURCES`` that tell of our copies, for these addresses."""
+    """The columns of ``tables.SOURCES`` that tell of our copies, for these addresses; none where we have no copy."""
+    if not copies:
+        return {}
     found = [copies.get(url, NO_COPIES) for url in urls]
     return {
         "copy_date": [copy.last.day.isoformat() if copy.last else "" for copy in found],

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from datetime import date
+from functools import lru_cache
 from typing import Annotated, Any
 
 from pydantic import (
@@ -50,6 +51,7 @@ def word(allowed: Iterable[str]) -> Any:
     return Annotated[str, _fitting("|".join(map(re.escape, words)), sentence)]
 
 
+@lru_cache(maxsize=65_536)
 def _check_edtf(value: str) -> str:
     try:
         parse_edtf(value)

@@ -9,6 +9,7 @@ from typing import Any, NamedTuple, Protocol
 
 from timeline.collection.check import LEFT_OUT
 from timeline.collection.entries import ID, MAX_ID
+from timeline.collection.event_block import MakeBlock
 from timeline.collection.folder import Folder, TextOrigin
 from timeline.collection.problems import Origin, Place
 from timeline.collection.yaml_text import Document
@@ -39,7 +40,8 @@ class Written(NamedTuple):
 class Events(Protocol):
     """The events of a collection in either form."""
 
-    def __iter__(self) -> Iterator[Written]: ...
+    def __iter__(self) -> Iterator[Written | MakeBlock]:
+        """Each event as it was written, or several that are known to be sound."""
 
     def uncited(self) -> Iterable[Written]:
         """Documents that no event names, once all events were read."""

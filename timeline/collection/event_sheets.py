@@ -6,9 +6,9 @@ says is then checked and kept as that of a file is (:mod:`timeline.collection.re
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache, partial
+from functools import partial
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -16,24 +16,39 @@ import numpy as np
 import pyarrow as pa
 from pydantic import TypeAdapter, ValidationError
 
-from timeline.collection.check import LEFT_OUT
-from timeline.collection.entries import ID, MAX_ID, Entry, Id, PlaceEntry
+from timeline.collection.check import LEFT_OUT, Register
+from timeline.collection.entries import ID, MAX_ID, Entry, Id
+from timeline.collection.event_block import MakeBlock
 from timeline.collection.event_files import Written
 from timeline.collection.extras import unpack_extra
 from timeline.collection.folder import Folder, explain
+from timeline.collection.plain_documents import DocumentRow
+from timeline.collection.plain_events import FROM_COLUMNS, PLACE_COLUMNS, PlainBatch, PlainEvents, read_place
 from timeline.collection.problems import Place, advise, quote
 from timeline.collection.series import Figure
 from timeline.collection.sheet import ENDINGS, Form, SheetError, open_sheet, texts_of
-from timeline.collection.sheet_joins import CITATION, LINK, POSITION, SEARCH, Cells, Joins, given, read_joins
+from timeline.collection.sheet_joins import (
+    CITATION,
+    LINK,
+    POSITION,
+    SEARCH,
+    Batch,
+    Cells,
+    Documents,
+    Joins,
+    given,
+    read_joins,
+)
 
 MOST_EVENTS = 1_500_000
 """The software is made and measured for a million."""
+_ONE_BY_ONE = "Some thousand rows were read one by one."
 _SOURCES = ("sources", "sources_for_positions")
-_TEXTS, _PLACE = ("title", "when", "when_text", "key", "note", "draft"), ("place", "country", "lat", "lon")
-_FROM = ("from_import", "from_row")
+_TEXTS = ("title", "when", "when_text", "key", "note", "draft")
+_EVENT = ("id", *_TEXTS, *PLACE_COLUMNS, "actors", "themes", "tags", "summary", "extra", *FROM_COLUMNS)
 FORMS: Mapping[str, Form] = {
     "events": Form(
-        ("id", *_TEXTS, *_PLACE, "actors", "themes", "tags", "summary", "extra", *_FROM, *_SOURCES, "figures_by"),
+        (*_EVENT, *_SOURCES, "figures_by"),
         ("id", "title", "when", "themes", "sources", "summary"),
         ("actors", "themes", "tags", *_SOURCES),
         MOST_EVENTS,
@@ -103,7 +118,7 @@ class _Row:
             case ("figures", "by"):
                 return self.at("events", self.number, "figures_by")
             case ("from", *rest):
-                return self.at("events", self.number, f"from_{rest[0]}" if rest else _FROM[0])
+                return self.at("events", self.number, f"from_{rest[0]}" if rest else FROM_COLUMNS[0])
             case ("extra", *_):
                 return self.at("events", self.number, "extra")
             case ("place" | "figures", part):
@@ -120,26 +135,27 @@ class _Row:
         self.folder.fault(place, field, tell, LEFT_OUT)
 
 
-class _DocumentRow(NamedTuple):
-    """A row of the table of sources; rows count from 0."""
-
-    file: str
-    number: int
-
-    def place(self, path: tuple[str | int, ...]) -> Place:
-        """File, row and column."""
-        return Place(self.file, row=self.number + 1, column=str(path[-1]) if path else "")
-
-
 class EventSheets:
     """The events of a folder that :func:`has_sheets`, in the order of their rows.
 
     One table that cannot be read whole leaves out every event: without its claims or some of its fields an event would
     say something that its editor did not.
+
+    Args:
+        folder: where they are.
+        figures: what they may count.
+        register: what they refer to; without it each is given as it was written.
+        wanted: ids of those that are given as they were written whatever is said in them.
     """
 
-    def __init__(self, folder: Folder, figures: Sequence[Figure] = ()) -> None:
-        self._folder = folder
+    def __init__(
+        self,
+        folder: Folder,
+        figures: Sequence[Figure] = (),
+        register: Register | None = None,
+        wanted: Collection[str] = (),
+    ) -> None:
+        self._folder, self._register, self._wanted = folder, register, wanted
         self._figures = [figure.id for figure in figures]
         self._files = {name: f"{name}{ENDINGS[0]}" for name in FORMS}
         self._rows, self._read_rows = 0, 0
@@ -156,13 +172,13 @@ class EventSheets:
         found = np.flatnonzero(free).tolist()
         names = texts_of(documents.ids.take(pa.array(found, pa.int64())))
         for name, (at, fields) in zip(names, documents.of(found).items(), strict=True):
-            yield Written(name, fields, _DocumentRow(self._files["sources"], at))
+            yield Written(name, fields, DocumentRow(self._files, at))
 
     def place_of_link(self, event: str, at: int) -> Place:
         """The row of the table of links."""
         return Place(self._files["links"], row=at, column="to")
 
-    def __iter__(self) -> Iterator[Written]:
+    def __iter__(self) -> Iterator[Written | MakeBlock]:
         if (self._folder.path / "events").is_dir():
             self._folder.report("events/", "stands beside one table of events.", consequence="It was not read.")
         try:
@@ -174,7 +190,7 @@ class EventSheets:
             nowhere = _Row(self._folder, self._files, self._read_rows)
             yield from (Written("", None, nowhere) for _ in range(self._rows - self._read_rows))
 
-    def _read(self) -> Iterator[Written]:
+    def _read(self) -> Iterator[Written | MakeBlock]:
         """Every event.
 
         Raises:
@@ -190,27 +206,32 @@ class EventSheets:
         sheets = {name: open_sheet(self._folder, name, form) for name, form in FORMS.items() if name != "events"}
         self._files |= {name: sheet.file for name, sheet in [("events", events), *sheets.items()] if sheet}
         joins = self._joins = read_joins(self._folder, sheets, events)
-        for batch in events.batches([name for name in events.columns if name not in _SOURCES]):
+        plain = self._register and PlainEvents(self._register, joins, self._figures, self._files, self._wanted)
+        for cells in events.batches([name for name in events.columns if name not in _SOURCES]):
             self._folder.tell(f"Reading events: {self._read_rows:,} of {self._rows:,}")
-            yield from self._assemble(batch, joins, self._read_rows)
-            self._read_rows += len(batch["id"])
+            batch = joins.batch(cells, self._read_rows)
+            found = plain and self._folder.attempt(events.file, None, PlainBatch, plain, batch, lost=_ONE_BY_ONE)
+            for first, last, is_plain in found.runs() if found else [(0, len(cells["id"]), False)]:
+                if found and is_plain:
+                    yield partial(found.block, first, last)
+                else:
+                    yield from self._assemble(batch, joins.documents, range(first, last))
+            self._read_rows += len(cells["id"])
+            pa.default_memory_pool().release_unused()
 
-    def _assemble(self, batch: dict[str, list[Any]], joins: Joins, first: int) -> Iterator[Written]:
-        last = first + len(batch["id"])
-        cited = [column.of(first, last) for column in (joins.cited, joins.cited_for_positions)]
-        documents = joins.documents.of({row for column in cited for pairs in column for _, row in pairs})
-        beside = (joins.claims, joins.further, joins.positions, joins.searches, joins.links, joins.citations)
-        parts = (rows.of(first, last) for rows in beside)
-        names = list(batch)
-        for number, (cells, sources, others, claims, further, positions, searches, links, citations) in enumerate(
-            zip(zip(*batch.values(), strict=True), *cited, *parts, strict=True), start=first
-        ):
-            row = _Row(self._folder, self._files, number, links=links)
-            fields = dict(zip(names, cells, strict=True))
-            name = _check_id(row, fields["id"], bool(joins.repeated[number]))
+    def _assemble(self, batch: Batch, documents: Documents, numbers: range) -> Iterator[Written]:
+        """Some events of a batch, as files would write them."""
+        described = documents.of({row for n in numbers for row in batch.documents(n)})
+        for number in numbers:
+            links = batch.links.of(number)
+            row = _Row(self._folder, self._files, batch.first + number, links=links)
+            fields = {name: column[number] for name, column in batch.cells.items()}
+            name = _check_id(row, fields["id"], batch.repeated[number])
             value = _own_fields(fields, self._figures) | _extra(row, fields.get("extra"))
-            value["sources"] = _cite(row, _sources(row, documents, sources, others), citations)
-            value["claims"] = _claims(row, name, claims, further, {"positions": positions, "searches": searches})
+            sources = _sources(row, described, batch.cited[number], batch.cited_for_positions[number])
+            value["sources"] = _cite(row, sources, batch.citations.of(number))
+            beside = {"positions": batch.positions.of(number), "searches": batch.searches.of(number)}
+            value["claims"] = _claims(row, name, batch.claims.of(number), batch.further.of(number), beside)
             value["links"] = [given(LINK, link[1:]) for link in links]
             yield Written(name, value if row.is_sound else None, row)
 
@@ -241,10 +262,10 @@ def _own_fields(row: Mapping[str, Any], counted: Sequence[str]) -> dict[str, Any
     value = {name: row[name] for name in _TEXTS if row.get(name)}
     value |= {name: row[name] for name in ("actors", "themes", "tags") if row.get(name) is not None}
     value["summary"] = row["summary"] or ""
-    place = tuple(row.get(name) or None for name in _PLACE)
+    place = tuple(row.get(name) or None for name in PLACE_COLUMNS)
     if any(place):
-        value["place"] = _place(place)
-    came = given(("import", "row"), [row.get(name) for name in _FROM])
+        value["place"] = read_place(place)
+    came = given(("import", "row"), [row.get(name) for name in FROM_COLUMNS])
     value |= {"from": came} if came else {}
     figures = {name: row[name] for name in counted if row.get(name)}
     figures |= {"by": row["figures_by"]} if row.get("figures_by") else {}
@@ -259,16 +280,6 @@ def _extra(row: _Row, text: Any) -> dict[str, Any]:
         advice = 'Write an object of texts in JSON, such as {"column": "value"}.'
         row.fault(row.at("events", row.number, "extra"), "extra", lambda: (f"{quote(text)} is no such text.", advice))
         return {}
-
-
-@lru_cache(maxsize=4096)
-def _place(cells: tuple[Any, ...]) -> PlaceEntry | dict[str, Any]:
-    """A place as checked, for many events share one; as written where it has a fault."""
-    written = given(("name", "country", "lat", "lon"), cells)
-    try:
-        return PlaceEntry.model_validate(written)
-    except ValidationError:
-        return written
 
 
 def _sources(

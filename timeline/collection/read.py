@@ -73,14 +73,14 @@ def read_folder(folder: Folder, keep: Keep = keep_in_memory) -> Tables:
     corrections = _list(folder, "corrections", CorrectionEntry) or []
     topics = _list(folder, "topics", TopicEntry) or []
     statements = _list(folder, "statements", StatementsEntry) or []
-    is_large = has_sheets(folder.path)
-    events: Events = EventSheets(folder, register.figures) if is_large else EventFiles(folder)
+    is_large, wanted = has_sheets(folder.path), _named(corrections, topics, statements, said.questions)
+    figures = register.figures
+    events: Events = EventSheets(folder, figures, register, wanted) if is_large else EventFiles(folder)
     copies = folder.attempt(INDEX, dict[str, Copies](), load_copies, folder)
     made = EventTables(register, folder, compact=is_large, copies=copies)
     for document in listed_documents(folder, register):
         made.put(document)
     with _no_garbage_rounds():
-        wanted = _named(corrections, topics, statements, said.questions)
         loaded = _load_events(folder, register, events, made, wanted)
         for document in uncited_documents(folder, register, events.uncited()):
             made.put(document)
@@ -260,10 +260,13 @@ def _load_events(
     Drafts are checked like the others, and after them: what only they name does not enter an open list.
     """
     named, left_out, aside = dict[str, EventEntry](), 0, list[Written]()
-    for written in events:
-        name, value, origin, is_sound = written
-        if value and value.get("draft") == "true":
-            aside.append(written)
+    for found in events:
+        if not isinstance(found, Written):
+            tables.add_block(found)
+            continue
+        name, value, origin, is_sound = found
+        if value and str(value.get("draft")).strip() == "true":
+            aside.append(found)
             continue
         entry = folder.attempt(origin.file, None, _sound_event, folder, value, origin, register, lost=LEFT_OUT)
         if entry is None or not is_sound:

@@ -11,13 +11,15 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from timeline.collection.arrow_text import as_column, positions_in
+from timeline.collection.arrow_text import LARGE_TEXT, as_column, positions_in
 from timeline.collection.folder import Folder
 from timeline.collection.problems import Place, advise, quote
 from timeline.collection.sheet import Sheet, lists_of, texts_of
 
 Cells = tuple[Any, ...]
 _ROW_LEFT_OUT = "The row was left out."
+_MANY, _SHARE = 10_000, 4
+"""Texts are kept as numbers where so many first ones are each there so often on average."""
 _COMPARED = 2_000
 """Ids that an unknown one is compared with at most."""
 
@@ -32,23 +34,48 @@ class RowsByEvent:
     """
 
     def __init__(self, columns: Sequence[pa.Array], events: np.ndarray, count: int) -> None:
-        self._columns = columns
+        self._columns = [*map(_shared, columns)]
         self._order = np.argsort(events, kind="stable").astype(np.int32)
         self._bounds = np.searchsorted(events[self._order], np.arange(count + 1))
 
-    def of(self, first: int, last: int) -> list[list[Cells]]:
-        """For each event from first to before last its rows: the row's number from 0, then its cells."""
+    def of(self, first: int, last: int) -> Rows:
+        """The rows of each event from first to before last."""
         bounds = self._bounds[first : last + 1]
         rows = self._order[bounds[0] : bounds[-1]]
-        cells = _cells(self._columns, rows)
-        return [cells[a:b] for a, b in pairwise((bounds - bounds[0]).tolist())]
+        owners = np.repeat(np.arange(last - first), np.diff(bounds))
+        return Rows((bounds - bounds[0]).tolist(), rows.tolist(), owners.tolist(), _taken(self._columns, rows))
 
 
-def _cells(columns: Sequence[pa.Array], rows: np.ndarray) -> list[Cells]:
-    where = pa.array(rows)
-    taken = (column.take(where) for column in columns)
-    cells = ((lists_of if pa.types.is_large_list(column.type) else texts_of)(column) for column in taken)
-    return list(zip(rows.tolist(), *cells, strict=True))
+class Rows(NamedTuple):
+    """Rows of some events: those of event ``i`` stand from ``bounds[i]`` to before ``bounds[i + 1]``."""
+
+    bounds: list[int]
+    numbers: list[int]
+    """Of each row, from 0."""
+    owners: list[int]
+    """Of each row the event."""
+    columns: list[list[Any]]
+
+    def of(self, event: int) -> list[Cells]:
+        """The rows of one: the number, then the cells."""
+        part = slice(self.bounds[event], self.bounds[event + 1])
+        return list(zip(self.numbers[part], *(column[part] for column in self.columns), strict=True))
+
+
+def _taken(columns: Sequence[pa.Array], rows: np.ndarray) -> list[list[Any]]:
+    if len(rows) and (np.diff(rows) == 1).all():  # most tables stand in the order of their events
+        taken = [column.slice(rows[0], len(rows)) for column in columns]
+    else:
+        where = pa.array(rows)
+        taken = [column.take(where) for column in columns]
+    return [(lists_of if pa.types.is_large_list(column.type) else texts_of)(column) for column in taken]
+
+
+def _shared(texts: pa.Array) -> pa.Array:
+    """Texts as numbers where few stand for many: a fifth of the memory."""
+    if len(texts) < _MANY or texts.type != LARGE_TEXT or pc.count_distinct(texts[:_MANY]).as_py() * _SHARE > _MANY:
+        return texts
+    return texts.dictionary_encode()
 
 
 class Documents(NamedTuple):
@@ -61,8 +88,16 @@ class Documents(NamedTuple):
 
     def of(self, rows: Iterable[int]) -> dict[int, dict[str, Any]]:
         """The fields of some rows, by row."""
-        wanted = np.array(sorted(row for row in rows if row >= 0), dtype=np.int64)
-        return {row: given(self.names, cells) for row, *cells in _cells(self.columns, wanted)}
+        wanted = [row for row in rows if row >= 0]
+        return {
+            row: given(self.names, cells)
+            for row, cells in zip(wanted, zip(*self.cells(wanted).values(), strict=True), strict=True)
+        }
+
+    def cells(self, rows: Sequence[int]) -> dict[str, list[Any]]:
+        """The columns of some rows."""
+        wanted = np.array(rows, dtype=np.int64)
+        return dict(zip(self.names, _taken(self.columns, wanted), strict=True))
 
 
 class Cited(NamedTuple):
@@ -114,6 +149,35 @@ class Joins(NamedTuple):
     links: RowsByEvent
     """Cells: as ``LINK``."""
 
+    def batch(self, cells: dict[str, list[Any]], first: int) -> Batch:
+        """Rows of the table of events from ``first`` on, with what belongs to them."""
+        last = first + len(cells["id"])
+        cited, others = self.cited.of(first, last), self.cited_for_positions.of(first, last)
+        beside = (self.citations, self.claims, self.further, self.positions, self.searches, self.links)
+        repeated = self.repeated[first:last].tolist()
+        return Batch(first, cells, repeated, cited, others, *(rows.of(first, last) for rows in beside))
+
+
+class Batch(NamedTuple):
+    """Some rows of the table of events, and what belongs to them; see ``Joins``."""
+
+    first: int
+    """Number of the first row, from 0."""
+    cells: dict[str, list[Any]]
+    repeated: list[bool]
+    cited: list[list[tuple[str, int]]]
+    cited_for_positions: list[list[tuple[str, int]]]
+    citations: Rows
+    claims: Rows
+    further: Rows
+    positions: Rows
+    searches: Rows
+    links: Rows
+
+    def documents(self, event: int) -> list[int]:
+        """The rows of the documents of an event; below 0 for one that is not there."""
+        return [row for _, row in (*self.cited[event], *self.cited_for_positions[event])]
+
 
 POSITION = ("actor", "stance", "date", "source", "further_sources", "note")
 CITATION = ("source", "citing")
@@ -155,7 +219,7 @@ def _documents(folder: Folder, sheet: Sheet | None) -> Documents:
     repeated = np.flatnonzero(as_column(ids).duplicated().to_numpy())
     _tell(folder, sheet, "id", repeated, ids, lambda name: (f"has the id {name} twice.", "Give each row its own id."))
     names = [name for name in sheet.columns if name != "id"]
-    return Documents(ids, names, [sheet.read(name) for name in names])
+    return Documents(ids, names, [_shared(sheet.read(name)) for name in names])
 
 
 def _further(folder: Folder, sheet: Sheet | None, ids: pa.Array) -> RowsByEvent:

@@ -6,7 +6,6 @@ from array import array
 from collections.abc import Mapping, Sequence
 from functools import partial
 from operator import attrgetter
-from typing import Any
 
 import pandas as pd
 import pyarrow as pa
@@ -16,29 +15,28 @@ from timeline.collection.arrow_text import arrow_text
 from timeline.collection.check import Register
 from timeline.collection.citations import Citations
 from timeline.collection.copies import Copies, copy_columns
-from timeline.collection.entries import DocumentFields, SourceEntry
+from timeline.collection.event_block import Columns, Document
 from timeline.collection.folder import Folder
 from timeline.collection.list_entries import DocumentEntry
 from timeline.collection.problems import Origin
 from timeline.collection.table_builder import TableBuilder
-from timeline.collection.when_columns import day_column, read_when
+from timeline.collection.when_columns import when_columns
 
-Columns = dict[str, Any]
 _BLOCK = 2_048
 
 
 class SourceTable:
     """Sources shared by all events that cite their url; keeps ids unique and entries consistent."""
 
-    def __init__(self, register: Register, folder: Folder, copies: Mapping[str, Copies]) -> None:
+    def __init__(self, register: Register, folder: Folder, copies: Mapping[str, Copies], packed: bool) -> None:
         self.numbers: dict[str, int] = {}
         """The row of each id."""
         self._register, self._folder, self._copies = register, folder, copies
         self._ids: list[str] = []
         self._rows: dict[str, int] = {}
         self._seals, self._citations = array("q"), Citations()
-        self._block: list[DocumentFields] = []
-        self._table = TableBuilder(tables.SOURCES)
+        self._block: list[Document] = []
+        self._table = TableBuilder(tables.SOURCES, packed=packed)
         self._listed = dict[int, DocumentEntry]()
         """Documents that were put in without an event, by number."""
         self._uncited = set[int]()
@@ -47,8 +45,7 @@ class SourceTable:
         """Adds a document that no event cites so far; one that is here already stays as it is."""
         if document.url in self._rows:
             return
-        self._make(document.id, document, hash(_described(document)))
-        number = len(self._ids) - 1
+        number = self._make(document.id, document, hash(_described(document)))
         self._citations.put(document.citing)
         self._listed[number] = document
         self._uncited.add(number)
@@ -58,8 +55,8 @@ class SourceTable:
         """Ids of the documents that no event cites."""
         return tuple(self._ids[number] for number in sorted(self._uncited))
 
-    def add(self, event: int, name: str, source: SourceEntry, origin: Origin) -> str:
-        """The id of this source, made or found.
+    def add(self, event: int, name: str, source: Document, origin: Origin) -> str:
+        """The id of this source, made or found, which an event cites.
 
         Args:
             event: number of the event that cites it.
@@ -67,22 +64,32 @@ class SourceTable:
             source: as the event describes it.
             origin: where the event is written.
         """
+        number = self.take(name, source, origin)
+        self.cite(event, number, name, source.citing, origin)
+        return self._ids[number]
+
+    def take(self, name: str, source: Document, origin: Origin) -> int:
+        """The number of this source, made or found; ``cite`` has to follow, with what is said of the citation."""
         seal = hash(_described(source))
         number = self._rows.get(source.url)
         if number is None:
-            made, number = self._make(name, source, seal), len(self._ids) - 1
-        else:
-            made = self._ids[number]
-            if self._seals[number] != seal:
-                self._compare(number, name, source, origin)
-        listed = self._listed.get(number)
+            return self._make(name, source, seal)
+        if self._seals[number] != seal:
+            self._compare(number, name, source, origin)
         self._uncited.discard(number)
-        citing = source.citing or (listed.citing if listed else "")
-        if not self._citations.add(event, number, citing):
-            self._tell(number, name, "citing", origin)
-        return made
+        return number
 
-    def _make(self, name: str, source: DocumentFields, seal: int) -> str:
+    def cite(self, event: int, number: int, name: str, citing: str, origin: Origin) -> None:
+        """Takes in what an event says of its citation of a source that was taken in."""
+        listed = self._listed.get(number)
+        if not self._citations.add(event, number, citing or (listed.citing if listed else "")):
+            self._tell(number, name, "citing", origin)
+
+    def id_of(self, number: int) -> str:
+        """The id of a source that was taken in."""
+        return self._ids[number]
+
+    def _make(self, name: str, source: Document, seal: int) -> int:
         number = self._rows[source.url] = len(self._ids)
         made, further = name, 2
         while made in self.numbers:
@@ -93,25 +100,26 @@ class SourceTable:
         self._block.append(source)
         if len(self._block) == _BLOCK:
             self._settle()
-        return made
+        return number
 
     def _settle(self) -> None:
+        if not self._block:
+            return
         block, self._block = self._block, []
         self._table.add(len(block), self._columns(block) | {"id": self._ids[len(self._ids) - len(block) :]})
 
-    def _columns(self, block: Sequence[DocumentFields]) -> Columns:
+    def _columns(self, block: Sequence[Document]) -> Columns:
+        given = dict(zip(_ADDRESSED, zip(*map(_addressed, block), strict=True), strict=True))
         publisher_id = self._register.publisher_id
-        whens = [read_when(source.published) for source in block]
         return {
-            **{name: [getattr(source, name) for source in block] for name in (*_DESCRIBED, "citing", "url")},
-            "publisher": [publisher_id(source.publisher) for source in block],
-            "via": [publisher_id(source.via) if source.via else "" for source in block],
-            "published_start": day_column([when.start for when in whens]),
-            "published_end": day_column([when.end for when in whens]),
-            **copy_columns([source.url for source in block], self._copies),
+            **given,
+            "publisher": [*map(publisher_id, given["publisher"])],
+            "via": [publisher_id(via) if via else "" for via in given["via"]],
+            **when_columns(given["published"], {"start": "published_start", "end": "published_end"}),
+            **copy_columns(given["url"], self._copies),
         }
 
-    def _compare(self, number: int, name: str, source: SourceEntry, origin: Origin) -> None:
+    def _compare(self, number: int, name: str, source: Document, origin: Origin) -> None:
         """Tells what an entry says otherwise than the first of its document."""
         self._settle()
         given = self._columns([source])
@@ -142,7 +150,8 @@ class SourceTable:
 
 
 _DESCRIBED = ("publisher", "via", "title", "published", "language", "kind", "archived")
-_described = attrgetter(*_DESCRIBED)
+_ADDRESSED = (*_DESCRIBED, "citing", "url")
+_described, _addressed = attrgetter(*_DESCRIBED), attrgetter(*_ADDRESSED)
 
 
 def _tell_otherwise(key: str, first: str) -> tuple[str, str]:

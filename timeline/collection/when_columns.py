@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -35,6 +36,13 @@ def read_when(text: str | None) -> When:
     return When(when_in_words(when), start, end, when.precision, *marks)
 
 
-def day_column(seconds: list[int]) -> np.ndarray:
-    """Seconds since 1970 as days."""
-    return np.array(seconds, dtype=np.int64).view("datetime64[s]")
+def when_columns(texts: Iterable[str | None], names: Mapping[str, str]) -> dict[str, Any]:
+    """What dates say, as columns.
+
+    Args:
+        texts: EDTF dates, or nothing.
+        names: of the wanted parts of ``When`` the names as columns.
+    """
+    parts: dict[str, Any] = dict(zip(When._fields, zip(*map(read_when, texts), strict=True), strict=False))
+    days = {part: np.array(parts.get(part, ()), dtype=np.int64).view("datetime64[s]") for part in ("start", "end")}
+    return {column: (parts | days).get(part, ()) for part, column in names.items()}
