@@ -13,6 +13,7 @@ import pytest
 
 from tests.bring.running import bring, contents, set_in_recipe
 from timeline.__main__ import main
+from timeline.collection.yaml_text import parse_yaml
 from timeline.query.collection import open_collection
 
 DATA = Path(__file__).parents[1] / "data"
@@ -96,13 +97,15 @@ def test_one_changed_cell_changes_one_line_of_one_event(
 
 def test_one_changed_word_changes_one_line(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     file, folder = tmp_path / "floods.csv", tmp_path / "mine"
-    file.write_text("id,date,title,url,publisher,note\nf-1,2024-02-04,Dam breaks,https://example.org/a,Gazette,One.\n")
+    file.write_text(
+        "id,date,title,url,publisher,place\nf-1,2024-02-04,Dam breaks,https://example.org/a,Gazette,Altdorf\n"
+    )
     bring(capsys, file, folder)
     before = contents(folder)
-    file.write_text(file.read_text().replace("One.", "Two."))
+    file.write_text(file.read_text().replace("Altdorf", "Neustadt"))
     bring(capsys, file, folder)
     lines = changed(before, contents(folder))
-    assert lines.pop("events/f-1.md") == ["-note: One.", "+note: Two."]
+    assert lines.pop("events/f-1.md") == ["-place: {name: Altdorf}", "+place: {name: Neustadt}"]
     assert {name: len(found) for name, found in lines.items()} == {
         "imports/floods.yaml": 2,
         "imports/floods.keys.csv": 2,
@@ -345,3 +348,126 @@ def test_a_person_before_a_terminal_is_asked(
     assert sum("day or the month" in told for told in asked) == 1, "each question is asked once"
     assert not (tmp_path / "mine/imports/floods.kept.csv").exists(), "the column was left out"
     assert len(open_collection(tmp_path / "mine").events) == 3
+
+
+def test_what_was_mended_is_not_read_from_the_file_again(
+    file: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The file still says what it said: an answer that makes its row readable must not undo the mending."""
+    folder = tmp_path / "mine"
+    bring(capsys, file, folder)
+    path = folder / "imports/floods.waiting.csv"
+    path.write_text(path.read_text(encoding="utf-8-sig").replace("3/2/2024,Dam", "2024-03-02,Dam"), encoding="utf-8")
+    bring(capsys, path, folder)
+    set_in_recipe(folder, "floods", dates__order="day-first")
+    told = bring(capsys, file, folder)
+    assert told["changed"] == 0
+    assert any("was mended" in conflict for conflict in told["conflicts"])
+    assert "2024-03-02" in set(open_collection(folder).events["when"])
+
+
+def test_a_written_publisher_is_not_replaced_by_the_domain_of_another_row(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    rows = [
+        "2024-02-03;Dam breaks;;https://paper.example.org/a;Valley News;",
+        "2024-02-04;Second wave;;https://paper.example.org/b;;",
+    ]
+    file, folder = write(tmp_path / "floods.csv", rows), tmp_path / "mine"
+    bring(capsys, file, folder)
+    before = contents(folder)
+    assert bring(capsys, file, folder)["changed"] == 0
+    assert contents(folder) == before
+    assert sorted(open_collection(folder).publishers["name"]) == ["Valley News", "example.org"]
+
+
+def test_one_document_that_rows_describe_in_two_ways_is_told(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    rows = [
+        "2024-02-03;Dam breaks;;https://example.org/a;Gazette;",
+        "2024-02-04;Second wave;;https://example.org/a/;Herald;",
+    ]
+    folder = tmp_path / "mine"
+    told = bring(capsys, write(tmp_path / "floods.csv", rows), folder)
+    assert any(note.startswith("Described in more than one way: 1 document") for note in told["notes"])
+    record = open_collection(folder)
+    assert record.problems == ()
+    assert record.sources["url"].tolist() == ["https://example.org/a"]
+    assert record.publishers["name"].tolist() == ["Gazette"], "nobody is added whom nothing names"
+
+
+def test_a_name_that_is_answered_after_it_was_written(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    rows = ["2024-02-03;Dam breaks;Stadt Grünau;https://example.org/a;Gazette;"]
+    folder = tmp_path / "mine"
+    bring(capsys, write(tmp_path / "first.csv", rows), folder)
+    file = write(tmp_path / "floods.csv", ["2024-03-03;Repair;Stadt Gruenau;https://example.org/b;Gazette;"])
+    told = bring(capsys, file, folder)
+    assert any("Stadt Gruenau" in question for question in told["questions"])
+    set_in_recipe(folder, "floods", names__actors={"Stadt Gruenau": "stadt-grunau"})
+    assert bring(capsys, file, folder)["changed"] == 1
+    assert open_collection(folder).events["actors"].tolist() == [("stadt-grunau",), ("stadt-grunau",)]
+    set_in_recipe(folder, "floods", names__actors={"Stadt Gruenau": "nobody"})
+    assert any("nobody, which is not in actors.yaml" in note for note in bring(capsys, file, folder)["notes"])
+
+
+def test_what_is_left_out_is_nowhere(file: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    folder, recipe = tmp_path / "mine", tmp_path / "r.yaml"
+    main(["bring", "look", str(file), "--recipe", str(recipe)])
+    recipe.write_text(recipe.read_text().replace("columns:", "columns:\n  Confidential: leave"))
+    bring(capsys, file, folder, "--recipe", str(recipe))
+    assert all(b"neighbour" not in content for content in contents(folder).values())
+
+
+@pytest.mark.parametrize(
+    ("sources", "shown"),
+    [
+        (["https://example.org/a", "Court file 12/22, p. 4"], "Court file 12/22, p. 4"),
+        ([{"url": "https://example.org/a"}, {"title": "Court file", "date": "2024"}], '"title": "Court file"'),
+    ],
+    ids=["texts", "parts"],
+)
+def test_a_source_without_an_address_is_shown(
+    sources: list[Any], shown: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file, folder = tmp_path / "cases.json", tmp_path / "mine"
+    plain = [{"date": f"2024-03-0{day}", "title": "Trial", "sources": sources[:1]} for day in (1, 2, 3)]
+    file.write_text(json.dumps([{"date": "2024-02-03", "title": "Arrest", "sources": sources}, *plain]))
+    bring(capsys, file, folder)
+    (event,) = (folder / "events").glob("arrest-*")
+    assert shown in parse_yaml(event.read_text().split("---")[1]).value["extra"]["Sources without an address"]
+
+
+def test_a_draft_stays_one(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    file, folder = tmp_path / "cases.json", tmp_path / "mine"
+    file.write_text(json.dumps([{"date": "2024-02-03", "title": "A", "url": "https://example.org/a", "draft": True}]))
+    assert bring(capsys, file, folder)["balance"]["written"] == 1
+    assert open_collection(folder).events.empty
+    assert "draft: 'true'" in next((folder / "events").iterdir()).read_text()
+
+
+def test_rows_that_are_gone_are_told_and_a_title_may_end_in_dashes(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file, folder = tmp_path / "floods.csv", tmp_path / "mine"
+    file.write_text(
+        "id,date,title,url\na-1,2024-02-03,Dam ---,https://example.org/a\na-2,2024-02-04,B,https://example.org/b\n"
+    )
+    bring(capsys, file, folder)
+    file.write_text("id,date,title,url\na-1,2024-02-05,Dam ---,https://example.org/a\n")
+    told = bring(capsys, file, folder)
+    assert told["notes"] == ["Not in the file any more: 1 row of an earlier run. What they brought stays: a-2."]
+    record = open_collection(folder)
+    assert record.problems == ()
+    assert dict(zip(record.events["id"], record.events["when"], strict=True)) == {
+        "a-1": "2024-02-05",
+        "a-2": "2024-02-04",
+    }
+    assert record.events["title"].tolist() == ["B", "Dam ---"]
+
+
+def test_a_file_without_a_title_says_so_once(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    file = tmp_path / "odd.csv"
+    file.write_text("date,What happened\n2024-02-03,Dam breaks\n")
+    told = bring(capsys, file, tmp_path / "mine")
+    assert any(question.startswith("Which column is the title?") for question in told["questions"])

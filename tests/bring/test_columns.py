@@ -28,14 +28,14 @@ def fields(columns: dict[str, list]) -> dict[str, str]:
 
 
 LANGUAGES = {
-    "English": "Date|Title|Description|Place|Country|Latitude|Longitude|Actors|Theme|Tags|Publisher|Language|Note",
-    "German": "Datum|Titel|Beschreibung|Ort|Land|Breite|Länge|Beteiligte|Thema|Schlagwörter|Medium|Sprache|Anmerkung",
-    "French": "Date|Titre|Résumé|Lieu|Pays|Latitude|Longitude|Acteurs|Thème|Mots-clés|Éditeur|Langue|Remarque",
-    "Russian": "Дата|Заголовок|Описание|Место|Страна|Широта|Долгота|Участники|Тема|Теги|Издание|Язык|Примечание",
-    "Ukrainian": "Дата|Назва|Опис|Місце|Країна|Широта|Довгота|Учасники|Тема|Теги|Видання|Мова|Примітка",
+    "English": "Date|Title|Description|Place|Country|Latitude|Longitude|Actors|Theme|Tags|Publisher|Language|Draft",
+    "German": "Datum|Titel|Beschreibung|Ort|Land|Breite|Länge|Beteiligte|Thema|Schlagwörter|Medium|Sprache|Entwurf",
+    "French": "Date|Titre|Résumé|Lieu|Pays|Latitude|Longitude|Acteurs|Thème|Mots-clés|Éditeur|Langue|Brouillon",
+    "Russian": "Дата|Заголовок|Описание|Место|Страна|Широта|Долгота|Участники|Тема|Теги|Издание|Язык|Черновик",
+    "Ukrainian": "Дата|Назва|Опис|Місце|Країна|Широта|Довгота|Учасники|Тема|Теги|Видання|Мова|Чернетка",
 }
 WANTED = ["when", "title", "summary", "place", "country", "lat", "lon", "actors", "themes", "tags"]
-WANTED += ["publisher", "language", "note"]
+WANTED += ["publisher", "language", "draft"]
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -65,7 +65,9 @@ def test_headers_as_people_write_them(header):
     assert fields_named(header)[0] == HEADERS[header]
 
 
-@pytest.mark.parametrize("header", ["weather", "", "column 3", "untitled", "dated back", "updates"])
+@pytest.mark.parametrize(
+    "header", ["weather", "Remarks", "Anmerkung", "", "column 3", "untitled", "dated back", "updates"]
+)
 def test_a_name_that_says_nothing_is_not_guessed_by(header):
     assert fields_named(header) == ()
 

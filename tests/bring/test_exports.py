@@ -1,8 +1,8 @@
 """Our own exports come back as entries: each event as its file has it, and the lists beside the events.
 
 An export does not carry: what an event calls its documents, where another event called them first otherwise; a
-publisher's other spelling (its one name is written); documents cited for positions that no position names; coverage,
-answers to advice, the series and the words for figures.
+publisher's other spelling (its one name is written); which event cites a document for positions none of which names it;
+answers to advice. That whole collections come back is tested in ``test_round_trip``.
 """
 
 from __future__ import annotations
@@ -125,12 +125,12 @@ def test_an_entry_is_written_as_a_person_would(back):
 
 def test_the_lists_come_back_as_their_files_have_them(back):
     found, record, path = back
-    assert set(found.lists) <= set(KINDS)
+    assert set(found.lists) <= {*KINDS, "coverage", "documents"}
     for name, kind in KINDS.items():
         file = path / f"{name}.yaml"
         wanted = (Folder(path).entries(file.name, name, kind) or []) if file.is_file() else []
         entries = [kind.model_validate(entry) for entry in found.lists.get(name, ())]
-        if name in ("topics", "statements"):  # how claims begin is not carried
+        if name in ("topics", "statements"):  # how claims begin is made anew
             wanted, entries = [*map(without_texts, wanted)], [*map(without_texts, entries)]
         if name in ("actors", "publishers", "themes"):  # those that nothing names stay behind
             there = {entry.id for entry in entries}
@@ -211,12 +211,18 @@ def test_a_part_holds_the_claims_whose_event_it_lacks(way, shared, tmp_path):
 def test_topics_statements_and_corrections_come_along(way, tmp_path):
     found = exported(talks(tmp_path / "talks"), way, tmp_path)
     assert found.lists["topics"] == [
-        {"id": "deal", "question": "Is it?", "claims": [{"claim": "meeting#1", "bears": "affirms"}]}
+        {
+            "id": "deal",
+            "question": "Is it?",
+            "claims": [{"claim": "meeting#1", "bears": "affirms", "text": "It is agreed."}],
+        }
     ]
     assert found.lists["statements"] == [
         {
             "document": "https://example.org/meeting",
-            "statements": [{"number": "1", "wording": "It is so.", "claims": [{"claim": "meeting#1"}]}],
+            "statements": [
+                {"number": "1", "wording": "It is so.", "claims": [{"claim": "meeting#1", "text": "It is agreed."}]}
+            ],
         }
     ]
     assert [entry["kind"] for entry in found.lists["corrections"]] == ["corrected", "merged", "corrected"]

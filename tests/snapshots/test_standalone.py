@@ -10,6 +10,7 @@ from bs4 import BeautifulSoup
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.far_away import write_far
 from tests.writing import claim, event, source, write_collection
 from timeline.query.collection import open_collection
 from timeline.query.filter import Filter
@@ -50,6 +51,20 @@ def test_it_says_what_it_shows_and_carries_chart_cards_citation_and_licence(reco
     assert shown.select_one("dd").text == "23 November 2026"
     assert "CC BY 4.0" in shown.footer.text
     assert record.version[:12] in shown.footer.text
+
+
+def test_the_chart_opens_on_the_densest_part_and_says_whose_cards_are_below(tmp_path):
+    """The rows of a file are those of its record here: nothing but the rule decides."""
+    shown = page(open_collection(write_far(tmp_path, "1142")))
+    assert "1 event lies before this axis, in 1142; its card is below." in shown.figcaption.text
+    for chart in shown.select("figure svg.lanes"):
+        assert "from 15 January 2016 to 8 December 2025" in chart["aria-label"]
+    assert shown.select("article#event-treaty-0")
+
+
+def test_nothing_far_away_is_nothing_to_say(tmp_path):
+    shown = page(open_collection(write_far(tmp_path)))
+    assert "this axis" not in shown.figcaption.text
 
 
 def test_a_link_preview_has_title_words_and_picture(record):

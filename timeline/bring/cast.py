@@ -33,6 +33,7 @@ class Cast:
     Attributes:
         new: entries to add, by register.
         aliases: names to add to known entries, by register and id.
+        faults: sentences about answers that cannot be followed.
     """
 
     def __init__(self, known: Known, recipe: Recipe) -> None:
@@ -46,6 +47,7 @@ class Cast:
         self._asked: dict[str, dict[str, None]] = {name: {} for name in REGISTERS}
         self.new: dict[str, dict[str, dict[str, Any]]] = {name: {} for name in REGISTERS}
         self.aliases: dict[tuple[str, str], list[str]] = {}
+        self.faults: list[str] = []
 
     def actor(self, text: str) -> str:
         """The id of an actor, known or new."""
@@ -65,10 +67,9 @@ class Cast:
     def _publisher(self, url: str, name: str) -> str:
         known = self._domains.find(url)
         if not known:
-            named = name_publisher(url, name)
-            # a name at a domain does not say that the domain is its own: only what is called by it has it
-            own = {"domains": [named]} if named and not name else {}
-            known = self._id("publishers", named or f"{host_of(url)} (author not named)", control="unknown", **own)
+            # no `domains` are written: a name at a domain does not say that the domain is its own
+            named = name_publisher(url, name) or f"{host_of(url)} (author not named)"
+            known = self._id("publishers", named, control="unknown")
         made = self.new["publishers"].get(known)
         return str(made["name"]) if made else self._spellings[known]
 
@@ -80,16 +81,29 @@ class Cast:
 
     def _look_up(self, register: str, text: str, more: Mapping[str, Any]) -> str:
         names, answer = self._names[register], self._answers[register].get(text, "")
-        if found := names.find(text):
+        found = names.find(text)
+        if answer and answer != NEW and answer != found:
+            if names.find(answer) == answer:
+                return self._answered(register, text, answer, bool(found))
+            self.faults.append(f"The recipe says that “{text}” is {answer}, which is not in {register}.yaml.")
+        if found:
             return found
-        if answer and answer != NEW:
-            self.aliases.setdefault((register, answer), []).append(text)
-            return answer
         made = names.add(text)
         self.new[register][made] = {"id": made, "name": text, **more}
         if not answer:
             self._asked[register][text] = None
         return made
+
+    def _answered(self, register: str, text: str, answer: str, is_named: bool) -> str:
+        """The entry that somebody says is meant, which gets the text as an alias where no entry has it as its name."""
+        new = self.new[register].get(answer)
+        if is_named:
+            pass  # an entry of this name stands there from an earlier run: as an alias it would name two
+        elif new is not None:
+            new["aliases"] = [*new.get("aliases", ()), text]
+        else:
+            self.aliases.setdefault((register, answer), []).append(text)
+        return answer
 
     def likely(self) -> list[Likely]:
         """New names that are like known ones, and on which nobody has decided."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from typing import Any
@@ -38,12 +39,25 @@ class Documents:
         cast: who publishes.
         named: local name of a document by its address, where it has one already.
         answers: how dates are read.
+        described: documents that others than this import describe, by address.
+
+    Attributes:
+        differing: addresses that rows describe in more than one way; the first one counts.
     """
 
-    def __init__(self, recipe: Recipe, cast: Cast, named: dict[str, str], answers: DateAnswers) -> None:
+    def __init__(
+        self,
+        recipe: Recipe,
+        cast: Cast,
+        named: dict[str, str],
+        answers: DateAnswers,
+        described: Mapping[str, Mapping[str, Any]],
+    ) -> None:
         self._recipe, self._cast, self._named, self._answers = recipe, cast, named, answers
         self._addresses = {same_address(url): url for url in named}
         """Each address as it was written first, by what is the same in all its spellings."""
+        self._known = {url: dict(document) for url, document in described.items()}
+        self.differing: dict[str, None] = {}
 
     def of(self, cells: Cells) -> dict[str, Document]:
         """The documents that a row cites, by local name; none where it has no address and there is no data set."""
@@ -92,7 +106,25 @@ class Documents:
             "kind": _kind(parts.get("source_kind", "") or defaults.source_kind),
             "archived": archived,
         }
-        return {field: value for field, value in document.items() if value}
+        return self._as_first({field: value for field, value in document.items() if value})
+
+    def _as_first(self, document: Document) -> Document:
+        """One document is described in one way: as the first row does, or who cited it before. Citing may differ."""
+        first = self._known.setdefault(document["url"], document)
+        same = {field: first[field] for field in _ONE_WAY if first.get(field)}
+        if any(document.get(field, same.get(field)) != same.get(field) for field in _ONE_WAY):
+            self.differing[document["url"]] = None
+        return same | ({"citing": document["citing"]} if document.get("citing") else {})
+
+    def without_address(self, cells: Cells) -> str:
+        """What columns on sources say beside addresses, which no document can hold."""
+        listed = cells.raw("sources")
+        items = [item for item in listed if isinstance(item, str)] if isinstance(listed, list) else []
+        texts = [text for text in (*cells.texts("url"), *items) if any(not is_url(word) for word in text.split())]
+        whole = (
+            [json.dumps(item, ensure_ascii=False) for item in listed if _lacks_address(item)] if items != listed else []
+        )
+        return "\n".join([*texts, *whole]) if isinstance(listed, list) else "\n".join(texts)
 
     def _data_set(self, cells: Cells, given: DataSetEntry) -> Document:
         """The data set, which says in ``citing`` whom it has the row from."""
@@ -119,6 +151,15 @@ class Documents:
         return self._named[url]
 
 
+def _lacks_address(item: Any) -> bool:
+    """Whether an item of a nested list has parts, and no address among them."""
+    if not isinstance(item, dict):
+        return False
+    given = {fold(str(name)).replace(" ", "_"): as_text(part) for name, part in item.items()}
+    return bool(given) and not any(is_url(given.get(name, "")) for name in _PARTS["url"])
+
+
+_ONE_WAY = ("publisher", "via", "title", "url", "published", "language", "kind", "archived")
 _FIELDS = ("source_title", "publisher", "via", "citing", "published", "language", "source_kind", "archived")
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -10,6 +11,7 @@ from timeline.collection.entries import EventEntry
 
 _ORDER = [field.alias or name for name, field in EventEntry.model_fields.items() if name != "summary"]
 _FENCE = "---\n"
+_FENCED = re.compile(r"^---[ \t]*\n", re.MULTILINE)
 
 
 def write_event(value: Mapping[str, Any]) -> bytes:
@@ -31,7 +33,7 @@ def change_event(text: str, value: Mapping[str, Any], changed: Iterable[str]) ->
         changed: names of those that differ; one that ``value`` lacks is taken out.
     """
     text = text.replace("\r\n", "\n")
-    _, front, body = text.split(_FENCE, 2)
+    _, front, body = _FENCED.split(text, 2)
     for name in changed:
         if name == "summary":
             body = f"\n{value['summary'].strip()}\n"

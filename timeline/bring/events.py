@@ -21,6 +21,7 @@ from timeline.collection.entries import ID, MAX_ID, MAX_LINE, MAX_TEXT, EventEnt
 from timeline.collection.folder import dotted, explain
 from timeline.collection.problems import quote
 
+_BESIDE = "Sources without an address"
 _TRUE = frozenset(["1", "true", "yes", "y", "x", "ja", "wahr", "oui", "vrai", "да", "так"])
 
 
@@ -87,7 +88,8 @@ class EventMaker:
             "actors": _each_once(map(self._cast.actor, _names(cells, "actors"))),
             "themes": self._themes_of(cells),
             "tags": _each_once(map(make_tag, _names(cells, "tags"))),
-            "key": "true" if cells.line("key").casefold() in _TRUE else "",
+            "key": _yes(cells, "key"),
+            "draft": _yes(cells, "draft"),
             "figures": self._figures(cells),
             "sources": sources,
             "note": "\n\n".join(cells.texts("note"))[:MAX_TEXT],
@@ -131,6 +133,8 @@ class EventMaker:
             shown.setdefault(FIELDS["country"].label, country)
         if len(cells.line("title")) > MAX_LINE:
             shown.setdefault(FIELDS["title"].label, cells.text("title"))
+        if beside := self._documents.without_address(cells):
+            shown.setdefault(_BESIDE, beside)
         for name, text in cells.figures().items():
             if not (self._counts_by and _is_count(text)):
                 shown.setdefault(name, text)
@@ -175,6 +179,10 @@ def title_of(file: str) -> str:
 def counts_by(recipe: Recipe) -> str:
     """Whose count the figures are: whom the recipe names, else who publishes the data set; "" for nobody."""
     return recipe.defaults.figures_by or (recipe.data_set.publisher if recipe.data_set else "")
+
+
+def _yes(cells: Cells, field: str) -> str:
+    return "true" if cells.line(field).casefold() in _TRUE else ""
 
 
 def _names(cells: Cells, field: str) -> Iterator[str]:

@@ -54,6 +54,7 @@ FIELDS: Mapping[str, Field] = MappingProxyType(
         "themes": Field("Theme", "Names, several with ; or | between.", many=True),
         "tags": Field("Tags", "Words, several with ; or | between.", many=True),
         "key": Field("Key event", "Yes or no."),
+        "draft": Field("Draft", "Yes or no. A draft is kept and checked, and not shown."),
         "note": Field("Note", "What a reader should know about the sources.", many=True),
         "url": Field(
             "Source: address", "The document's address; several with blanks between.", many=True, of="document"

@@ -43,8 +43,8 @@ _WORDS: Mapping[str, str] = MappingProxyType(
         "tags": "tag, tags, keyword, keywords, labels; Schlagwort, Schlagwörter, Stichwörter; mots clés, étiquettes; "
         "теги, метки, ключевые слова; мітки, ключові слова",
         "key": "key event, highlight, important; Schlüsselereignis, wichtig; important; важное; важливе",
-        "note": "note, notes, remark, remarks, comment, comments; Anmerkung, Anmerkungen, Bemerkung, Notiz, Kommentar; "
-        "remarque, remarques, commentaire; примечание, комментарий; примітка, коментар",
+        # no words for `note`, which readers see: remarks in a file may have been told in confidence
+        "draft": "draft; Entwurf; brouillon; черновик; чернетка",
         "url": "url, link, links, source url, source link, web address, source, sources; Link, Quelle, Quellen, "
         "Adresse, Webadresse; lien, liens, adresse; ссылка, ссылки, адрес, источник; посилання, адреса, джерело",
         "source_title": "source title, document, document title, article, article title; Quellentitel, "

@@ -24,7 +24,7 @@ Value = dict[str, Any]
 """The fields of an event as its file holds them, ``summary`` among them."""
 REGISTERS = ("actors", "themes", "publishers")
 _KEYS = ("key", "event", "how", "fields")
-OWN, MERGED = "own", "merged"
+OWN, MENDED, MERGED = "own", "mended", "merged"
 
 
 class Brought(NamedTuple):
@@ -32,7 +32,7 @@ class Brought(NamedTuple):
 
     event: str
     how: str
-    """OWN: the event is the row's own; MERGED: it stands in this one."""
+    """OWN: the event is the row's own; MENDED: it is, by a row that was mended; MERGED: the row stands in this one."""
     packed: str = ""
     """Digest of each field as the import wrote it, packed: 100,000 rows have three million of them."""
 
@@ -42,9 +42,9 @@ class Brought(NamedTuple):
         return dict(pair.rsplit("=", 1) for pair in self.packed.split(" ") if "=" in pair)
 
 
-def brought_as_own(event: str, seals: Mapping[str, str]) -> Brought:
+def brought_as_own(event: str, seals: Mapping[str, str], how: str = OWN) -> Brought:
     """A row that has an event of its own."""
-    return Brought(event, OWN, " ".join(f"{name}={seal}" for name, seal in seals.items()))
+    return Brought(event, how, " ".join(f"{name}={seal}" for name, seal in seals.items()))
 
 
 @dataclass

@@ -37,12 +37,23 @@ class Question(NamedTuple):
 
 def questions(plan: Plan) -> list[Question]:
     """Every decision that the plan needs and its recipe does not have."""
-    return [*_columns(plan), *_dates(plan), *_data_set(plan), *_names(plan), *_pairs(plan)]
+    return [*_missing(plan), *_columns(plan), *_dates(plan), *_data_set(plan), *_names(plan), *_pairs(plan)]
 
 
 def open_questions(plan: Plan) -> list[str]:
     """The questions as sentences for the recipe, with what was done."""
     return [f"{question.ask} {question.safe or 'The rows wait.'}" for question in questions(plan)]
+
+
+def _missing(plan: Plan) -> Iterator[Question]:
+    """Without a title and a date no row is an event: said once, and not only row by row."""
+    form, mapped = FORMS[plan.recipe.form], set(plan.recipe.columns.values())
+    if form.documents or "entry" in mapped:
+        return
+    for field, fields in (("title", {"title"}), ("date", {"when", "year"})):
+        if not (mapped & fields or field in form.composed):
+            ask = f"Which column is the {field}? None was taken for it."
+            yield Question((), ask, (), {}, "All rows wait. Write the column into the recipe, under columns.")
 
 
 def _columns(plan: Plan) -> Iterator[Question]:
@@ -62,7 +73,7 @@ def _dates(plan: Plan) -> Iterator[Question]:
         about = (*filter(None, [notes.contradiction]), *notes.ambiguous_samples)
         yield Question(("dates", "order"), ask, about, choices, "")
     if notes.serials and not said.serials:
-        ask = f"Are {count(notes.serials, 'number')} days as a spreadsheet counts them?"
+        ask = f"{count(notes.serials, 'cell')} may hold days as a spreadsheet counts them. Is it so?"
         choices = {"1900": "yes, from 1900 (Excel)", "1904": "yes, from 1904 (old Excel for Mac)"}
         yield Question(("dates", "serials"), ask, tuple(notes.serial_samples), choices, "")
     if notes.is_clustered and not said.january:

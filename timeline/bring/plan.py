@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -11,18 +11,21 @@ from timeline.bring.cast import Cast
 from timeline.bring.cells import KEY, WHY, Cells, Columns, as_text
 from timeline.bring.documents import Document, Documents
 from timeline.bring.events import EventMaker, Made, row_key
+from timeline.bring.fields import LEAVE
 from timeline.bring.forms import FORMS
-from timeline.bring.known import MERGED, Brought, Known, Value, brought_as_own
+from timeline.bring.known import MENDED, MERGED, OWN, Brought, Known, Value, brought_as_own
 from timeline.bring.likeness import Pair, compare
 from timeline.bring.names import make_slug
 from timeline.bring.recipe import Recipe
 from timeline.bring.rows import Input, Row
 from timeline.bring.updates import seal_fields, update
 from timeline.bring.when import DateAnswers, DateNotes
+from timeline.collection.english import count, join
 from timeline.collection.entries import ID, MAX_ID
 
 WRITTEN, WAITING, REFUSED = "written", "waiting", "refused"
 _TOLD_EVERY = 10_000
+_SHOWN = 5
 _WORDS = 60
 """Letters of a title that an id is made of."""
 
@@ -71,6 +74,7 @@ class Plan:
         kept: cells that stay with the editors, by key.
         brought: what the next run needs to know.
         conflicts: sentences.
+        notes_on_rows: sentences about what was done with rows that differ, are gone, or are named in vain.
         pairs: events that look alike and on which nobody has decided.
     """
 
@@ -86,6 +90,7 @@ class Plan:
     kept: dict[str, dict[str, str]] = field(default_factory=dict)
     brought: dict[str, Brought] = field(default_factory=dict)
     conflicts: list[str] = field(default_factory=list)
+    notes_on_rows: list[str] = field(default_factory=list)
     pairs: list[Pair] = field(default_factory=list)
     crowds: list[str] = field(default_factory=list)
 
@@ -125,6 +130,7 @@ class _Run:
         self._before = known.brought(recipe.name)
         self._times = Counter[str]()
         self._own: dict[str, _Own] = {}
+        self._documents_seen: set[str] = set()
         notes = DateNotes()
         for cells in self._cells(recipe, "Reading dates"):
             notes.add(cells.dates())
@@ -134,7 +140,7 @@ class _Run:
         self._decided = {pair.row for pair in recipe.pairs}
         cast = Cast(known, recipe)
         answers = DateAnswers(**recipe.dates.model_dump())
-        self._documents = Documents(recipe, cast, dict(known.addresses), answers)
+        self._documents = Documents(recipe, cast, dict(known.addresses), answers, self._foreign())
         self._maker = EventMaker(recipe, cast, self._documents, answers)
         self._plan = Plan(given, known, recipe, cast, notes)
 
@@ -145,6 +151,14 @@ class _Run:
                 self._tell(f"{words}: {row.number:,} rows")
             yield Cells(row, columns)
 
+    def _foreign(self) -> dict[str, Value]:
+        """Documents that the collection describes and this import did not, by address."""
+        own = {brought.event for brought in self._before.values() if brought.how != MERGED}
+        cited = (value.get("sources", {}).values() for name, value in self._known.events.items() if name not in own)
+        found = {str(source.get("url", "")): source for sources in cited for source in sources}
+        listed = {url: entry for url, entry in self._known.documents.items() if entry.get("id") not in own}
+        return {url: entry for url, entry in (found | listed).items() if url}
+
     def plan(self) -> Plan:
         """Every row in its place."""
         take = self._take_document if self._form.documents else self._take_event
@@ -153,7 +167,8 @@ class _Run:
             if cells.row.refused:
                 self._settle(cells.row.number, key, REFUSED, why=cells.row.refused)
                 continue
-            if kept := cells.kept():
+            kept = cells.kept() | (cells.shown() if self._form.documents else {})  # a document shows nothing beside
+            if kept:
                 self._plan.kept[key] = kept
             take(cells, key)
         if self._own:
@@ -164,7 +179,27 @@ class _Run:
         brought = self._before | self._plan.brought
         in_order = dict.fromkeys([*(outcome.key for outcome in self._plan.outcomes), *brought])
         self._plan.brought = {key: brought[key] for key in in_order if key in brought}
+        self._plan.notes_on_rows = list(self._remarks())
         return self._plan
+
+    def _remarks(self) -> Iterator[str]:
+        """What a person should know beside the balance."""
+        yield from self._plan.cast.faults
+        is_waiting = KEY in self._given.columns
+        gone = [row.event for key, row in self._before.items() if not self._times[key]]
+        if gone and not is_waiting:
+            told = f"Not in the file any more: {count(len(gone), 'row')} of an earlier run"
+            yield f"{told}. What they brought stays: {_some(gone)}."
+        if differing := list(self._documents.differing):
+            told = f"Described in more than one way: {count(len(differing), 'document')}"
+            yield f"{told}. The first one counts: {_some(differing)}."
+        unknown = [name for name in self._recipe.columns if name not in self._given.columns]
+        if unknown and not is_waiting:
+            yield f"The recipe maps columns that the file does not have: {_some(unknown)}."
+        known = {*self._known.taken, *(row.event for row in self._own.values())}
+        vain = [pair.event for pair in self._recipe.pairs if pair.event not in known]
+        if vain:
+            yield f"The recipe has pairs with events that are not there: {_some(vain)}."
 
     def _key(self, cells: Cells) -> str:
         """What names the row; rows of one name are told apart by their order."""
@@ -177,17 +212,18 @@ class _Run:
 
     def _wait(self, row: Row, key: str, why: str) -> None:
         self._settle(row.number, key, WAITING, why=why)
-        cells = {column: as_text(value) for column, value in row.cells.items() if column not in (KEY, WHY)}
+        out = [column for column, field in self._recipe.columns.items() if field == LEAVE]
+        cells = {column: as_text(value) for column, value in row.cells.items() if column not in (KEY, WHY, *out)}
         self._plan.waiting.append({KEY: key, WHY: why, **cells})
 
     def _take_event(self, cells: Cells, key: str) -> None:
         before = self._before.get(key)
         if before and before.event not in self._known.taken:
             self._plan.brought[key] = before
-            self._settle(cells.row.number, key, REFUSED, why=f"its event {before.event} was deleted since")
+            self._settle(cells.row.number, key, REFUSED, why=f"had the event {before.event}, which was deleted since")
             return
         made = self._maker.make(cells, key)
-        if before and (made.value is None or before.how == MERGED):
+        if before and (made.value is None or before.how == MERGED or self._is_mended(before)):
             self._keep(cells.row.number, key, before, made)
         elif made.value is None:
             self._wait(cells.row, key, made.why)
@@ -200,27 +236,37 @@ class _Run:
         """A row whose event stays as it is: it stands in another's, or cannot be read any more."""
         self._settle(number, key, MERGED if before.how == MERGED else WRITTEN, before.event)
         self._plan.brought[key] = before
-        if made.value is None:
+        if before.how == MENDED and made.value is not None:
+            stands = "was mended among the rows that waited, and stays as it is"
+            self._plan.conflicts.append(f"{before.event} {stands}. Row {number} of the file was not read for it.")
+        elif made.value is None:
             self._plan.conflicts.append(f"{before.event} stays as it is. Row {number}: {made.why}")
+
+    def _is_mended(self, before: Brought) -> bool:
+        """Whether a person mended the row, so that the file itself says what it said before."""
+        return before.how == MENDED and KEY not in self._given.columns
+
+    def _bring(self, name: str, seals: Mapping[str, str]) -> Brought:
+        return brought_as_own(name, seals, MENDED if KEY in self._given.columns else OWN)
 
     def _write(self, key: str, name: str, current: Value, new: Value, before: Mapping[str, str]) -> None:
         """Brings an event up to what its row says."""
         if not current:
             self._plan.events[name] = new
-            self._plan.brought[key] = brought_as_own(name, seal_fields(new))
+            self._plan.brought[key] = self._bring(name, seal_fields(new))
             return
         found = update(current, new, before)
         differ = dict.fromkeys([*found.changed, *found.conflicts])
         if differ and not before and self._recipe.form == "own":  # no import wrote it: it may be another event
             told = f"{name} is here already and differs ({', '.join(differ)}). It stays as it is."
             self._plan.conflicts.append(told)
-            self._plan.brought[key] = brought_as_own(name, {})
+            self._plan.brought[key] = self._bring(name, {})
             return
         for part in found.conflicts:
             self._plan.conflicts.append(f"{name}: {part} was edited since, and differs in the file. The edit stays.")
         if found.changed:
             self._plan.events[name] = found.value
-        self._plan.brought[key] = brought_as_own(name, found.seals)
+        self._plan.brought[key] = self._bring(name, found.seals)
 
     def _compare(self) -> None:
         """Rows against each other and against what else is there; then each is written, merged, or waits."""
@@ -280,16 +326,17 @@ class _Run:
             return
         name, url = self._documents.name(document), document["url"]
         current = self._known.documents.get(url)
-        if (current is None and url in self._known.addresses) or name in self._plan.documents:
+        if (current is None and url in self._known.addresses) or name in self._documents_seen:
             self._settle(cells.row.number, key, MERGED, name)
             return
+        self._documents_seen.add(name)
         self._settle(cells.row.number, key, WRITTEN, name)
         before, entry = self._before.get(key), {"id": name, **document}
         found = update(current or {}, entry, before.seals if before else {})
         if found.changed:
             self._plan.documents[name] = found.value
         self._plan.conflicts += [f"{name}: {part} was edited since. The edit stays." for part in found.conflicts]
-        self._plan.brought[key] = brought_as_own(name, found.seals)
+        self._plan.brought[key] = self._bring(name, found.seals)
 
 
 class _Own(NamedTuple):
@@ -302,6 +349,12 @@ class _Own(NamedTuple):
     """What an earlier run wrote for it."""
     row: Row | None
     """The row itself, where it may have to wait."""
+
+
+def _some(names: Sequence[str]) -> str:
+    """The first of some names, and how many more there are."""
+    more = [f"{len(names) - _SHOWN:,} more"] if len(names) > _SHOWN else []
+    return join([*names[:_SHOWN], *more])
 
 
 def _too_late(event: str, same: str) -> str:

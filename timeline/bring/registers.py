@@ -30,7 +30,7 @@ def register_files(plan: Plan) -> dict[str, bytes]:
     files = {}
     for name in REGISTERS:
         text = plan.known.text(f"{name}.yaml")
-        new = [*_entries_brought(plan, name), *plan.cast.new[name].values()]
+        new = [*_entries_brought(plan, name), *_entries_used(plan, name)]
         if not text:
             new = [*_entries_named(plan.known, name, new), *new]
         for (register, entry), aliases in plan.cast.aliases.items():
@@ -49,6 +49,27 @@ def register_files(plan: Plan) -> dict[str, bytes]:
         files |= _files_of_new(plan)
     about = _about(plan)
     return files | ({_ABOUT: about} if about else {})
+
+
+def _entries_used(plan: Plan, name: str) -> Iterable[Mapping[str, Any]]:
+    """New entries that something of what is written names; a row that waits brings nobody."""
+    used: set[str] = set()
+    for value in plan.events.values():
+        documents = value.get("sources", {}).values()
+        used |= (
+            {*value.get(name, ()), value.get("figures", {}).get("by", "")}
+            if name != "publishers"
+            else _put_out(documents)
+        )
+    if name == "publishers":
+        used |= _put_out(plan.documents.values())
+    for entry in plan.cast.new[name].values():
+        if entry["name" if name == "publishers" else "id"] in used:
+            yield entry
+
+
+def _put_out(documents: Iterable[Mapping[str, Any]]) -> set[str]:
+    return {str(document.get(part, "")) for document in documents for part in ("publisher", "via")}
 
 
 def _entries_brought(plan: Plan, name: str) -> list[Mapping[str, Any]]:

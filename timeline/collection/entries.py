@@ -47,7 +47,7 @@ def _fitting(pattern: str, sentence: str) -> Any:
 def word(allowed: Iterable[str]) -> Any:
     """A text that must be one of the words of a vocabulary."""
     words = list(allowed)
-    sentence = f"is not a known word; write one of: {', '.join(words)}"
+    sentence = f"is not a known word; write one of: {', '.join(filter(None, words))}"
     return Annotated[str, _fitting("|".join(map(re.escape, words)), sentence)]
 
 

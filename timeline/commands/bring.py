@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import argparse
 import sys
+from collections.abc import Container
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
 from timeline.bring.desk import DATA_SET, Desk
 from timeline.bring.errors import BringError
+from timeline.bring.fields import FIELDS
 from timeline.bring.forms import FORMS
 from timeline.bring.open_questions import Question, questions
 from timeline.bring.plan import REFUSED, WAITING, Plan
@@ -100,7 +102,10 @@ def _bring(options: argparse.Namespace) -> int:
 
 def _ask_columns(desk: Desk, plan: Plan) -> bool:
     """Asks what becomes of each column that was taken for nothing; whether anything was answered."""
-    chosen = {question.path[1]: _choose(question) for question in questions(plan) if question.path[:1] == ("columns",)}
+    asked = [question for question in questions(plan) if question.path[:1] == ("columns",)]
+    if asked:
+        tell(f"A column may also be one of the fields: {', '.join(FIELDS)}. Write the field then.")
+    chosen = {question.path[1]: _choose(question, FIELDS) for question in asked}
     for column, field in chosen.items():
         if field:
             desk.map_column(column, field)
@@ -129,7 +134,7 @@ def _ask_data_set(desk: Desk, question: Question) -> bool:
     return any(desk.data_set.values())
 
 
-def _choose(question: Question) -> str:
+def _choose(question: Question, further: Container[str] = ()) -> str:
     """Asks until one of the choices is named; "" where a person leaves it open."""
     tell(f"\n{question.ask}")
     for sample in question.about:
@@ -138,8 +143,8 @@ def _choose(question: Question) -> str:
         tell(f"  {number}: {words}")
     while True:
         said = input(f"[{question.safe or 'The rows wait.'}] ").strip()
-        if not said:
-            return ""
+        if not said or said in further:
+            return said
         if said.isdecimal() and 1 <= int(said) <= len(question.choices):
             return list(question.choices)[int(said) - 1]
         tell(f"Write a number from 1 to {len(question.choices)}, or nothing.")
@@ -157,6 +162,7 @@ def _as_json(plan: Plan, written: list[str]) -> dict[str, Any]:
         "files": written,
         "questions": [f"{question.ask} {question.safe or 'The rows wait.'}" for question in questions(plan)],
         "conflicts": plan.conflicts,
+        "notes": plan.notes_on_rows,
         **rows,
     }
 
@@ -165,10 +171,11 @@ def _in_lines(plan: Plan, written: list[str], dry: bool) -> list[str]:
     balance, lines = plan.balance, []
     for state in (WAITING, REFUSED):
         rows = [outcome for outcome in plan.outcomes if outcome.state == state]
-        lines += [f"Row {row.number:,} ({state}): {row.why}" for row in rows[:SHOWN]]
+        told = "Row {0:,} waits. {1}" if state == WAITING else "Row {0:,} {1}, and is never written."
+        lines += [told.format(row.number, row.why) for row in rows[:SHOWN]]
         if len(rows) > SHOWN:
             lines.append(f"{count(len(rows) - SHOWN, 'more row')} {state}.")
-    lines += plan.conflicts[:SHOWN]
+    lines += [*plan.conflicts[:SHOWN], *plan.notes_on_rows]
     for question in questions(plan):
         where = f" ({'.'.join(question.path[:2])})" if question.path else ""
         lines.append(f"Open{where}: {question.ask} {question.safe or 'The rows wait.'}")

@@ -92,7 +92,7 @@ class Answer:
                 toggle=place.but(LANES, ALL if merged else "").url(flt),
             ),
             notes=plan.notes(opened=self.view.record.densest is not None),
-            outside=render_outside(self.view.record, plan.density, links),
+            outside=render_outside(self.view.record, plan.density, axis_period(self.view), links),
             rest_url=place.but(REST, "" if hidden else HIDDEN).url(flt) if switches else "",
             hidden=hidden,
         )

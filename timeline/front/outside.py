@@ -10,25 +10,26 @@ from markupsafe import Markup
 from timeline.charts.lanes.outside import tell_outside
 from timeline.front.place import Links
 from timeline.front.templates import render
-from timeline.query.answerer import Density, Ends
+from timeline.query.answerer import Days, Density, Ends
 from timeline.query.days import as_date, day_number
 from timeline.query.record import Record
 
 
-def render_outside(record: Record, density: Density, links: Links, axis: str = "this axis") -> Markup:
+def render_outside(record: Record, density: Density, period: Days, links: Links, axis: str = "this axis") -> Markup:
     """The events before and after an axis, and the way to the whole time; "" where the axis is not the densest part.
 
     Args:
         record: that is shown.
         density: of the events over the axis.
+        period: first and last day of the axis.
         links: addresses that start from the reader's filter.
         axis: what readers know the axis by.
     """
     sides = list(tell_outside(density, axis)) if record.densest else []
-    if not record.densest or not sides:
+    if not sides:
         return Markup("")
-    first = density.days_before[0] if density.before else day_number(record.densest[0])
-    last = density.days_after[1] if density.after else day_number(record.densest[1])
+    first = density.days_before[0] if density.before else day_number(period[0])
+    last = density.days_after[1] if density.after else day_number(period[1])
     told = [(side.words, _url(links, side.days)) for side in sides]
     return render("outside", told=told, whole_url=_url(links, (first, last)))
 

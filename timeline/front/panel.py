@@ -14,6 +14,7 @@ from timeline.front.place import Place
 from timeline.front.templates import render
 from timeline.query.facets import IN_PLACE, Facet
 from timeline.query.filter import Filter
+from timeline.query.period import axis_period
 from timeline.query.record import View
 
 _FOLDED = ("support", "country", "publisher")
@@ -53,7 +54,9 @@ def render_panel(view: View, place: Place, problem: str = "") -> Markup:
         heading=heading(view),
         bars=bars,
         span=bounds_in_words(bars),
-        outside=render_outside(view.record, read_density(view), place.links(view.filter), "these bars"),
+        outside=render_outside(
+            view.record, read_density(view), axis_period(view.record.view()), place.links(view.filter), "these bars"
+        ),
         flt=view.filter,
         problem=problem,
         above=sorted((g for g in groups if g.facet.param not in _FOLDED), key=lambda g: order.get(g.facet.param, 9)),

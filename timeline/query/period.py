@@ -15,7 +15,7 @@ def axis_period(view: View) -> tuple[date, date]:
     """First and last day of the time axis: the filter's, else the collection's default, else what the events ask for.
 
     That is all of them, or the densest part where some lie far away (:mod:`timeline.query.densest`). A filter that
-    selects some of what lies far away has an axis that holds it.
+    selects these and little else has an axis that holds them.
     """
     start, end = view.filter.start, view.filter.end
     if start and end:
@@ -56,9 +56,11 @@ def _default_period(view: View) -> tuple[date, date]:
 
 
 def _hold(view: View, part: Days, whole: Days) -> Days:
-    """The densest part with the days of the series beside it, and with all that a filter selects."""
+    """The record's densest part, with that of the view, or all of the view where it has none, and with the series.
+
+    So a filter that is about what lies far away shows it, and one that selects it among much else is not squeezed.
+    """
     days = view.record.strikes[DATE]
-    held = [*part, *(as_date(edge) for edge in (days.agg(["min", "max"]) if len(days) else ()))]
-    if len(view) < view.total:
-        held += [edge for edge in view.bounds if edge]
+    series = (as_date(edge) for edge in days.agg(["min", "max"])) if len(days) else ()
+    held = [edge for edge in (*part, *(view.densest or view.bounds), *series) if edge]
     return max(min(held), whole[0]), min(max(held), whole[1])

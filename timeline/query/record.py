@@ -169,7 +169,7 @@ class Record:
     @cached_property
     def densest(self) -> Days | None:
         """The part of time that an axis opens on; None where the collection says which, or no event lies far away."""
-        return None if self.about.default_period else self.answerer.ask(Filter()).densest()
+        return self.view().densest
 
     @cached_property
     def retired(self) -> Mapping[str, str]:
@@ -283,6 +283,11 @@ class View:
     def bounds(self) -> tuple[date | None, date | None]:
         """The earliest start and the latest end, None where no event has one."""
         return self._answer.bounds()
+
+    @cached_property
+    def densest(self) -> Days | None:
+        """The part of time with nearly all of the events; None where that is no less, or the collection says which."""
+        return None if self.record.about.default_period else self._answer.densest()
 
     def density(self, axis: Days, bin_days: int | None = None) -> Density:
         """How the events lie over a time axis, counted by lane and bins of days; in one bin where none are given."""

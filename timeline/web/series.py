@@ -94,7 +94,7 @@ def draw_series(context: Context, shaded: pd.DataFrame) -> None:
         publishers=record.publisher_names,
     )
     draw_figure(chart, "series", follow_choice)
-    if outside := render_outside(record, density, place().links(context.filter)):
+    if outside := render_outside(record, density, period, place().links(context.filter)):
         st.html(Markup('<p class="meta">{}</p>').format(outside))
     draw_words(chart, "series")
 
