@@ -299,4 +299,5 @@ def _tell_owner(is_claim: bool, events: pa.Array, name: str) -> tuple[str, str]:
     named = f"names the claim {quote(name)} of an unknown event." if is_claim else (
         f"names the unknown event {quote(name)}."
     )  # fmt: skip
-    return named, advise(name, texts_of(events), "the table of events")
+    readable = (event for event in texts_of(events) if isinstance(event, str))
+    return named, advise(name, readable, "the table of events")
