@@ -8,6 +8,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
+from timeline.bring.fields import FIELDS
 from timeline.collection.edtf import parse_edtf
 from timeline.collection.entries import (
     ClaimEntry,
@@ -110,3 +111,9 @@ def test_every_parameter_of_an_address_is_explained():
     assert explained == reading
     for page in PAGES:
         assert {option.name for option in page.options} - set(re.findall(r"`([a-z]+)`", pages)) == set(), page.title
+
+
+def test_every_field_that_a_column_may_be_is_documented() -> None:
+    page = (ROOT / "docs/bring.md").read_text(encoding="utf-8")
+    for name, field in FIELDS.items():
+        assert name == "entry" or f"| `{name}` | {field.label} | {field.help}" in page
