@@ -34,7 +34,9 @@ def read(content: bytes) -> dict[str, pd.DataFrame]:
 def unfuse(cell: str) -> str:
     """A text as the README says that it is had back."""
     return (
-        cell[1:] if cell.startswith("'") and re.match(r"[\s\u200b]*[=+\-@＝＋－＠]|[\t\n]", cell.lstrip("'")) else cell
+        cell[1:]
+        if cell.startswith("'") and re.match(r"[\s\u200b]*[=+\-@＝＋－＠]| *[\t\n]", cell.lstrip("'"))
+        else cell
     )
 
 

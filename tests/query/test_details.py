@@ -30,7 +30,8 @@ def searched(record, ids):
     searches = record.searches[record.searches["claim"].isin(claims["id"])]
     lists = (events["sources"], positions["further_sources"])
     cited = {source for column in lists for row in column for source in row} | set(positions["source"])
-    return claims, positions, searches, links, record.sources[record.sources["id"].isin(cited)]
+    citations = record.citations[record.citations["event"].isin(ids)]
+    return claims, positions, searches, links, record.sources[record.sources["id"].isin(cited)], citations
 
 
 @given(st.data())

@@ -92,7 +92,7 @@ def in_words(day: float) -> str:
 def years_in_words(first: int | None, last: int | None) -> str:
     """When something was, by its first and last day: None where one is open.
 
-    >>> years_in_words(-302_420, -302_056), years_in_words(-302_420, 20454), years_in_words(None, 20454)
+    >>> years_in_words(-302_421, -302_057), years_in_words(-302_421, 20454), years_in_words(None, 20454)
     ('in 1142', 'from 1142 to 2026', 'until 2026')
     """
     low, high = (day if day is None else date_in_words(Parts(_parts(day)[0], *[""] * 5)) for day in (first, last))

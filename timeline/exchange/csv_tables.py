@@ -20,7 +20,7 @@ from timeline.query.record import View
 
 # What a spreadsheet may take for a formula, in full width too, even after white space and marks that are not seen.
 # An apostrophe in front counts too, so that taking one away gives every text back.
-_FORMULA = re.compile(r"'*[\s\u200b-\u200f\u2060\ufeff]*[=+\-@＝＋－＠]|'*[\t\n]")
+_FORMULA = re.compile(r"'*[\s\u200b-\u200f\u2060\ufeff]*[=+\-@＝＋－＠]|'* *[\t\n]")
 _PARTS = re.compile(r"\\(.)|(\|)|([^\\|]+)", re.DOTALL)
 """Of a list in a cell: a sign with a backslash before it, the end of an item, or plain text."""
 _STAMP = (1980, 1, 1, 0, 0, 0)
