@@ -25,9 +25,10 @@ SMALL: dict[str, list[str]] = {
     "start": ["--sizes", "169", "10000"],
     "viewers": ["--sizes", "10000", "--viewers", "1", "10", "--seconds", "20"],
     "libraries": ["--sizes", "200", "1000", "--ours", "169"],
+    "bring": ["--sizes", "1000", "10000"],
 }
 """In the order in which they run, with what makes them short."""
-WITHOUT_COLLECTIONS = ("strike_waves",)
+WITHOUT_COLLECTIONS = ("strike_waves", "bring")
 
 
 def main() -> int:

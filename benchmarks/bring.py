@@ -209,7 +209,6 @@ def main() -> int:
     """Prints and keeps the tables."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--sizes", nargs="+", type=int, default=SIZES)
-    parser.add_argument("--keep", help="not used; the other benchmarks keep collections")
     options = parser.parse_args()
     lines, imports = [], []
     with tempfile.TemporaryDirectory() as passing:
