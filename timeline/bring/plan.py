@@ -22,6 +22,7 @@ from timeline.bring.updates import seal_fields, update
 from timeline.bring.when import DateAnswers, DateNotes
 from timeline.collection.english import count, join
 from timeline.collection.entries import ID, MAX_ID
+from timeline.collection.read import no_garbage_rounds
 
 WRITTEN, WAITING, REFUSED = "written", "waiting", "refused"
 _TOLD_EVERY = 10_000
@@ -118,7 +119,8 @@ def make_plan(given: Input, recipe: Recipe, known: Known, tell: Callable[[str], 
     Raises:
         BringError: the file is damaged further down, or what an earlier run left is.
     """
-    return _Run(given, recipe, known, tell or (lambda words: None)).plan()
+    with no_garbage_rounds():
+        return _Run(given, recipe, known, tell or (lambda words: None)).plan()
 
 
 class _Run:

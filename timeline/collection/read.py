@@ -80,7 +80,7 @@ def read_folder(folder: Folder, keep: Keep = keep_in_memory) -> Tables:
     made = EventTables(register, folder, compact=is_large, copies=copies)
     for document in listed_documents(folder, register):
         made.put(document)
-    with _no_garbage_rounds():
+    with no_garbage_rounds():
         loaded = _load_events(folder, register, events, made, wanted)
         for document in uncited_documents(folder, register, events.uncited()):
             made.put(document)
@@ -161,7 +161,7 @@ def _list(folder: Folder, name: str, kind: type[AnyEntry]) -> list[AnyEntry] | N
 
 
 @contextlib.contextmanager
-def _no_garbage_rounds() -> Iterator[None]:
+def no_garbage_rounds() -> Iterator[None]:
     """Rounds of the garbage collector, which would find nothing, take a quarter of the time of a million events."""
     was_on = gc.isenabled()
     gc.disable()
