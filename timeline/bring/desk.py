@@ -69,7 +69,9 @@ class Desk:
         before = recipe or find_recipe(path, folder)
         self.input: Input = open_input(path, before, limit)
         self.guesses: Mapping[str, Guess] = guess(self.input)
-        self.recipe: Recipe = with_columns(before, self.input) if before else first_recipe(self.input, self.guesses)
+        self.recipe: Recipe = (
+            with_columns(before, self.input, self.guesses) if before else first_recipe(self.input, self.guesses)
+        )
         self.is_known = before is not None
         self.asked: dict[Where, Question] = {}
         self.answers: dict[Where, str] = {}

@@ -18,7 +18,6 @@ from timeline.exchange.csv_tables import undefuse
 
 SAMPLED = 2_000
 """Rows from which the meaning of columns is guessed."""
-_WAITING = ".waiting"
 
 
 def find_recipe(file: Path, folder: Path) -> Recipe | None:
@@ -75,11 +74,11 @@ def guess(given: Input) -> Mapping[str, Guess]:
     return guess_columns(given, list(islice(given.read(), SAMPLED)))
 
 
-def with_columns(recipe: Recipe, given: Input) -> Recipe:
+def with_columns(recipe: Recipe, given: Input, guesses: Mapping[str, Guess]) -> Recipe:
     """The recipe with a mapping: its own, or the guessed one where it was written without any."""
     if recipe.columns:
         return recipe
-    return recipe.with_answer(("columns",), first_recipe(given, guess(given)).columns)
+    return recipe.with_answer(("columns",), first_recipe(given, guesses).columns)
 
 
 def first_recipe(given: Input, guesses: Mapping[str, Guess]) -> Recipe:
