@@ -44,7 +44,8 @@ def brought(file: Path, folder: Path) -> Plan:
     """As the command brings it."""
     recipe = find_recipe(file, folder)
     found = open_input(file, recipe)
-    recipe = with_columns(recipe, found) if recipe else first_recipe(found, guess(found))
+    guesses = guess(found)
+    recipe = with_columns(recipe, found, guesses) if recipe else first_recipe(found, guesses)
     plan = make_plan(found, recipe, read_known(folder))
     write_plan(plan)
     return plan
