@@ -111,7 +111,7 @@ def find_pairs(new: Sequence[Occurrence], known: Sequence[Occurrence]) -> Found:
     told and not compared. Known ones are not compared with each other.
     """
     rows = [*new, *known]
-    titles = [fold(row.title[:MAX_LINE]) for row in rows]
+    titles = np.array([fold(row.title[:MAX_LINE]) for row in rows], dtype=object)
     members: dict[str, list[int]] = defaultdict(list)
     for number, row in enumerate(rows):
         for actor in row.actors or (NOBODY,):
@@ -173,28 +173,29 @@ def _groups(numbers: np.ndarray, days: np.ndarray, needed: Sequence[np.ndarray])
 
 
 def _compare(
-    group: _Group, titles: Sequence[str], needed: Sequence[np.ndarray], cutoff: float
+    group: _Group, titles: np.ndarray, needed: Sequence[np.ndarray], cutoff: float
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """The pairs of a group whose titles are alike: numbers of both rows, the lower one first, and scores."""
-    from rapidfuzz import fuzz, process
-
     sides = [(group.rows, group.others)]
     for mask in needed:  # at least one of a pair is as needed
         sides = [side for ones, others in sides for side in _either(ones, others, mask)]
     found = []
     for ones, others in sides:
-        scores = process.cdist(
-            [titles[one] for one in ones],
-            [titles[other] for other in others],
-            scorer=fuzz.token_set_ratio,
-            score_cutoff=cutoff,
-            dtype=np.float32,
-        )
+        scores = _scores(titles[ones], titles[others], cutoff)
         row, column = np.nonzero(scores)
         found.append((ones[row], others[column], scores[row, column]))
     one, other, score = (np.concatenate([part[n] for part in found]) if found else np.empty(0) for n in range(3))
     apart = one != other
     return np.minimum(one, other)[apart], np.maximum(one, other)[apart], score[apart]
+
+
+def _scores(ones: np.ndarray, others: np.ndarray, cutoff: float) -> np.ndarray:
+    """How alike the titles are, a row for each of ``ones``; 0 below the cutoff. Equal titles are compared once."""
+    from rapidfuzz import fuzz, process
+
+    (rows, row), (columns, column) = (np.unique(titles, return_inverse=True) for titles in (ones, others))
+    found = process.cdist(rows, columns, scorer=fuzz.token_set_ratio, score_cutoff=cutoff, dtype=np.float32)
+    return np.asarray(found)[np.ix_(row, column)]
 
 
 def _either(ones: np.ndarray, others: np.ndarray, mask: np.ndarray) -> Iterator[tuple[np.ndarray, np.ndarray]]:
