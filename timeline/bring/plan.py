@@ -131,6 +131,8 @@ class _Run:
         self._form = FORMS[recipe.form]
         self._before = known.brought(recipe.name)
         self._times = Counter[str]()
+        self._further = dict[str, int]()
+        """By id, the last number that was tried behind it."""
         self._own: dict[str, _Own] = {}
         self._documents_seen: set[str] = set()
         notes = DateNotes()
@@ -315,9 +317,10 @@ class _Run:
         title = make_slug(value["title"])
         words = title if len(title) <= _WORDS else title[:_WORDS].rpartition("-")[0] or title[:_WORDS]
         stem = stem or make_slug(f"{words} {value['when'][:10]}") or self._recipe.name
-        name, number = stem, 2
-        while name in self._known.taken:
-            name, number = f"{stem[: MAX_ID - 8]}-{number}", number + 1
+        name = stem
+        while name in self._known.taken:  # every smaller number was found taken before, and stays so
+            number = self._further[stem] = self._further.get(stem, 1) + 1
+            name = f"{stem[: MAX_ID - 8]}-{number}"
         self._known.taken.add(name)
         return name
 

@@ -37,6 +37,8 @@ class SourceTable:
         self._seals, self._citations = array("q"), Citations()
         self._block: list[Document] = []
         self._table = TableBuilder(tables.SOURCES, packed=packed)
+        self._further = dict[str, int]()
+        """By name of a source, the last number that was tried behind it."""
         self._listed = dict[int, DocumentEntry]()
         """Documents that were put in without an event, by number."""
         self._uncited = set[int]()
@@ -91,9 +93,10 @@ class SourceTable:
 
     def _make(self, name: str, source: Document, seal: int) -> int:
         number = self._rows[source.url] = len(self._ids)
-        made, further = name, 2
-        while made in self.numbers:
-            made, further = f"{name}-{further}", further + 1
+        made = name
+        while made in self.numbers:  # every smaller number was found taken before, and stays so
+            further = self._further[name] = self._further.get(name, 1) + 1
+            made = f"{name}-{further}"
         self.numbers[made] = number
         self._ids.append(made)
         self._seals.append(seal)
