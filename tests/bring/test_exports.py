@@ -27,8 +27,8 @@ from timeline.collection.entries import (
     PublisherEntry,
     ThemeEntry,
 )
-from timeline.collection.event_files import EventFiles, event_files
-from timeline.collection.folder import Folder
+from timeline.collection.event_files import EventFiles
+from timeline.collection.folder import Folder, event_files
 from timeline.collection.list_entries import StatementsEntry, TopicEntry
 from timeline.exchange.texts import clean_lines
 from timeline.exchange.view_files import VIEW_FORMATS, write_view

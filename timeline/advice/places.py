@@ -5,9 +5,9 @@ from __future__ import annotations
 from functools import cached_property, lru_cache
 from pathlib import Path
 
-from timeline.collection.event_files import EventFiles, event_files
+from timeline.collection.event_files import EventFiles
 from timeline.collection.event_sheets import has_sheets
-from timeline.collection.folder import Folder, dotted
+from timeline.collection.folder import Folder, dotted, event_files
 from timeline.collection.held import EVENTS
 from timeline.collection.problems import Problem
 from timeline.collection.sheet import ENDINGS

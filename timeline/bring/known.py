@@ -15,9 +15,9 @@ from timeline.bring.recipe import FOLDER
 from timeline.collection import about
 from timeline.collection.check import Register, check_register
 from timeline.collection.entries import ActorEntry, Entry, PublisherEntry, ThemeEntry
-from timeline.collection.event_files import EventFiles, Events, Written, event_files
+from timeline.collection.event_files import EventFiles, Events, Written
 from timeline.collection.event_sheets import EventSheets, has_sheets
-from timeline.collection.folder import Folder
+from timeline.collection.folder import Folder, event_files
 from timeline.collection.journal import PendingError, finish_pending
 
 Value = dict[str, Any]

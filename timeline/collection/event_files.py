@@ -50,12 +50,6 @@ class Events(Protocol):
         """Where the link of an event stands whose line or row is ``at``."""
 
 
-def event_files(path: Path) -> list[str]:
-    """The names of the files in ``events/`` of a folder, in their order."""
-    place = path / "events"
-    return sorted(p.name for p in place.iterdir() if p.suffix == ".md") if place.is_dir() else []
-
-
 def files_to_bring(path: Path) -> list[str]:
     """The names of files in a folder, not in its own folders, of which an import can make events."""
     found = []
@@ -82,7 +76,7 @@ class EventFiles:
         self._folder = folder
 
     def __iter__(self) -> Iterator[Written]:
-        names = event_files(self._folder.path)
+        names = self._folder.event_files()
         if self._folder.path.is_dir() and not names:
             self._tell_nothing()
         for number, name in enumerate(names):

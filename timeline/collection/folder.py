@@ -44,14 +44,15 @@ class Folder:
     Args:
         path: the collection's folder.
         tell: called with a few words on what is being done, where it takes long.
-        given: contents of text files that are taken instead of what lies there now, by name.
+        given: contents of text files that are taken instead of what lies there now, by name; None for one that is to be
+            taken as not there.
 
     Attributes:
         texts: contents of the text files that were read, by name.
     """
 
     def __init__(
-        self, path: Path, tell: Callable[[str], None] | None = None, given: Mapping[str, bytes] | None = None
+        self, path: Path, tell: Callable[[str], None] | None = None, given: Mapping[str, bytes | None] | None = None
     ) -> None:
         self.path, self.problems = path, list[Problem]()
         self.tell = tell or (lambda words: None)
@@ -127,9 +128,7 @@ class Folder:
             consequence: what was left out where it is unfit.
             is_record: whether it is part of the record, and so of its version.
         """
-        data = self._given.get(name)
-        if data is None:
-            data = self._bytes(name, max_bytes, consequence)
+        data = self._given[name] if name in self._given else self._bytes(name, max_bytes, consequence)
         if data is None:
             return None
         self.texts[name] = data
@@ -141,6 +140,16 @@ class Folder:
             line = data[: error.start].count(b"\n") + 1
             self.report(name, "is not UTF-8 text.", "Save it as UTF-8.", line=line, consequence=consequence)
             return None
+
+    def has(self, name: str) -> bool:
+        """Whether a file is there."""
+        return self._given[name] is not None if name in self._given else (self.path / name).is_file()
+
+    def event_files(self) -> list[str]:
+        """The names of the files in ``events/``, in their order."""
+        given = {name.removeprefix("events/"): data for name, data in self._given.items() if name.startswith("events/")}
+        there = {name for name, data in given.items() if data is not None}
+        return sorted(there.union(event_files(self.path)) - (given.keys() - there))
 
     def _bytes(self, name: str, max_bytes: int, consequence: str) -> bytes | None:
         """What a file holds, or None where it is missing or unfit; the latter is reported."""
@@ -220,7 +229,7 @@ class Folder:
         """The sound records of a list file; None where the file is missing."""
         document = self.document(name)
         if document is None:
-            return [] if (self.path / name).is_file() else None
+            return [] if self.has(name) else None
         items = document.value.get(key, [])
         if not isinstance(items, list):
             self.report(name, "is not a list.", "Begin each record with a hyphen.", field=key)
@@ -232,6 +241,12 @@ class Folder:
             for number, item in enumerate(items)
         )
         return [record for record in found if record is not None]
+
+
+def event_files(path: Path) -> list[str]:
+    """The names of the files in ``events/`` of a folder, in their order."""
+    place = path / "events"
+    return sorted(p.name for p in place.iterdir() if p.suffix == ".md") if place.is_dir() else []
 
 
 def dotted(path: Sequence[str | int]) -> str:

@@ -12,8 +12,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from timeline.collection.english import count, join
-from timeline.collection.event_files import event_files
-from timeline.collection.folder import Folder
+from timeline.collection.folder import Folder, event_files
 from timeline.collection.problems import Problem
 from timeline.collection.read import read_folder
 from timeline.collection.tables import Tables

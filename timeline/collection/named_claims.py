@@ -27,12 +27,12 @@ class NamedClaims:
     """Ids of all sound events."""
     merged: Mapping[Any, Any]
     """Id of a merged event to the one that took it over."""
-    drafts: Container[str] = ()
-    """Ids of events that are not here yet: their claims are left out silently."""
+    absent: Container[str] = ()
+    """Ids of drafts and of events that were withdrawn: their claims are left out silently."""
 
-    def is_draft(self, reference: ClaimReference) -> bool:
-        """Whether a reference is to a claim of a draft."""
-        return resolve(event_of(reference.claim), self.merged) in self.drafts
+    def is_absent(self, reference: ClaimReference) -> bool:
+        """Whether a reference is to a claim of a draft, or of an event that was withdrawn."""
+        return resolve(event_of(reference.claim), self.merged) in self.absent
 
     def sound(
         self, report: Callable[..., None], field: str, references: Iterable[AnyReference]
@@ -72,7 +72,7 @@ class NamedClaims:
         """
         given, _, number = entry.claim.partition("#")
         event = resolve(given, self.merged)
-        if event in self.drafts:
+        if event in self.absent:
             return "", "", ""
         if event not in self.texts:
             fault = f"names the claim {entry.claim}, whose event is not in this record."

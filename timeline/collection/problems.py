@@ -13,6 +13,24 @@ _COMPARED = 2_000
 """Words that an unknown one is compared with at most: with a million, one piece of advice would take minutes."""
 
 
+class ToldError(ValueError):
+    """What stops somebody's work, told to that person; nothing was written.
+
+    Attributes:
+        message: what is wrong, as a sentence.
+        advice: what to do, as a sentence; "" where the message says it.
+    """
+
+    def __init__(self, message: str, advice: str = "") -> None:
+        self.message, self.advice = _seen(message), _seen(advice)
+        super().__init__(f"{self.message} {self.advice}".rstrip())
+
+
+def _seen(text: str) -> str:
+    """A text that quotes a file, without what a terminal would act on."""
+    return "".join(letter if letter.isprintable() else "\N{REPLACEMENT CHARACTER}" for letter in text)
+
+
 class Place(NamedTuple):
     """Where in a collection something was written: a line of a text, or a row and column of a table."""
 

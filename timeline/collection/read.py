@@ -90,18 +90,19 @@ def read_folder(folder: Folder, keep: Keep = keep_in_memory) -> Tables:
     is_named = bool(corrections or topics or statements or said.questions or len(built["links"]))
     ids = dict.fromkeys(built["events"]["id"] if is_named else ())
     corrections = check_corrections(folder, [c for c in corrections if not drafts.concern(c)], ids)
-    links = drafts.without(built["links"])
+    absent = drafts.ids.union(str(c.event) for c in corrections if c.kind == "withdrawn")
+    links = _leading_to_others(built["links"], absent)
     built["links"] = check_links(folder, links, ids, corrections, events.place_of_link)[[*tables.LINKS]]
     folder.count_the_rest()
     merged = {str(c.event): c.to for c in corrections if c.kind == "merged"}
-    claims = NamedClaims(_claim_texts(named, made.same, built["claims"]), made.same, ids, merged, drafts.ids)
+    claims = NamedClaims(_claim_texts(named, made.same, built["claims"]), made.same, ids, merged, absent)
     sound_topics = check_topics(folder, topics, claims)
-    hidden = {topic.id for topic in topics if any(map(claims.is_draft, topic.claims))} - {t.id for t in sound_topics}
+    hidden = {topic.id for topic in topics if any(map(claims.is_absent, topic.claims))} - {t.id for t in sound_topics}
     statements = drafts.without_statements(statements, built["sources"])
     listed = check_statements(folder, statements, built, made.uncited, register, named, claims)
     documents = _linked_documents(said.questions, built["sources"])
     known = _known(register, sound_topics, claims.texts, ChainMap(ids, dict.fromkeys(merged))) | documents
-    asked = [question for question in said.questions if not _asks_for(question, drafts.ids, hidden)]
+    asked = [question for question in said.questions if not _asks_for(question, absent, hidden)]
     questions = about.check_questions(folder, asked, known)
     lists = build_lists(
         register,
@@ -232,10 +233,6 @@ class _Drafts(NamedTuple):
         """Whether a correction speaks of one of them."""
         return not self.ids.isdisjoint((correction.event, correction.to))
 
-    def without(self, links: pd.DataFrame) -> pd.DataFrame:
-        """The links that lead to none of them."""
-        return links[~links["to"].isin(self.ids)].reset_index(drop=True) if self.ids else links
-
     def without_statements(self, said: list[StatementsEntry], sources: pd.DataFrame) -> list[StatementsEntry]:
         """The statements but for those of documents that only they cite."""
         if not said or not self.addresses:
@@ -284,11 +281,16 @@ def _load_events(
     return _Loaded(named, left_out, drafts)
 
 
-def _asks_for(question: Question, drafts: Container[str], topics: Container[str]) -> bool:
-    """Whether the link of a question names a draft, a claim of one, or a topic of such claims alone."""
+def _leading_to_others(links: pd.DataFrame, absent: Collection[str]) -> pd.DataFrame:
+    """The links that lead to none of some events."""
+    return links[~links["to"].isin(absent)].reset_index(drop=True) if absent else links
+
+
+def _asks_for(question: Question, absent: Container[str], topics: Container[str]) -> bool:
+    """Whether the link of a question names an event that is not shown, a claim of one, or a topic of such alone."""
     params = split_link(question.link).params
     events = [event_of(value) for name in ("event", "claim") for value in params.get(name, ())]
-    return any(event in drafts for event in events) or any(topic in topics for topic in params.get("topic", ()))
+    return any(event in absent for event in events) or any(topic in topics for topic in params.get("topic", ()))
 
 
 def _sound_event(folder: Folder, value: Any, origin: Origin, register: Register) -> EventEntry | None:

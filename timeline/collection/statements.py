@@ -88,7 +88,7 @@ class _Checker:
                 self.report("has the number of an earlier one.", "Number them anew.", field=field, consequence=lost)
                 continue
             claims = self.claims.sound(self.report, f"{field}, claims", statement.claims)
-            if not claims and any(map(self.claims.is_draft, statement.claims)):
+            if not claims and any(map(self.claims.is_absent, statement.claims)):
                 continue
             if not claims:
                 advice = "Name the claim that it makes."

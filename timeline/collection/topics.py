@@ -27,6 +27,6 @@ def check_topics(folder: Folder, topics: Iterable[TopicEntry], claims: NamedClai
         found = claims.sound(report, f"{name}.claims", topic.claims)
         if found:
             sound.append(topic.model_copy(update={"claims": found}))
-        elif not any(map(claims.is_draft, topic.claims)):
+        elif not any(map(claims.is_absent, topic.claims)):
             report("has no claim of this record.", field=name, consequence="The topic was left out.")
     return sound
