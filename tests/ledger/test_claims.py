@@ -125,6 +125,20 @@ def test_how_a_claim_reads_by_the_last_search(searched):
         filter_claims(table, searched, sought=["never"])
 
 
+def test_those_come_first_on_which_nobody_has_looked_for_longest(searched):
+    table = sort_claims(claims_table(searched), "sought")
+    looked = [
+        (row["sought"], row["looked"].strftime("%Y-%m-%d") if row["looked"] == row["looked"] else "")
+        for row in rows_of(table)
+    ]
+    assert looked == [
+        ("not-yet", ""),
+        ("none", "2026-03-01"), ("none", "2026-03-01"),
+        ("some", "2026-04-01"), ("some", "2026-04-01"), ("none", "2026-04-01"), ("some", "2026-04-01"),
+        ("", "2026-03-01"),
+    ]  # fmt: skip
+
+
 @pytest.mark.parametrize(
     ("day", "kind"), [("2026-02-28", "not-yet"), ("2026-03-01", "none"), ("2026-03-31", "none"), ("2026-04-01", "some")]
 )

@@ -26,7 +26,7 @@ from timeline.ledger.stands import (
 
 LEDGER = (
     *("claim", "event", "also", "title", "when_words", "start"),
-    *("text", "contest", "positions", "said", "changed", "stands", "sought", "sought_words"),
+    *("text", "contest", "positions", "said", "changed", "stands", "sought", "sought_words", "looked"),
 )
 """The columns of :func:`claims_table`."""
 
@@ -36,6 +36,7 @@ SORTS: Mapping[str, str] = {
     "change": "latest change of position first",
     "said": "latest position first",
     "event": "by date of the event",
+    "sought": "longest not looked for first",
 }
 
 DIFFER = "differ"
@@ -59,7 +60,8 @@ def claims_table(
         NaT if none is dated), ``changed`` (day of the latest change of position, NaT if nobody changed), ``stands`` (a
         tuple of :class:`Stand`, each actor's latest position, by date), ``sought`` and ``sought_words`` (of a claim on
         which only one side has spoken, whether anybody looked for what others say: a word of
-        ``vocabulary.SOUGHT`` and a sentence; '' for other claims). Days are first possible days.
+        ``vocabulary.SOUGHT`` and a sentence; '' for other claims), ``looked`` (day of the last search on any claim, NaT
+        if there was none). Days are first possible days.
     """
     table = record.claims
     if claims is not None:
@@ -84,6 +86,7 @@ def claims_table(
         stands=pd.Series([tuple(by_claim[claim]) for claim in table["claim"]], index=table.index, dtype="object"),
         sought=pd.Series([kind for kind, _ in found], index=table.index, dtype="str"),
         sought_words=pd.Series([words for _, words in found], index=table.index, dtype="str"),
+        looked=days_of(table["claim"], record.searches.groupby("claim")["date"].max().astype("datetime64[s]")),
     )
     return table[list(LEDGER)]
 
@@ -156,6 +159,7 @@ def sort_claims(table: pd.DataFrame, by: str) -> pd.DataFrame:
         "change": lambda: -_seconds(table["changed"]),
         "said": lambda: -_seconds(table["said"]),
         "event": lambda: _seconds(table["start"]),
+        "sought": lambda: _seconds(table["looked"]).fillna(-np.inf).where(table["sought"] != ""),
     }
     order = np.argsort(keys[by]().to_numpy(dtype="float64"), kind="stable")
     return table.iloc[order].reset_index(drop=True)
