@@ -6,8 +6,9 @@ if (shell) {
   const has = (/** @type {string} */ selector) => document.querySelector(selector) !== null;
   const done = () => {
     const app = document.querySelector('[data-testid="stApp"]');
-    if (shell.dataset.main === "yes" && has(".st-key-main .part-list")) return true;
-    const drawn = has(".st-key-top .part-head") && has(".st-key-panel .part-panel");
+    const head = has(".st-key-top .part-head"); // it stands over the rest, which jumps when it comes late
+    if (shell.dataset.main === "yes" && head && has(".st-key-main .part-list")) return true;
+    const drawn = head && has(".st-key-panel .part-panel");
     return app instanceof HTMLElement && app.dataset.testScriptState === "notRunning" && (drawn || has('[data-testid="stException"]'));
   };
   const look = () => {
