@@ -117,6 +117,94 @@ def test_only_what_was_asked_can_be_answered(folder, path, value):
         work.answer(path, value)
 
 
+@pytest.mark.parametrize(
+    ("path", "said", "held"),
+    [
+        (("licence",), " CC  BY 4.0 ", "CC BY 4.0"),
+        (("terms",), "Not for sale.\nName us.\n", "Not for sale.\nName us."),
+        (("defaults", "themes"), "Floods, Dams; Floods", ("Floods", "Dams")),
+        (("defaults", "country"), "Deutschland", "DE"),
+        (("defaults", "language"), "German", "de"),
+        (("defaults", "source_kind"), "press", "press"),
+        (("licence",), "", ""),
+    ],
+)
+def test_what_is_stated_of_the_whole_file_stands_in_the_recipe(folder, path, said, held):
+    work = desk(folder)
+    work.answer(path, said)
+    found = work.recipe
+    for part in path:
+        found = getattr(found, part)
+    assert found == held
+    assert work.stated(path) == (", ".join(held) if isinstance(held, tuple) else held)
+
+
+def test_what_is_stated_holds_for_every_row(folder):
+    work = desk(folder)
+    work.make_plan()
+    work.answer(ORDER, "day-first")
+    work.answer(("defaults", "themes"), "High water")
+    work.answer(("defaults", "language"), "de")
+    work.make_plan()
+    work.write()
+    tables = open_collection(folder).tables()
+    assert (set(tables.events["themes"]), set(tables.themes["name"])) == ({("high-water",)}, {"High water"})
+    assert set(tables.sources["language"]) == {"de"}
+
+
+@pytest.mark.parametrize(
+    ("path", "said"),
+    [
+        (("defaults", "country"), "Atlantis"),
+        (("defaults", "language"), "<script>"),
+        (("defaults", "source_kind"), "rumour"),
+        (("defaults", "figures_by"), "x"),
+        (("licence", "name"), "x"),
+    ],
+)
+def test_a_statement_that_cannot_be_is_refused_and_changes_nothing(folder, path, said):
+    work = desk(folder)
+    before = work.recipe
+    with pytest.raises(BringError):
+        work.answer(path, said)
+    assert work.recipe == before
+
+
+def test_a_file_is_read_as_somebody_says(folder):
+    path = folder.parent / "floods.csv"
+    path.write_bytes("title|date;of it\nÜberfall|2024;x\n".encode("cp1251", "replace").replace(b"?", b"\xdc"))
+    work = Desk(path, folder)
+    assert set(work.readings()) == {"encoding", "delimiter", "quote"}
+    work.answer(("reading", "encoding"), "cp1252")
+    work.answer(("reading", "delimiter"), "|")
+    assert work.columns == ["title", "date;of it"]
+    assert next(work.input.read()).cells["title"] == "Überfall"
+    assert (work.recipe.reading["encoding"], work.recipe.reading["delimiter"]) == ("cp1252", "|")
+    work.answer(("reading", "delimiter"), "")  # found anew
+    assert len(work.columns) == 2
+
+
+@pytest.mark.parametrize(
+    ("name", "said"), [("encoding", "no-such"), ("encoding", "utf-8"), ("delimiter", "||"), ("sheet", "1")]
+)
+def test_a_file_that_cannot_be_read_so_stays_as_it_was(folder, name, said):
+    path = folder.parent / "floods.csv"
+    path.write_bytes("title,date\nÜberfall,2024\n".encode("cp1252"))
+    work = Desk(path, folder)
+    before = work.recipe, work.columns
+    with pytest.raises(BringError):
+        work.answer(("reading", name), said)
+    assert (work.recipe, work.columns) == before
+
+
+def test_columns_stay_mapped_when_the_file_is_read_anew(folder):
+    work = desk(folder)
+    work.map_column("kept back", "show")
+    work.make_plan()
+    work.answer(("reading", "encoding"), "cp1252")
+    assert (work.recipe.columns["kept back"], work.is_mapped, work.plan) == ("show", False, None)
+
+
 def test_half_a_data_set_is_told(folder):
     work = desk(folder)
     work.make_plan()
@@ -202,7 +290,7 @@ def test_what_a_file_says_stays_text(folder):
     page = all_steps(work)
     assert page.find(["script", "img", "u"]) is None
     assert len(page.find_all("b")) == 2  # ours: the file's name and the balance
-    paths = [json.loads(part["data-path"]) for part in page.select("select[data-path]")]
+    paths = [json.loads(part["data-path"]) for part in page.select(".mapping select")]
     assert paths[0] == ["columns", HOSTILE]
     assert not [name for part in page.find_all() for name in part.attrs if name.startswith("on")]
 

@@ -105,7 +105,7 @@ def test_what_is_new_to_decide_comes_before_the_preview(folder, may_edit):
 
     def asked(*path, value=""):
         page = say(app, *path, value=value)
-        return [part.text for part in page.select("legend")], bool(page.select("#step-preview"))
+        return [part.text for part in page.select(".step > fieldset > legend")], bool(page.select("#step-preview"))
 
     order, data_set = "Does the day or the month come first in 2 dates?", "1 row without an address of a source"
     assert asked("do", "columns") == ([order], False)
@@ -114,6 +114,36 @@ def test_what_is_new_to_decide_comes_before_the_preview(folder, may_edit):
     assert (legends[0], legends[1].partition(":")[0], is_previewed) == (order, data_set, False)
     assert asked("do", "preview")[1]
     assert not asked("dates", "order", value="month-first")[1]
+
+
+def test_what_is_stated_and_how_it_is_read_can_be_said(folder, may_edit):
+    app = run("bring.py")
+    page = say(app, "file", value=send(may_edit))
+    assert [label.text for label in page.select("[aria-labelledby=step-file] fieldset label")] == [
+        "Encoding, such as utf-8 or cp1252",
+        "Between the cells stand",
+        "Marks around texts",
+    ]
+    say(app, "do", "columns")
+    page = say(app, "licence", value="CC0 <b>")
+    assert page.select_one("#b-licence")["value"] == "CC0 <b>"
+    page = say(app, "do", "preview")
+    assert page.select_one("[data-do=write]")
+    page = say(app, "terms", value="</textarea><script>alert(1)</script>")
+    assert page.select_one("#b-terms").text == "</textarea><script>alert(1)</script>"
+    assert page.select("#step-preview") == []  # it would be that of the recipe before
+    page = say(app, "reading", "delimiter", value=";")
+    assert [part.text for part in page.select(".step h2")] == ["1. A file", "2. Columns"]
+    assert page.select("td[data-label='It is:']")[0] is not None
+
+
+def test_there_is_no_filter_where_nothing_can_be_filtered(folder, may_edit):
+    assert html(run("bring.py")).select(".no-filter")
+    assert html(run("record.py")).select(".no-filter")  # an empty record
+    (folder / "events").mkdir()
+    write_collection(folder, {"rain": event()})
+    assert html(run("bring.py")).select(".no-filter")
+    assert not html(run("record.py")).select(".no-filter")
 
 
 def test_terms_are_accepted_before_anything_is_written(folder, may_edit, root):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from itertools import chain
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from timeline.bring.cells import KEY, WHY
 from timeline.bring.columns import Guess
@@ -19,11 +19,10 @@ from timeline.bring.plan import Plan, make_plan
 from timeline.bring.recipe import Recipe
 from timeline.bring.rows import Input
 from timeline.bring.start import find_recipe, first_recipe, guess, open_input, with_columns
+from timeline.bring.statements import READING, STATEMENTS, Statement, Where, readings
 from timeline.bring.write import write_plan
 from timeline.collection.problems import quote
 
-Where = tuple[str, ...]
-"""Where an answer goes in the recipe."""
 _LABELS = {"": "not decided", SHOW: "show on the card", KEEP: "keep with the editors", LEAVE: "leave out"}
 DATA_SET = ("title", "publisher", "url", "version", "published")
 """What is asked of a data set; its first three are needed."""
@@ -66,6 +65,7 @@ class Desk:
 
     def __init__(self, path: Path, folder: Path, limit: int = LIMIT, recipe: Recipe | None = None) -> None:
         self.folder = folder
+        self._path, self._limit = path, limit
         before = recipe or find_recipe(path, folder)
         self.input: Input = open_input(path, before, limit)
         self.guesses: Mapping[str, Guess] = guess(self.input)
@@ -141,18 +141,48 @@ class Desk:
         return Told(public, editors, tuple(name for name, field in of.items() if field == LEAVE), tuple(doubled))
 
     def answer(self, path: Where, value: str) -> None:
-        """Takes an answer; "" takes it back.
+        """Takes an answer or a statement; "" takes it back.
 
         Raises:
-            BringError: nobody has asked this, or it is no answer to it.
+            BringError: nobody has asked this, it is no answer to it, or the file cannot be read so.
         """
         if path[:1] == ("data_set",) and len(path) == 2 and path[1] in DATA_SET:
             self.data_set[path[1]] = " ".join(value.split())
+        elif path in STATEMENTS:
+            self.recipe = self.recipe.with_answer(path, STATEMENTS[path].read(value))
+        elif path[:1] == (READING,) and len(path) == 2 and path[1] in self.readings():
+            self._read_anew(path[1], value)
         elif path in self.asked and value in ("", *self.asked[path].choices):
             self.answers[path] = value
         else:
             raise BringError("This was not asked.", "Open the page anew.")
         self.plan = None
+
+    def readings(self) -> dict[str, Statement]:
+        """What can be said of how the file is read; nothing where we wrote it, as what waits."""
+        return {} if KEY in self.input.columns else readings(self.input.reading)
+
+    def statements(self) -> Mapping[Where, Statement]:
+        """What can be stated of the file; nothing of an export of ours, which says it itself."""
+        return {} if self.recipe.form == "own" else STATEMENTS
+
+    def stated(self, path: Where) -> str:
+        """What was stated, or stands in the recipe of an earlier import, as a text to edit."""
+        value: Any = self.recipe.model_dump()
+        for part in path:
+            value = value.get(part, "")
+        return ", ".join(value) if isinstance(value, tuple | list) else str(value)
+
+    def _read_anew(self, name: str, value: str) -> None:
+        """Reads the file as somebody says; the columns stay mapped as far as they are still there."""
+        reading = dict(self.recipe.reading) | {name: self.readings()[name].read(value)}
+        asked = self.recipe.with_answer((READING,), {key: said for key, said in reading.items() if said})
+        self.input = open_input(self._path, asked, self._limit)
+        self.guesses = guess(self.input)
+        first = first_recipe(self.input, self.guesses)
+        columns = {column: asked.columns.get(column, first.columns.get(column, "")) for column in self.columns}
+        self.recipe = asked.with_answer((READING,), dict(self.input.reading)).with_answer(("columns",), columns)
+        self.is_mapped, self.asked = False, {}
 
     def make_plan(self, tell: Callable[[str], None] | None = None) -> Plan:
         """What would be written; what is still to be decided is asked from then on.

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 from timeline.bring.duplicates import Occurrence, TooLarge, find_pairs
 from timeline.bring.known import Value
 from timeline.bring.recipe import DIFFERENT, LATER, SAME, Recipe
-from timeline.collection.edtf import DateError, parse_edtf
+from timeline.collection.edtf import DateError, parse_edtf, when_in_words
 from timeline.collection.english import count, iso_day
+
+
+_FIRST_WORDS = 160
+"""Letters of an event's text that help to tell it from another one."""
 
 
 class Pair(NamedTuple):
@@ -18,6 +23,8 @@ class Pair(NamedTuple):
     row: str
     """Key of the row."""
     event: str
+    says: tuple[str, ...] = ()
+    """What the row and the event say, side by side."""
 
 
 class Found(NamedTuple):
@@ -40,6 +47,7 @@ def compare(new: Mapping[str, tuple[str, Value]], known: Mapping[str, Value], re
         known: events that are there, by id.
         recipe: with the decisions.
     """
+    events = {**known, **dict(new.values())}
     keys = {event: key for key, (event, _) in new.items()}
     decided = {(pair.row, pair.event): pair.answer for pair in recipe.pairs}
     found = find_pairs(list(_occurrences(dict(new.values()).items())), list(_occurrences(known.items())))
@@ -52,9 +60,22 @@ def compare(new: Mapping[str, tuple[str, Value]], known: Mapping[str, Value], re
     return Found(
         {row: event for (row, event), answer in decided.items() if answer == SAME and row in new},
         frozenset(pair.row for pair, answer in answers.items() if answer == LATER),
-        tuple(pair for pair, answer in answers.items() if answer not in (SAME, DIFFERENT, LATER)),
+        tuple(
+            pair._replace(says=(f"The row: {_told(new[pair.row][1])}", f"The event: {_told(events[pair.event])}"))
+            for pair, answer in answers.items()
+            if answer not in (SAME, DIFFERENT, LATER)
+        ),
         (*map(_crowd, found.too_large), *(("There are more pairs than are told here.",) if found.more else ())),
     )
+
+
+def _told(event: Value) -> str:
+    """Day, place, title and the first words of an event."""
+    when = when_in_words(str(event.get("when", "")))
+    place = dict(event.get("place") or {}).get("name", "")
+    summary = str(event.get("summary", "")).split("\n")[0]
+    first = textwrap.shorten(summary, _FIRST_WORDS, placeholder=" …") if summary != event.get("title") else ""
+    return f"{when}{f', {place}' if place else ''}: {event.get('title', '')}{f'. {first}' if first else ''}"
 
 
 def _crowd(group: TooLarge) -> str:

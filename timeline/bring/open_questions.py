@@ -108,7 +108,7 @@ def _pairs(plan: Plan) -> Iterator[Question]:
     for pair in plan.pairs[:MOST]:
         ask = f"Is the row {quote(pair.row)} the same event as {pair.event}?"
         choices = {SAME: "the same", DIFFERENT: "another one", LATER: "decide later: the row waits"}
-        yield Question(("pairs", pair.row, pair.event), ask, (), choices, "They were taken for two.")
+        yield Question(("pairs", pair.row, pair.event), ask, pair.says, choices, "They were taken for two.")
     if len(plan.pairs) > MOST:
         ask = f"{count(len(plan.pairs) - MOST, 'more pair')} of events are alike."
         yield Question((), ask, (), {}, "They were taken for two.")

@@ -14,7 +14,7 @@ from pydantic import AfterValidator, Field, ValidationError
 from timeline.bring.errors import BringError
 from timeline.bring.fields import FIELDS, FIGURE, KEEP, LEAVE, SHOW
 from timeline.bring.yaml_edit import dump_yaml
-from timeline.collection.entries import Edtf, Entry, Id, Ids, Line, OptionalLine, Text, Url, word
+from timeline.collection.entries import MAX_ITEMS, Edtf, Entry, Id, Line, OptionalLine, Text, Url, word
 from timeline.collection.folder import explain
 from timeline.collection.problems import advise, quote
 from timeline.collection.yaml_text import MAX_LIST_NODES, YamlError, parse_yaml
@@ -65,7 +65,8 @@ class DataSetEntry(Entry):
 class DefaultsEntry(Entry):
     """What every row says that says nothing else."""
 
-    themes: Ids = ()
+    themes: Annotated[tuple[_Name, ...], Field(max_length=MAX_ITEMS)] = ()
+    """Ids or names, known or new."""
     language: OptionalLine = ""
     source_kind: OptionalLine = ""
     country: OptionalLine = ""

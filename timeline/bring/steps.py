@@ -12,8 +12,9 @@ from typing import Any
 from jinja2 import Environment, PackageLoader
 from markupsafe import Markup
 
-from timeline.bring.desk import DATA_SET, Desk, Where
+from timeline.bring.desk import DATA_SET, Desk
 from timeline.bring.plan import REFUSED, WAITING, Plan
+from timeline.bring.statements import READING, STATEMENTS, Statement, Where
 from timeline.collection.problems import Problem, tell_once
 from timeline.collection.tables import rows_of
 from timeline.collection.vocabulary import CONTROLS
@@ -60,7 +61,11 @@ def _ref(where: Sequence[str]) -> str:
 
 def render_file(desk: Desk | None, most_bytes: int) -> Markup:
     """The first step: which file, and what it was taken for."""
-    return render("step_file", desk=desk, most=most_bytes, megabytes=round(most_bytes / 1e6))
+    readings = desk.readings() if desk else {}
+    said = [
+        _field((READING, name), statement, desk.input.reading[name]) for name, statement in readings.items() if desk
+    ]
+    return render("step_file", desk=desk, readings=said, most=most_bytes, megabytes=round(most_bytes / 1e6))
 
 
 def render_columns(desk: Desk) -> Markup:
@@ -87,9 +92,16 @@ def render_decisions(desk: Desk, *, is_previewed: bool) -> Markup:
         answers=desk.answers,
         data_set=desk.asked.get(("data_set",)),
         said=[(name, _DATA_SET[name], desk.data_set.get(name, "")) for name in DATA_SET],
+        statements=[_field(path, statement, desk.stated(path)) for path, statement in desk.statements().items()],
         notes=list(desk.notes()),
         is_previewed=is_previewed,
     )
+
+
+def _field(path: Where, statement: Statement, value: str) -> dict[str, Any]:
+    """A statement as something to fill in."""
+    choices = {"": "", **statement.choices} if statement.choices else {}
+    return {"path": path, "label": statement.label, "value": value, "choices": choices, "is_long": statement.is_long}
 
 
 def render_balance(plan: Plan, problems: Sequence[Problem]) -> Markup:

@@ -11,9 +11,10 @@ import streamlit as st
 from markupsafe import Markup
 
 from timeline.bring.assessments import assess_first, write_assessment
-from timeline.bring.desk import Desk, Where
+from timeline.bring.desk import Desk
 from timeline.bring.errors import BringError
 from timeline.bring.preview import previewed
+from timeline.bring.statements import Where
 from timeline.bring.steps import (
     render_assessments,
     render_balance,

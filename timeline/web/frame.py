@@ -56,7 +56,7 @@ with turn():
     sentence = page.lacks(record)
     st.set_page_config(page_title=tab_title(view, state.place(), page.title))
     told = notices.notices(record, flt, ignored, stale)
-    front.draw_top(context, page.title, (notices.banner(opened, today, flt) if opened else Markup("")) + told)
+    front.draw_top(context, page, (notices.banner(opened, today, flt) if opened else Markup("")) + told)
     with part():
         if sentence:
             st.html(nothing_to_show(view, sentence))

@@ -20,7 +20,7 @@ from timeline.query.record import Record, View
 from timeline.web import state
 from timeline.web.browser import mount
 from timeline.web.editing import is_on
-from timeline.web.pages import SNAPSHOTS_PAGE, pages_of
+from timeline.web.pages import SNAPSHOTS_PAGE, Page, pages_of
 from timeline.web.settings import cards_a_page, may_freeze
 
 KEY = "top"
@@ -92,20 +92,25 @@ def tabs_of(record: Record) -> list[Tab]:
     return [Tab(page.title, page.path) for page in pages]
 
 
-def top_parts(view: View, place: Place, page: str, tabs: Sequence[Tab], *, freezable: bool) -> dict[str, Markup]:
+_NO_FILTER = Markup('<i class="no-filter" hidden></i>')
+"""By it the style sheet leaves filter and sharing away, where there is nothing to filter."""
+
+
+def top_parts(view: View, place: Place, page: Page, tabs: Sequence[Tab], *, freezable: bool) -> dict[str, Markup]:
     """What stands over the content of every page, by name.
 
     Args:
         view: what is shown.
         place: where.
-        page: the page's title.
+        page: which of the pages.
         tabs: of the top bar.
         freezable: whether the view can be frozen now.
     """
+    is_filtered = page.is_filtered and view.record.sizes["events"] > 0
     return {
-        "look": theme_rules(view.record),
+        "look": theme_rules(view.record) + (Markup() if is_filtered else _NO_FILTER),
         "top": render_top(view.record.about.title, tabs, view, place),
-        "head": render_head(view, place, page),
+        "head": render_head(view, place, page.title),
         "bar": render_bar(view, place, feed_query(view.filter), may_freeze=freezable, frozen=bool(place.snapshot)),
     }
 
@@ -115,7 +120,7 @@ def feed_query(flt: Filter) -> str:
     return Place().url(flt.rows_key()).rstrip("?")
 
 
-def draw_top(context: state.Context, page: str, notices: Markup) -> None:
+def draw_top(context: state.Context, page: Page, notices: Markup) -> None:
     """Draws bars and heading, and listens to what the reader asks for."""
     freezable = may_freeze() and not context.stale and len(context.view) > 0
     parts = top_parts(context.view, state.place(), page, tabs_of(context.record), freezable=freezable)

@@ -77,6 +77,8 @@ class Page:
     options: tuple[Option, ...] = ()
     lacks: Callable[[Record], str] = lambda record: ""
     """What of a record it has nothing to show of, as a sentence; "" where it has something."""
+    is_filtered: bool = True
+    """Whether the filter changes what it shows."""
 
 
 def _one_of(name: str, *words: str) -> Option:
@@ -182,7 +184,7 @@ PAGES = (
     Page("about.py", "About the record", "about-the-record"),
 )
 """In the order of the menu; the first one opens by default."""
-BRING_PAGE = Page("bring.py", "Bring", BRING)
+BRING_PAGE = Page("bring.py", "Bring", BRING, is_filtered=False)
 """There only where the collection may be edited from a browser."""
 
 

@@ -136,7 +136,7 @@ def _page(record: Record, page: Page, query: Mapping[str, list[str]], width: int
     view = record.view(flt)
     place = Place(page.path, "", choices)
     found = answer(view, place, width=width, cards=cards_a_page(), brings=is_on())
-    top = top_parts(view, place, page.title, tabs_of(record), freezable=may_freeze() and len(view) > 0)
+    top = top_parts(view, place, page, tabs_of(record), freezable=may_freeze() and len(view) > 0)
     main: Mapping[str, Markup] = {}
     cards = Markup("")
     if page.path == START:

@@ -60,7 +60,7 @@ function attach(root) {
     if (target instanceof HTMLInputElement && target.type === "file") {
       const file = target.files?.[0];
       if (file) upload(root, file, file.name, Number(target.dataset.most));
-    } else if (target instanceof HTMLInputElement || target instanceof HTMLSelectElement) {
+    } else if (target instanceof HTMLInputElement || target instanceof HTMLSelectElement || target instanceof HTMLTextAreaElement) {
       if (!target.dataset.path) return;
       const box = target instanceof HTMLInputElement && target.type === "checkbox";
       tell(pathOf(target), box ? (target.checked ? "true" : "") : target.value);
@@ -75,7 +75,8 @@ function attach(root) {
       busy = number + 1;
       tell(["do", button.dataset.do], button.dataset.value ?? "", true);
     } else if (button.hasAttribute("data-paste")) {
-      const rows = root.querySelector("textarea")?.value ?? "";
+      const area = root.querySelector("#bring-rows");
+      const rows = area instanceof HTMLTextAreaElement ? area.value : "";
       const most = Number(root.querySelector("input[type=file]")?.getAttribute("data-most"));
       if (rows.trim()) upload(root, new Blob([rows]), "pasted.csv", most);
     }
