@@ -23,7 +23,7 @@ def large(tmp_path):
         stream.write("id;date;title;summary;who;url\n")
         for row in range(ROWS):
             words = hashlib.sha256(str(row).encode()).hexdigest()
-            day = f"2024-{row % 12 + 1:02d}-{row % 28 + 1:02d}"
+            day = f"2024-{row % 12 + 1:02d}-{row % 27 + 2:02d}"
             summary = f"Level {row} was read. " * 200
             stream.write(f"{row};{day};{words};{summary};River Institute;https://example.org/{row}\n")
     assert MOST_BYTES * 0.9 < path.stat().st_size < MOST_BYTES
