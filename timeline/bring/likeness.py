@@ -12,7 +12,6 @@ from timeline.bring.recipe import DIFFERENT, LATER, SAME, Recipe
 from timeline.collection.edtf import DateError, parse_edtf, when_in_words
 from timeline.collection.english import count, iso_day
 
-
 _FIRST_WORDS = 160
 """Letters of an event's text that help to tell it from another one."""
 

@@ -14,7 +14,7 @@ from markupsafe import Markup
 
 from timeline.bring.desk import DATA_SET, Desk
 from timeline.bring.plan import REFUSED, WAITING, Plan
-from timeline.bring.statements import READING, STATEMENTS, Statement, Where
+from timeline.bring.statements import READING, Statement, Where
 from timeline.collection.problems import Problem, tell_once
 from timeline.collection.tables import rows_of
 from timeline.collection.vocabulary import CONTROLS

@@ -9,9 +9,11 @@ import httpx2
 import pytest
 
 from tests.browser.contrast import faint_texts
-from tests.browser.driving import go, overflow, settled, shown
+from tests.browser.driving import go, overflow, rerun, settled, shown
 from tests.browser.test_axe import COLOURS, axe, faults
+from tests.writing import event, write_collection
 from timeline.bring.empty import write_empty
+from timeline.bring.recipe import load_recipe
 
 __all__ = ["axe"]
 
@@ -76,14 +78,16 @@ def test_a_file_becomes_a_timeline_by_the_keyboard_alone(fresh_server, folder, p
     choose_file(page, folder)
     assert "cp1252" in page.locator(".part-file").inner_text()
     tab_to(page, "select[aria-label='What Was geschah is']")
-    page.keyboard.type("Summ")
-    settled(page)
+    with rerun(page):
+        page.keyboard.type("Summ")
     told = page.locator("dl.told").inner_text()
     assert "Datum, Titel, Was geschah, Ort, Wer, Quelle" in told
     assert "Notiz der Redaktion" in told.partition("With the editors")[2]
 
     press(page, "[data-do=columns]", "#step-decisions")
-    assert "Does the day or the month come first in 3 dates?" in page.locator("fieldset legend").first.inner_text()
+    assert (
+        "Does the day or the month come first in 3 dates?" in page.locator(".part-decisions legend").first.inner_text()
+    )
     tab_to(page, "input[type=radio]")
     assert "the rows wait" in page.locator("label:has(input:checked)").inner_text()
     while not page.evaluate(IS_AT, DAY_FIRST):
@@ -112,6 +116,53 @@ def test_a_file_becomes_a_timeline_by_the_keyboard_alone(fresh_server, folder, p
     answer = httpx2.get(f"{server.url}/api/events").text
     assert "von A. am Telefon" not in answer
     assert len(json.loads(answer)["events"]) == 3
+
+
+def test_like_events_and_names_are_decided_on_the_page(fresh_server, folder, page):
+    write_collection(
+        folder,
+        {"dam": event(title="Damm bei Höhbeck gebrochen", when="2024-04-03", actors=["feuerwehr-hohbeck"])},
+        actors=[{"id": "feuerwehr-hohbeck", "name": "Feuerwehr Höhbeck", "kind": "organisation"}],
+    )
+    rows = "Datum;Titel;Wer;Quelle\n2024-04-04;Damm bei Höhbeck ist gebrochen;{};https://www.ejz.de/damm.html\n"
+    (folder.parent / "overview.csv").write_text(rows.format("Feuerwehr Hoebeck"))
+    server = fresh_server(folder, TIMELINE_EDIT="local")
+    go(page, f"{server.url}/bring")
+    choose_file(page, folder)
+    page.locator("[data-do=columns]").click()
+    page.locator("#step-decisions").wait_for()
+    settled(page)
+
+    who = page.locator("fieldset", has_text="Is “Feuerwehr Hoebeck” in actors the same as Feuerwehr Höhbeck")
+    who.get_by_label("Yes").check()
+    settled(page)
+    page.locator("[data-do=preview]").click()
+    pair = page.locator("fieldset", has_text="the same event as dam?")
+    pair.wait_for()
+    settled(page)
+    sides = pair.locator(".samples span").all_inner_texts()
+    assert sides[0].startswith("The row: 4 April 2024: Damm bei Höhbeck ist gebrochen")
+    assert sides[1].startswith("The event: 3 April 2024")
+    pair.get_by_label("The same").check()
+    settled(page)
+    page.locator("[data-do=preview]").click()
+    page.locator("#step-preview").wait_for()
+    settled(page)
+    assert "1 row = 0 written + 1 merged + 0 waiting + 0 refused." in page.locator(".part-balance").inner_text()
+    page.locator("details", has_text="Licence, terms").locator("summary").click()
+    page.get_by_label("Terms under which you have it").fill("Not for sale.")
+    page.get_by_label("Licence, as its makers name it").fill("CC BY 4.0")
+    page.locator("[data-do=preview]").click()
+    page.locator("#step-preview").wait_for()
+    settled(page)
+    page.locator("[data-do=write]").click()
+    page.locator("#step-written").wait_for()
+    settled(page)
+    assert shown(page) == 1
+    assert "https://www.ejz.de/damm.html" in (folder / "events/dam.md").read_text()
+    assert "Feuerwehr Hoebeck" in (folder / "actors.yaml").read_text()
+    recipe = load_recipe(folder / "imports/overview.yaml")
+    assert (recipe.licence, recipe.terms) == ("CC BY 4.0", "Not for sale.")
 
 
 def test_the_page_can_be_read_by_everybody(fresh_server, folder, open_page, axe):
