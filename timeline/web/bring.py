@@ -42,6 +42,8 @@ from timeline.web.uploads import MOST_BYTES, UPLOADS
 
 KEY = "bring"
 _FIRST_CARDS = 5
+_WIDEST = 1040
+"""Pixels that the steps take at most (bring.css)."""
 _ANEW_SECONDS = 10.0
 """How long the page waits until the record on show is the one that was written."""
 
@@ -226,7 +228,7 @@ def _as_they_will_be(record: Record, events: list[str]) -> dict[str, Markup]:
         return {"lanes": Markup(), "list": Markup()}
     view, place = record.view(), Place()
     try:
-        lanes = answer(view, place, width=read_screen().content).lanes
+        lanes = answer(view, place, width=min(read_screen().content, _WIDEST)).lanes
         rows = record.find("events", events[:_FIRST_CARDS])
         cards = render_cards(record, rows, view.filter, place.url)
     except NotHere as refusal:
