@@ -6,13 +6,13 @@ import json
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from itertools import pairwise
 from typing import Any
 
+from timeline.bring.codes import is_country
 from timeline.bring.fields import FIELDS, KEEP
 from timeline.bring.forms import FORMS, fields_of
-from timeline.bring.headers import fields_named, fold
+from timeline.bring.headers import fields_named
 from timeline.bring.rows import Input, Row
 from timeline.collection.web_addresses import is_url
 
@@ -185,22 +185,6 @@ def _is_degree(text: str, most: float) -> bool:
     return bool(_DECIMAL.fullmatch(text)) and abs(float(text.replace(",", "."))) <= most
 
 
-def _is_country(text: str) -> bool:
-    return text in _countries() or (len(text) > len("UA") and fold(text) in _countries())
-
-
-@lru_cache(maxsize=1)
-def _countries() -> frozenset[str]:
-    """Codes of two letters, and names in the languages of headers."""
-    from babel import Locale
-
-    found: set[str] = set()
-    for language in ("en", "de", "fr", "ru", "uk"):
-        names = {code: name for code, name in Locale(language).territories.items() if code.isalpha()}
-        found.update(names, map(fold, names.values()))
-    return frozenset(found - {"EU", "EZ", "UN", "ZZ", "QO", "XA", "XB"})
-
-
 def _is_whole(least: int, most: int) -> Callable[[str], bool]:
     def is_one(text: str) -> bool:
         digits = text.removeprefix("-")
@@ -216,7 +200,7 @@ def _is_number(text: str) -> bool:
 _CONTENTS: Mapping[str, tuple[str, Callable[[str], bool]]] = {
     "url": ("web addresses", _is_address),
     "when": ("dates", _is_date),
-    "country": ("countries", _is_country),
+    "country": ("countries", is_country),
 }
 """What a column may be taken for by its texts alone."""
 _DENIED: Mapping[str, Callable[[str], bool]] = {

@@ -5,12 +5,12 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterator, Mapping
-from functools import lru_cache
 from typing import Any
 from urllib.parse import urlsplit
 
 from timeline.bring.cast import Cast
 from timeline.bring.cells import Cells, as_text
+from timeline.bring.codes import language_code
 from timeline.bring.duplicates import same_address
 from timeline.bring.names import fold, make_slug
 from timeline.bring.publishers import split_archived
@@ -172,49 +172,3 @@ def _kind(text: str) -> str:
     """A word for a kind of document as the record has it; "" for any other."""
     folded = fold(text).replace(" ", "")
     return folded if folded in SOURCE_KINDS else ""
-
-
-@lru_cache(maxsize=4096)
-def language_code(text: str) -> str:
-    """The code of a language that is given by code or by name; "" where it is neither.
-
-    >>> language_code("German"), language_code("fr-CA"), language_code("русский")
-    ('de', 'fr', 'ru')
-    """
-    return _languages().get(fold(text), "") or _languages().get(fold(text.replace("_", "-").split("-")[0]), "")
-
-
-@lru_cache(maxsize=4096)
-def country_code(text: str) -> str:
-    """The code of a country that is given by code or by name in one of the languages that we read; "" for any other.
-
-    >>> country_code("Deutschland"), country_code("ua"), country_code("Atlantis")
-    ('DE', 'UA', '')
-    """
-    return _countries().get(fold(text), "")
-
-
-def _locales() -> list[Any]:
-    from babel import Locale
-
-    return [Locale(code) for code in ("en", "de", "fr", "ru", "uk")]
-
-
-@lru_cache(maxsize=1)
-def _languages() -> dict[str, str]:
-    found: dict[str, str] = {}
-    for locale in _locales():
-        for code, name in locale.languages.items():
-            if code.isascii() and code.isalpha() and len(code) in (2, 3):
-                found |= {fold(code): code, fold(name): code}
-    return found
-
-
-@lru_cache(maxsize=1)
-def _countries() -> dict[str, str]:
-    found: dict[str, str] = {}
-    for locale in _locales():
-        for code, name in locale.territories.items():
-            if len(code) == 2 and code.isalpha():
-                found |= {fold(code): code, fold(name): code}
-    return found

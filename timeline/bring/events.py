@@ -10,7 +10,8 @@ from pydantic import ValidationError
 
 from timeline.bring.cast import Cast
 from timeline.bring.cells import Cells, fits
-from timeline.bring.documents import Document, Documents, country_code
+from timeline.bring.codes import country_code
+from timeline.bring.documents import Document, Documents
 from timeline.bring.fields import FIELDS
 from timeline.bring.forms import Form
 from timeline.bring.names import make_tag, split_names

@@ -9,7 +9,6 @@ from functools import cache
 from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
 
-from timeline.bring.names import Names
 from timeline.collection.entries import PublisherEntry
 from timeline.collection.web_addresses import is_url
 
@@ -42,18 +41,6 @@ _ARCHIVE_TODAY_PATH = re.compile(
     re.DOTALL | re.IGNORECASE,
 )
 _MOST_NESTED = 3
-
-
-def find_publisher(url: str, name: str, domains: Domains, names: Names) -> str:
-    """The id of the publisher of a document, "" where nobody is known.
-
-    Args:
-        url: the document's address, not that of its archived copy; "" where there is none.
-        name: its publisher as written; "" where nothing stands.
-        domains: those of the register.
-        names: those of the register.
-    """
-    return domains.find(url) or names.find(name)
 
 
 class Domains:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
-from timeline.bring.documents import country_code, language_code
+from timeline.bring.codes import country_code, language_code
 from timeline.bring.errors import BringError
 from timeline.collection.entries import MAX_LINE, MAX_TEXT
 from timeline.collection.problems import quote
@@ -43,7 +43,7 @@ def _names(text: str) -> list[str]:
 def _language(text: str) -> str:
     if text.strip() and not language_code(text):
         raise BringError(
-            f"{quote(_line(text))} is no language that we know.", "Write its code, such as uk, or its name."
+            f"{quote(_line(text))} is no language that we know.", "Write its code, such as de, or its name."
         )
     return language_code(text)
 
@@ -51,7 +51,7 @@ def _language(text: str) -> str:
 def _country(text: str) -> str:
     if text.strip() and not country_code(text):
         raise BringError(
-            f"{quote(_line(text))} is no country that we know.", "Write its code, such as UA, or its name."
+            f"{quote(_line(text))} is no country that we know.", "Write its code, such as DE, or its name."
         )
     return country_code(text)
 
