@@ -192,6 +192,30 @@ def test_what_stays_with_the_editors_is_in_no_page_export_or_search(
     assert not (folder / "imports/floods.kept.csv").exists()
 
 
+def test_what_stays_with_the_editors_outlives_the_mending_of_rows(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file, folder = tmp_path / "rain.csv", tmp_path / "mine"
+    file.write_text(
+        "id,title,date,url,Remark\n"
+        "a,Rain on the hill,2024-02-03,https://one.example/a,=told by A\n"
+        "b,Snow in town,last week,https://one.example/b,told by B\n"
+    )
+    bring(capsys, file, folder)
+    waiting, kept = folder / "imports/rain.waiting.csv", folder / "imports/rain.kept.csv"
+    before = kept.read_bytes()
+    waiting.write_text(waiting.read_text(encoding="utf-8-sig").replace("last week", "2024-02-10"))
+    bring(capsys, waiting, folder)
+    assert kept.read_bytes() == before
+    assert not waiting.exists()
+    kept.write_bytes(b"\xff\xfe broken")
+    waiting.write_text(
+        "import key,why it waits,id,title,date,url,Remark\nc,,c,Hail,2024-02-11,https://one.example/c,by C\n"
+    )
+    assert main(["bring", str(waiting), "--into", str(folder), "--format", "json"]) == 1
+    assert "is damaged. Bring the whole file again" in capsys.readouterr().err
+
+
 @pytest.mark.parametrize(("answer", "counts"), [("same", (0, 1, 0)), ("different", (1, 0, 0)), ("later", (0, 0, 1))])
 def test_two_that_look_alike(
     answer: str, counts: tuple[int, int, int], tmp_path: Path, capsys: pytest.CaptureFixture[str]

@@ -123,8 +123,8 @@ def test_only_what_was_asked_can_be_answered(folder, path, value):
         (("licence",), " CC  BY 4.0 ", "CC BY 4.0"),
         (("terms",), "Not for sale.\nName us.\n", "Not for sale.\nName us."),
         (("defaults", "themes"), "Floods, Dams; Floods", ("Floods", "Dams")),
-        (("defaults", "country"), "Deutschland", "DE"),
-        (("defaults", "language"), "German", "de"),
+        (("defaults", "country"), "Deutschland", "Deutschland"),
+        (("defaults", "language"), "German", "German"),
         (("defaults", "source_kind"), "press", "press"),
         (("licence",), "", ""),
     ],
@@ -144,7 +144,7 @@ def test_what_is_stated_holds_for_every_row(folder):
     work.make_plan()
     work.answer(ORDER, "day-first")
     work.answer(("defaults", "themes"), "High water")
-    work.answer(("defaults", "language"), "de")
+    work.answer(("defaults", "language"), "German")
     work.make_plan()
     work.write()
     tables = open_collection(folder).tables()
@@ -165,8 +165,9 @@ def test_what_is_stated_holds_for_every_row(folder):
 def test_a_statement_that_cannot_be_is_refused_and_changes_nothing(folder, path, said):
     work = desk(folder)
     before = work.recipe
-    with pytest.raises(BringError):
+    with pytest.raises(BringError) as told:
         work.answer(path, said)
+    assert "<script>" not in str(told.value) or "“<script>”" in str(told.value)
     assert work.recipe == before
 
 

@@ -66,7 +66,7 @@ def page_of(record, text, **chosen) -> BeautifulSoup:
         "bar": render_bar(view, place, "?feeds", may_freeze=True, frozen=False),
     }
     told = {"title": text, "description": text, "address": f"https://x/{text}", "site": text, "feed": f"./feed?{text}"}
-    head = render_head_of(**told, style="s.css", fonts=["f.woff2"], scripts=["a.js", "b.js"])
+    head = render_head_of(**told, style="s.css", scripts=["a.js", "b.js"])
     shell = render_first(top, found.panel, found.main, found.list)
     return soup(f"<head>{head}</head><body>{shell}{render_tables(found)}</body>")
 
@@ -90,16 +90,16 @@ def test_every_text_is_shown_as_it_was_typed(tmp_path, chosen):
 
 def test_what_stands_in_the_head():
     told = {"title": "T", "description": "D", "address": "https://x/y?a=1&b=2", "site": "S", "feed": "./feed.atom?a=1"}
-    head = soup(render_head_of(**told, style="s.css", fonts=["f.woff2"], scripts=["one.js", "two.js", "three.js"]))
+    head = soup(render_head_of(**told, style="s.css", scripts=["one.js", "two.js", "three.js"]))
     assert head.title.text == "T"
     named = {tag.get("property") or tag.get("name"): tag["content"] for tag in head.select("meta")}
     assert named == {"description": "D", "og:title": "T", "og:description": "D", "og:type": "website",
                      "og:site_name": "S", "og:url": "https://x/y?a=1&b=2"}  # fmt: skip
     links = [(link["rel"][0], link["href"]) for link in head.select("link")]
     assert links == [("canonical", "https://x/y?a=1&b=2"), ("alternate", "./feed.atom?a=1"), ("stylesheet", "s.css"),
-                     ("preload", "f.woff2"), ("modulepreload", "two.js"), ("modulepreload", "three.js")]  # fmt: skip
+                     ("modulepreload", "two.js"), ("modulepreload", "three.js")]  # fmt: skip
     assert [script["src"] for script in head.select("script")] == ["one.js"], "the first is run, the others fetched"
-    unknown = soup(render_head_of(**told | {"address": ""}, style="s.css", fonts=["f.woff2"], scripts=["one.js"]))
+    unknown = soup(render_head_of(**told | {"address": ""}, style="s.css", scripts=["one.js"]))
     assert unknown.select('[rel="canonical"], [property="og:url"]') == []
 
 

@@ -137,6 +137,22 @@ def test_what_is_stated_and_how_it_is_read_can_be_said(folder, may_edit):
     assert page.select("td[data-label='It is:']")[0] is not None
 
 
+def test_a_publisher_is_not_weak_without_a_reason(folder, may_edit):
+    app = run("bring.py")
+    say(app, "file", value=send(may_edit))
+    say(app, "do", "columns")
+    page = say(app, "do", "write")
+    publisher = page.select_one("[data-do=assess]")["data-value"]
+    say(app, "assess", publisher, "weak", value="true")
+    before = (folder / "publishers.yaml").read_bytes()
+    with pytest.raises(BringError, match="nobody says why"):
+        say(app, "do", "assess", value=publisher)
+    assert (folder / "publishers.yaml").read_bytes() == before
+    say(app, "assess", publisher, "weak_because", value="it is a shop")
+    say(app, "do", "assess", value=publisher)
+    assert "weak_because: it is a shop" in (folder / "publishers.yaml").read_text()
+
+
 def test_there_is_no_filter_where_nothing_can_be_filtered(folder, may_edit):
     assert html(run("bring.py")).select(".no-filter")
     assert html(run("record.py")).select(".no-filter")  # an empty record

@@ -201,13 +201,6 @@ def test_phones_get_lanes_of_their_width(folder):
     assert widths[1] < 360 < widths[0]
 
 
-def test_the_font_of_running_text_is_asked_for_and_is_there(client):
-    page = BeautifulSoup(client.get("/").text, "html.parser")
-    (font,) = [link["href"] for link in page.select("link[rel=preload][as=font]")]
-    assert "SourceSans" in font
-    assert (shell._STATIC / font).is_file()
-
-
 @pytest.mark.parametrize("path", ["/nowhere", "/timeline/", "/timeline/x", "/_stcore/health", "/static/js/a.js"])
 def test_what_is_no_page_goes_on(client, path):
     assert client.get(path).text == "streamlit"

@@ -11,12 +11,14 @@ from typing import Annotated, Any, cast
 
 from pydantic import AfterValidator, Field, ValidationError
 
+from timeline.bring.codes import country_code, language_code
 from timeline.bring.errors import BringError
 from timeline.bring.fields import FIELDS, FIGURE, KEEP, LEAVE, SHOW
 from timeline.bring.yaml_edit import dump_yaml
 from timeline.collection.entries import MAX_ITEMS, Edtf, Entry, Id, Line, OptionalLine, Text, Url, word
 from timeline.collection.folder import explain
 from timeline.collection.problems import advise, quote
+from timeline.collection.vocabulary import SOURCE_KINDS
 from timeline.collection.yaml_text import MAX_LIST_NODES, YamlError, parse_yaml
 
 FOLDER = "imports"
@@ -30,6 +32,18 @@ _HEAD = "# Written by the import. It may be edited: python -m timeline bring FIL
 def _check_target(value: str) -> str:
     if value not in ("", *FIELDS, SHOW, KEEP, LEAVE) and not value.startswith(FIGURE):
         raise ValueError(f"is no field; {advise(value, (*FIELDS, SHOW, KEEP, LEAVE), 'the fields')}")
+    return value
+
+
+def _check_country(value: str) -> str:
+    if value and not country_code(value):
+        raise ValueError("is no country that we know; write its code, such as DE, or its name")
+    return value
+
+
+def _check_language(value: str) -> str:
+    if value and not language_code(value):
+        raise ValueError("is no language that we know; write its code, such as de, or its name")
     return value
 
 
@@ -67,9 +81,9 @@ class DefaultsEntry(Entry):
 
     themes: Annotated[tuple[_Name, ...], Field(max_length=MAX_ITEMS)] = ()
     """Ids or names, known or new."""
-    language: OptionalLine = ""
-    source_kind: OptionalLine = ""
-    country: OptionalLine = ""
+    language: Annotated[OptionalLine, AfterValidator(_check_language)] = ""
+    source_kind: word(("", *SOURCE_KINDS)) = ""  # type: ignore[valid-type]
+    country: Annotated[OptionalLine, AfterValidator(_check_country)] = ""
     figures_by: OptionalLine = ""
     """An actor's id: whose count the figures are."""
 

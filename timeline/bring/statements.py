@@ -7,10 +7,7 @@ from collections.abc import Callable, Mapping
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
-from timeline.bring.codes import country_code, language_code
-from timeline.bring.errors import BringError
 from timeline.collection.entries import MAX_LINE, MAX_TEXT
-from timeline.collection.problems import quote
 from timeline.collection.vocabulary import SOURCE_KINDS
 
 Where = tuple[str, ...]
@@ -22,7 +19,7 @@ class Statement(NamedTuple):
 
     label: str
     read: Callable[[str], Any]
-    """The value of the recipe; raises ``BringError``."""
+    """The value of the recipe, which checks it."""
     choices: Mapping[str, str] = MappingProxyType({})
     """Values to words, where there are no others."""
     is_long: bool = False
@@ -40,36 +37,14 @@ def _names(text: str) -> list[str]:
     return list(dict.fromkeys(name for part in re.split(r"[,;\n]", text) if (name := _line(part))))
 
 
-def _language(text: str) -> str:
-    if text.strip() and not language_code(text):
-        raise BringError(
-            f"{quote(_line(text))} is no language that we know.", "Write its code, such as de, or its name."
-        )
-    return language_code(text)
-
-
-def _country(text: str) -> str:
-    if text.strip() and not country_code(text):
-        raise BringError(
-            f"{quote(_line(text))} is no country that we know.", "Write its code, such as DE, or its name."
-        )
-    return country_code(text)
-
-
-def _kind(text: str) -> str:
-    if text and text not in SOURCE_KINDS:
-        raise BringError(f"{quote(_line(text))} is no kind of source.", "Choose one of those that are offered.")
-    return text
-
-
 STATEMENTS: Mapping[Where, Statement] = MappingProxyType(
     {
         ("licence",): Statement("Licence, as its makers name it", _line),
         ("terms",): Statement("Terms under which you have it", _lines, is_long=True),
-        ("defaults", "themes"): Statement("Themes of all events, with commas between", _names),
-        ("defaults", "country"): Statement("Country of places that name none", _country),
-        ("defaults", "language"): Statement("Language of sources that name none", _language),
-        ("defaults", "source_kind"): Statement("Kind of sources that name none", _kind, SOURCE_KINDS),
+        ("defaults", "themes"): Statement("Themes of events that name none, with commas between", _names),
+        ("defaults", "country"): Statement("Country of places that name none", _line),
+        ("defaults", "language"): Statement("Language of sources that name none", _line),
+        ("defaults", "source_kind"): Statement("Kind of sources that name none", _line, SOURCE_KINDS),
     }
 )
 

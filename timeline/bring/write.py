@@ -20,7 +20,7 @@ from timeline.bring.recipe import FOLDER, Recipe, dump_recipe
 from timeline.bring.registers import register_files
 from timeline.bring.yaml_edit import add_items, dump_yaml
 from timeline.collection.journal import PendingError, Write, alone, write_files
-from timeline.exchange.csv_tables import defuse
+from timeline.exchange.csv_tables import defuse, undefuse
 
 MOST_FILES = 20_000
 """Up to this many events are files, as a person would write them; more are tables."""
@@ -103,12 +103,27 @@ def _import_files(plan: Plan) -> Files:
         f"{FOLDER}/{name}.keys.csv": dump_brought(plan.brought),
         f"{FOLDER}/{name}.waiting.csv": waiting,
     }
-    if plan.kept:
-        columns = dict.fromkeys(column for row in plan.kept.values() for column in row)
-        files[f"{FOLDER}/{name}.kept.csv"] = _table([KEY, *columns], [{KEY: k, **row} for k, row in plan.kept.items()])
-    elif (before / FOLDER / f"{name}.kept.csv").exists() and not is_waiting_file(plan):
-        files[f"{FOLDER}/{name}.kept.csv"] = None
-    return files
+    kept = _kept(plan, before / FOLDER / f"{name}.kept.csv")
+    columns = dict.fromkeys(column for row in kept.values() for column in row)
+    table = _table([KEY, *columns], [{KEY: key, **row} for key, row in kept.items()]) if kept else None
+    return files | {f"{FOLDER}/{name}.kept.csv": table}
+
+
+def _kept(plan: Plan, path: Path) -> dict[str, dict[str, str]]:
+    """What stays with the editors. Rows that waited are some of the file's: what is kept of the others stays.
+
+    Raises:
+        BringError: what an earlier import kept cannot be read.
+    """
+    if not is_waiting_file(plan) or not path.is_file():
+        return plan.kept
+    try:
+        with path.open(encoding="utf-8-sig", newline="") as stream:
+            rows = [{undefuse(name): undefuse(cell) for name, cell in row.items()} for row in csv.DictReader(stream)]
+        before = {row.pop(KEY): row for row in rows}
+    except (UnicodeDecodeError, csv.Error, KeyError, TypeError, AttributeError) as error:
+        raise BringError(f"{path} is damaged.", "Bring the whole file again; it is written anew then.") from error
+    return before | plan.kept
 
 
 def is_waiting_file(plan: Plan) -> bool:

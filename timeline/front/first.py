@@ -27,17 +27,9 @@ def render_first(
 
 
 def render_head_of(
-    *,
-    title: str,
-    description: str,
-    address: str,
-    site: str,
-    feed: str,
-    style: str,
-    fonts: Sequence[str],
-    scripts: Sequence[str],
+    *, title: str, description: str, address: str, site: str, feed: str, style: str, scripts: Sequence[str]
 ) -> Markup:
-    """What stands in the head of the HTML: titles, description, feed, styles, fonts, scripts.
+    """What stands in the head of the HTML: titles, description, feed, styles, scripts.
 
     Args:
         title: of the page.
@@ -46,7 +38,6 @@ def render_head_of(
         site: name of the record.
         feed: address of the live feed of this view.
         style: address of the style sheet.
-        fonts: addresses of the fonts that the page is set in: text that changes its font moves what is below.
         scripts: addresses of modules: the first is run, the others are only fetched.
     """
     return render(
@@ -57,6 +48,5 @@ def render_head_of(
         site=site,
         feed=feed,
         style=style,
-        fonts=fonts,
         scripts=scripts,
     )

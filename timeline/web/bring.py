@@ -269,10 +269,14 @@ def _assess(work: Work, publisher: str) -> None:
     """Writes what was said of a publisher.
 
     Raises:
-        BringError: its entry would have a fault.
+        BringError: its entry would have a fault, or it is weak without a reason.
     """
     before = standing().record
     said = {name: value for (of, name), value in work.assessed.items() if of == publisher}
+    if said.get("weak") and not said.get("weak_because", "").strip():
+        raise BringError(
+            "Nothing was set: the publisher is weak, and nobody says why.", "Write the reason beside the box."
+        )
     write_assessment(
         data_folder(),
         publisher,

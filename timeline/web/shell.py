@@ -42,8 +42,6 @@ from timeline.web.store import begin_opening, shown_record
 
 _FIRST_CARDS = 5
 """Events of a page that is not made of cards."""
-_STATIC = Path(st.__file__).parent / "static"
-_TEXT_FONT = "static/media/SourceSansVF-Upright*.woff2"
 _NO_SCRIPT = re.compile(r"<noscript>.*?</noscript>", re.DOTALL)
 _TITLE = re.compile(r"<title>.*?</title>", re.DOTALL)
 
@@ -51,14 +49,8 @@ _TITLE = re.compile(r"<title>.*?</title>", re.DOTALL)
 @cache
 def _index() -> str:
     """Streamlit's own page, without its title and its word to those who have no scripts."""
-    html = (_STATIC / "index.html").read_text(encoding="utf-8")
+    html = (Path(st.__file__).parent / "static" / "index.html").read_text(encoding="utf-8")
     return _NO_SCRIPT.sub("", html)
-
-
-@cache
-def _fonts() -> list[str]:
-    """Addresses of the font of running text among Streamlit's own files."""
-    return [f"./{path.relative_to(_STATIC).as_posix()}" for path in _STATIC.glob(_TEXT_FONT)]
 
 
 class Shell:
@@ -120,8 +112,7 @@ def _head(title: str, **told: str) -> Markup:
         *(name for name in files() if name.endswith(".js") and name not in (SHELL, SCRIPT, BRING)),
     ]
     held = {"description": "", "address": "", "site": title, "feed": "./feed.atom", **told}
-    scripts = [address(name) for name in modules]
-    return render_head_of(title=title, style=address(STYLE), fonts=_fonts(), scripts=scripts, **held)
+    return render_head_of(title=title, style=address(STYLE), scripts=[address(name) for name in modules], **held)
 
 
 def _whole(head: Markup, shell: Markup) -> bytes:
